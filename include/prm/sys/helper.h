@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sys/helper.h: helpers of the host for templates. A helper gets values and returns one; it is
+ * called on the rendering thread and should be pure. A failing helper fails that render only.
+ */
+#ifndef PRM_SYS_HELPER_H
+#define PRM_SYS_HELPER_H
+
+#include <prm/template.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A call of a helper. Borrowed for its length. */
+typedef struct prm_helper_call {
+	size_t struct_size;
+	prm_str name;
+	const prm_value *args;
+	size_t arg_count;
+	prm_value hash;    /* MAP, or MISSING when there is none */
+	prm_value context; /* `this` */
+	prm_arena *arena;  /* for what the helper returns */
+	struct prm_render *render; /* for prm_helper_block; private */
+} prm_helper_call;
+
+/* Write the result to out: a text, or any value when called as a subexpression. */
+typedef prm_status (*prm_helper_fn)(void *ud, const prm_helper_call *call, prm_value *out,
+				    prm_error *err);
+
+PRM_API prm_status prm_helpers_new(const prm_allocator *allocator, prm_helpers **out,
+				   prm_error *err) PRM_MUST_USE;
+PRM_API void prm_helpers_free(prm_helpers *helpers);
+/* Register before templates are compiled. The name must be an identifier. Later wins. */
+PRM_API prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn, void *ud,
+				   prm_error *err) PRM_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,180 @@
+/* diag.c: the bounded list of findings. */
+#include <prm/diag.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "base/str.h"
+
+void prm_diag_init(prm_diag *diag, const prm_allocator *allocator, size_t limit)
+{
+	*diag = (prm_diag){.limit = limit ? limit : PRM__LIMIT_DIAG_ITEMS};
+	prm_arena_init(&diag->arena, allocator, 0);
+}
+
+void prm_diag_release(prm_diag *diag)
+{
+	prm__free(diag->arena.allocator, diag->items, diag->size * sizeof(*diag->items));
+	prm_arena_release(&diag->arena);
+	diag->items = NULL;
+	diag->count = diag->size = diag->errors = diag->dropped = 0;
+}
+
+/* An excerpt is for people: a very long line is cut. */
+#define EXCERPT_MAX 400
+
+static bool copy_texts(prm_diag *diag, const prm_diag_entry *from, prm_diag_entry *to)
+{
+	prm_str excerpt = from->excerpt;
+
+	if (excerpt.len > EXCERPT_MAX)
+		excerpt.len = prm__utf8_floor(excerpt, EXCERPT_MAX);
+	return prm_arena_str(&diag->arena, from->source, &to->source) &&
+	       prm_arena_str(&diag->arena, from->pointer, &to->pointer) &&
+	       prm_arena_str(&diag->arena, from->text, &to->text) &&
+	       prm_arena_str(&diag->arena, from->hint, &to->hint) &&
+	       prm_arena_str(&diag->arena, excerpt, &to->excerpt);
+}
+
+static bool copy_notes(prm_diag *diag, const prm_diag_note *from, const prm_diag_note **to)
+{
+	for (; from; from = from->next) {
+		prm_diag_note *note = prm_arena_calloc(&diag->arena, 1, sizeof(*note));
+
+		if (!note)
+			return false;
+		note->line = from->line;
+		note->column = from->column;
+		if (!prm_arena_str(&diag->arena, from->source, &note->source) ||
+		    !prm_arena_str(&diag->arena, from->text, &note->text))
+			return false;
+		*to = note;
+		to = &note->next;
+	}
+	return true;
+}
+
+void prm_diag_add(prm_diag *diag, const prm_diag_entry *entry)
+{
+	prm_diag_entry copy = *entry;
+
+	if (!diag)
+		return;
+	if (entry->severity == PRM_SEVERITY_ERROR)
+		diag->errors++;
+	copy.notes = NULL;
+	if (diag->count >= diag->limit ||
+	    (diag->count == diag->size &&
+	     !prm__grow(diag->arena.allocator, (void **)&diag->items, &diag->size, sizeof(copy))) ||
+	    !copy_texts(diag, entry, &copy) || !copy_notes(diag, entry->notes, &copy.notes)) {
+		diag->dropped++;
+		return;
+	}
+	diag->items[diag->count++] = copy;
+}
+
+void prm_diag_addf(prm_diag *diag, const prm_diag_entry *entry, const char *fmt, ...)
+{
+	prm_diag_entry copy = *entry;
+	char text[1024];
+	va_list args;
+	int written;
+
+	va_start(args, fmt);
+	written = vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	copy.text = prm_str_n(text, written < 0 ? 0 : (size_t)written);
+	if (copy.text.len >= sizeof(text))
+		copy.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1), sizeof(text) - 2);
+	prm_diag_add(diag, &copy);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const prm_diag_entry *x = a, *y = b;
+	int order = prm__str_compare(x->source, y->source);
+
+	if (order != 0)
+		return order;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity - y->severity;
+	return prm__str_compare(x->text, y->text);
+}
+
+void prm_diag_sort(prm_diag *diag)
+{
+	if (diag->count > 1)
+		qsort(diag->items, diag->count, sizeof(*diag->items), compare);
+}
+
+prm_status prm_diag_status(const prm_diag *diag, prm_error *err)
+{
+	if (diag->errors == 0)
+		return PRM_OK;
+	for (size_t i = 0; i < diag->count; i++) {
+		const prm_diag_entry *e = &diag->items[i];
+
+		if (e->severity == PRM_SEVERITY_ERROR)
+			return prm_fail_at(err, e->code, e->line, e->column, "%.*s", PRM_FMT(e->text));
+	}
+	return prm_fail(err, PRM_NOMEM, "out of memory while findings were listed");
+}
+
+static const char *severity_name(int severity)
+{
+	static const char *const names[] = {"error", "warning", "info"};
+
+	return severity >= 0 && severity <= 2 ? names[severity] : "error";
+}
+
+/* Names come from people and files: a control character in one must not drive a terminal. */
+static void add_plain(prm_buf *out, prm_str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		prm_buf_add_char(out, c < 0x20 || c == 0x7f ? ' ' : text.ptr[i]);
+	}
+}
+
+static void print_place(prm_str source, uint32_t line, uint32_t column, prm_buf *out)
+{
+	if (source.len)
+		add_plain(out, source);
+	else
+		prm_buf_add_c(out, "-");
+	if (line)
+		prm_buf_addf(out, ":%u:%u", line, column ? column : 1);
+	prm_buf_add_c(out, ": ");
+}
+
+void prm_diag_print(const prm_diag_entry *entry, prm_buf *out)
+{
+	print_place(entry->source, entry->line, entry->column, out);
+	prm_buf_addf(out, "%s[%s]: ", severity_name(entry->severity), prm_status_code(entry->code));
+	add_plain(out, entry->text);
+	prm_buf_add_char(out, '\n');
+	if (entry->excerpt.len && entry->line) {
+		prm_buf_addf(out, "%6u | ", entry->line);
+		add_plain(out, entry->excerpt);
+		prm_buf_addf(out, "\n       | %*s^\n", (int)(entry->column ? entry->column - 1 : 0), "");
+	}
+	if (entry->hint.len) {
+		prm_buf_add_c(out, "  hint: ");
+		add_plain(out, entry->hint);
+		prm_buf_add_char(out, '\n');
+	}
+	for (const prm_diag_note *note = entry->notes; note; note = note->next) {
+		prm_buf_add_c(out, "  in ");
+		print_place(note->source, note->line, note->column, out);
+		add_plain(out, note->text);
+		prm_buf_add_char(out, '\n');
+	}
+}
