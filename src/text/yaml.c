@@ -257,6 +257,7 @@ static void on_scalar(struct prm__yaml_reader *r, const yaml_event_t *event)
 	prm_value value;
 
 	r->last_scalar = span;
+	prm__yaml_mark(r, span);
 	if (prm__yaml_wants_key(r)) {
 		key_scalar(r, event, span);
 		value = r->slot_count && r->slots[r->slot_count - 1].key.ptr ?
@@ -341,6 +342,7 @@ static void on_event(struct prm__yaml_reader *r, const yaml_event_t *event)
 		on_document(r, event);
 		break;
 	case YAML_ALIAS_EVENT:
+		prm__yaml_mark(r, span_of(r, event, false));
 		prm__yaml_alias(r, prm_str_c((const char *)event->data.alias.anchor),
 				span_of(r, event, false));
 		break;
@@ -443,4 +445,16 @@ prm_status prm_doc_read_yaml(prm_str text, const prm_read_options *opts, prm_doc
 	if (prm__yaml_prepare(&r, text))
 		read_events(&r);
 	return finish(&r, out, partial, err);
+}
+
+prm_status prm__yaml_read_marked(prm_str text, const prm_read_options *opts,
+				 struct prm__yaml_marks *marks, prm_doc **out, prm_error *err)
+{
+	struct prm__yaml_reader r;
+
+	reader_init(&r, opts, NULL);
+	r.marks = marks;
+	if (prm__yaml_prepare(&r, text))
+		read_events(&r);
+	return finish(&r, out, NULL, err);
 }

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "text/doc.h"
 #include "text/span.h"
+#include "text/yaml_marks.h"
 
 /* A member or item that was read, or whose value is still to come. */
 struct prm__yaml_slot {
@@ -73,6 +74,7 @@ struct prm__yaml_reader {
 	prm_span last_scalar; /* for findings: a quote that ends on a later line is suspect */
 	size_t template_at; /* where an unquoted {{ was reported, plus 1 */
 	bool started, ended; /* the document */
+	struct prm__yaml_marks *marks; /* NULL unless someone edits */
 };
 
 /*
@@ -112,6 +114,8 @@ void prm__yaml_open(struct prm__yaml_reader *r, bool map, bool flow, prm_span sp
 void prm__yaml_close(struct prm__yaml_reader *r, size_t end);
 /* A new anchor of that name, still open; NULL when memory is out. */
 struct prm__yaml_anchor *prm__yaml_add_anchor(struct prm__yaml_reader *r, prm_str name);
+/* For those who edit: remember where a scalar or alias stands. */
+void prm__yaml_mark(struct prm__yaml_reader *r, prm_span span);
 void prm__yaml_alias(struct prm__yaml_reader *r, prm_str name, prm_span span);
 void prm__yaml_release_tree(struct prm__yaml_reader *r);
 

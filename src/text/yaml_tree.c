@@ -348,7 +348,28 @@ void prm__yaml_alias(struct prm__yaml_reader *r, prm_str name, prm_span span)
 	if (r->aliased > r->limits.yaml_aliases)
 		report_too_many(r, span);
 	else
-		prm__yaml_deliver(r, anchor->value, anchor->span, anchor->nodes);
+		prm__yaml_deliver(r, anchor->value, r->marks ? span : anchor->span, anchor->nodes);
+}
+
+void prm__yaml_mark(struct prm__yaml_reader *r, prm_span span)
+{
+	struct prm__yaml_marks *marks = r->marks;
+
+	if (!marks)
+		return;
+	if (marks->count == marks->size &&
+	    !prm__grow(marks->allocator, (void **)&marks->spans, &marks->size, sizeof(*marks->spans))) {
+		r->status = PRM_NOMEM;
+		return;
+	}
+	marks->spans[marks->count++] = span;
+}
+
+void prm__yaml_marks_release(struct prm__yaml_marks *marks)
+{
+	prm__free(marks->allocator, marks->spans, marks->size * sizeof(*marks->spans));
+	marks->spans = NULL;
+	marks->count = marks->size = 0;
 }
 
 void prm__yaml_release_tree(struct prm__yaml_reader *r)

@@ -157,6 +157,15 @@ prm_status prm__yaml_write_behind(prm_value v, size_t column, bool dash, prm_buf
 	return run(&w);
 }
 
+prm_status prm__yaml_write_items(prm_value v, size_t column, bool in_line, prm_buf *out)
+{
+	struct writer w;
+
+	writer_init(&w, out);
+	push(&w, v, column, in_line);
+	return run(&w);
+}
+
 /* ---- flow --------------------------------------------------------------------------------- */
 
 static void flow_value(struct writer *w, prm_value v)

@@ -16,4 +16,10 @@ prm_status prm__yaml_write_flow(prm_value v, prm_buf *out);
  */
 prm_status prm__yaml_write_behind(prm_value v, size_t column, bool dash, prm_buf *out);
 
+/*
+ * The items or members of a filled list or map, each at `column`; `in_line`: the first goes on, on the
+ * line that was begun. A line end stands behind the last.
+ */
+prm_status prm__yaml_write_items(prm_value v, size_t column, bool in_line, prm_buf *out);
+
 #endif

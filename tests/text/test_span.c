@@ -6,7 +6,7 @@
 
 static prm_doc *read_yaml(const char *yaml)
 {
-	prm_read_options opts = {sizeof(opts)};
+	prm_read_options opts = {.struct_size = sizeof(opts)};
 	prm_doc *doc = NULL;
 	prm_error err;
 
@@ -254,7 +254,7 @@ static size_t check_all(prm_doc *doc, prm_value container)
 static void every_byte_of_random_scalars_is_found(void **state)
 {
 	test_random random = {99};
-	prm_read_options opts = {sizeof(opts)};
+	prm_read_options opts = {.struct_size = sizeof(opts)};
 	size_t checked = 0;
 	prm_buf source;
 
@@ -276,7 +276,7 @@ static void every_byte_of_random_scalars_is_found(void **state)
 
 static void every_byte_of_what_is_written_is_found(void **state)
 {
-	prm_read_options opts = {sizeof(opts)};
+	prm_read_options opts = {.struct_size = sizeof(opts)};
 	test_random random = {5};
 	prm_arena arena;
 	prm_buf yaml;

@@ -85,7 +85,7 @@ static void only_what_single_quotes_cannot_say_is_escaped(void **state)
 
 static void assert_yaml(const char *yaml)
 {
-	prm_read_options opts = {sizeof(opts)};
+	prm_read_options opts = {.struct_size = sizeof(opts)};
 	prm_doc *doc = NULL;
 	prm_error err;
 	prm_buf out;
