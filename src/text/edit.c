@@ -23,7 +23,7 @@ static prm_status read_text(const struct prm__edit *e, prm_str text, prm_doc **o
 	opts.borrow = true;
 	if (e->json)
 		return prm_doc_read_json(text, &opts, out, NULL, err);
-	status = prm__yaml_read_marked(text, &opts, &marks, out, err);
+	status = prm__yaml_read_marked(text, &opts, &marks, out, NULL, err);
 	prm__yaml_marks_release(&marks);
 	return status;
 }
@@ -171,7 +171,7 @@ static prm_status try_plan(struct prm__edit *e, const struct wish *wish, prm_buf
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	status = edit_init(&after, prm_buf_str(out), e->json, e->allocator, err);
 	if (status == PRM_OK && !is_fulfilled(e, &after, wish))
-		status = PRM_UNSUPPORTED;
+		status = e->status || after.status ? PRM_NOMEM : PRM_UNSUPPORTED;
 	edit_release(&after);
 	if (status == PRM_OK || status == PRM_NOMEM)
 		return status;

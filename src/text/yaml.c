@@ -376,7 +376,8 @@ static void read_events(struct prm__yaml_reader *r)
 		return;
 	}
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->feed.ptr, r->feed.len);
+	yaml_parser_set_input_string(&r->parser, (const unsigned char *)(r->feed.len ? r->feed.ptr : ""),
+				     r->feed.len);
 	while (!r->ended && !r->status) {
 		if (!yaml_parser_parse(&r->parser, &event)) {
 			if (r->parser.error == YAML_MEMORY_ERROR)
@@ -448,11 +449,12 @@ prm_status prm_doc_read_yaml(prm_str text, const prm_read_options *opts, prm_doc
 }
 
 prm_status prm__yaml_read_marked(prm_str text, const prm_read_options *opts,
-				 struct prm__yaml_marks *marks, prm_doc **out, prm_error *err)
+				 struct prm__yaml_marks *marks, prm_doc **out, prm_diag *diag,
+				 prm_error *err)
 {
 	struct prm__yaml_reader r;
 
-	reader_init(&r, opts, NULL);
+	reader_init(&r, opts, diag);
 	r.marks = marks;
 	if (prm__yaml_prepare(&r, text))
 		read_events(&r);

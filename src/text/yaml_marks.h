@@ -16,7 +16,8 @@ struct prm__yaml_marks {
  * span here, not its anchor's. *marks must be released in any case.
  */
 prm_status prm__yaml_read_marked(prm_str text, const prm_read_options *opts,
-				 struct prm__yaml_marks *marks, prm_doc **out, prm_error *err) PRM_MUST_USE;
+				 struct prm__yaml_marks *marks, prm_doc **out, prm_diag *diag,
+				 prm_error *err) PRM_MUST_USE;
 void prm__yaml_marks_release(struct prm__yaml_marks *marks);
 
 #endif
