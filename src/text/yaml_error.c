@@ -254,8 +254,11 @@ static void behind_document(const struct trouble *t)
 
 static void bad_escape(const struct trouble *t)
 {
-	say(t, t->at > t->line ? t->at - (char_at(t, t->at) != '\\') : t->at,
-	    "the escape is not known in double quotes",
+	size_t at = t->at;
+
+	while (at > t->line && t->at - at < 10 && char_at(t, at) != '\\')
+		at--;
+	say(t, at, "the escape is not known in double quotes",
 	    "write '\\\\' for a backslash, or use single quotes; a character above U+FFFF is written as "
 	    "itself or \\UXXXXXXXX");
 }

@@ -107,7 +107,7 @@ static void add_fed(struct prm__yaml_reader *r, prm_str raw, uint32_t c)
 	int end = line_end_of_1_1(c);
 
 	if (is_control(c))
-		prm_buf_add_char(&r->feed_buf, '?');
+		prm_buf_add_char(&r->feed_buf, '_');
 	else if (end >= 0 && r->has_stand_ins)
 		prm_buf_add(&r->feed_buf, prm_str_n(r->stand_ins[end], 3));
 	else

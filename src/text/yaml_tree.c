@@ -37,6 +37,8 @@ static void find_with_note(struct prm__yaml_reader *r, prm_diag_entry *e, const 
 {
 	prm_buf pointer;
 
+	if (r->depth > 0 && r->frames[r->depth - 1].in_key)
+		return; /* it was said that this is no key */
 	prm_buf_init(&pointer, r->allocator, 4096);
 	make_pointer(r, &pointer);
 	if (!pointer.status)
