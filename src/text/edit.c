@@ -28,12 +28,13 @@ static prm_status read_text(const struct prm__edit *e, prm_str text, prm_doc **o
 	return status;
 }
 
-static prm_status edit_init(struct prm__edit *e, prm_str source, bool json, const prm_allocator *allocator,
-			    prm_error *err)
+static prm_status edit_init(struct prm__edit *e, prm_str source, bool json,
+			    const prm_allocator *allocator, prm_error *err)
 {
 	prm_status status;
 
-	*e = (struct prm__edit){.given = source, .json = json, .allocator = prm__allocator(allocator)};
+	*e = (struct prm__edit){
+		.given = source, .json = json, .allocator = prm__allocator(allocator)};
 	prm_arena_init(&e->arena, e->allocator, 0);
 	status = read_text(e, source, &e->doc, err);
 	if (status == PRM_OK)
@@ -77,7 +78,8 @@ static void add_lines(prm_str text, bool crlf, prm_buf *out)
 static void apply(const struct prm__edit *e, prm_buf *out)
 {
 	size_t first = prm__str_find_char(e->given, '\n', 0), given = 0, at = 0, next;
-	bool crlf = !e->json && first < e->given.len && first > 0 && e->given.ptr[first - 1] == '\r';
+	bool crlf = !e->json && first < e->given.len && first > 0 &&
+		    e->given.ptr[first - 1] == '\r';
 
 	if (!e->json && prm__str_starts(e->given, PRM_LIT("\xef\xbb\xbf")))
 		given = 3;
@@ -158,7 +160,8 @@ static bool is_fulfilled(struct prm__edit *e, struct prm__edit *after, const str
 }
 
 /* Apply the plan; PRM_UNSUPPORTED when the result does not read as what is wished for. */
-static prm_status try_plan(struct prm__edit *e, const struct wish *wish, prm_buf *out, prm_error *err)
+static prm_status try_plan(struct prm__edit *e, const struct wish *wish, prm_buf *out,
+			   prm_error *err)
 {
 	struct prm__edit after = {.json = e->json, .allocator = e->allocator};
 	prm_status status;
@@ -175,7 +178,8 @@ static prm_status try_plan(struct prm__edit *e, const struct wish *wish, prm_buf
 	edit_release(&after);
 	if (status == PRM_OK || status == PRM_NOMEM)
 		return status;
-	return prm_fail(err, PRM_UNSUPPORTED, "the file is written in a way that cannot be edited at '%.*s'",
+	return prm_fail(err, PRM_UNSUPPORTED,
+			"the file is written in a way that cannot be edited at '%.*s'",
 			PRM_FMT(wish->pointer));
 }
 
@@ -193,8 +197,8 @@ static size_t index_behind(const struct prm__edit_place *place, prm_str after)
 	return count - 1;
 }
 
-static void plan_set(struct prm__edit *e, const struct prm__edit_place *place, prm_str after, prm_value value,
-		     bool plain)
+static void plan_set(struct prm__edit *e, const struct prm__edit_place *place, prm_str after,
+		     prm_value value, bool plain)
 {
 	size_t previous = index_behind(place, after);
 
@@ -210,14 +214,16 @@ static void plan_set(struct prm__edit *e, const struct prm__edit_place *place, p
 }
 
 /* `{}` or `[]` is all there is. */
-static void fill_root(struct prm__edit *e, const struct prm__edit_place *place, prm_value whole, bool plain)
+static void fill_root(struct prm__edit *e, const struct prm__edit_place *place, prm_value whole,
+		      bool plain)
 {
 	size_t start = place->around.start, end = prm__edit_skip(e, start + 1) + 1;
 	prm_buf text;
 
 	prm_buf_init(&text, e->allocator, 0);
 	e->count = 0;
-	text.status = plain ? prm__yaml_write_flow(whole, &text) : prm__yaml_write_items(whole, 0, true, &text);
+	text.status = plain ? prm__yaml_write_flow(whole, &text)
+			    : prm__yaml_write_items(whole, 0, true, &text);
 	if (!plain && text.len && end < e->text.len)
 		text.len--;
 	prm__edit_splice(e, start, end, &text);
@@ -225,10 +231,12 @@ static void fill_root(struct prm__edit *e, const struct prm__edit_place *place, 
 }
 
 /* In block style an empty map is `{}`: its first member makes it a new map. */
-static prm_status fill_empty(struct prm__edit *e, prm_str pointer, const struct prm__edit_place *place,
-			     prm_value value, bool plain, prm_error *err)
+static prm_status fill_empty(struct prm__edit *e, prm_str pointer,
+			     const struct prm__edit_place *place, prm_value value, bool plain,
+			     prm_error *err)
 {
-	prm_member member = {.key = place->name.ptr, .key_len = (uint32_t)place->name.len, .value = value};
+	prm_member member = {
+		.key = place->name.ptr, .key_len = (uint32_t)place->name.len, .value = value};
 	prm_value whole = {.type = place->map ? PRM_MAP : PRM_LIST, .len = 1};
 	struct prm__edit_place above;
 	prm_status status;
@@ -252,7 +260,8 @@ static prm_status fill_empty(struct prm__edit *e, prm_str pointer, const struct 
 	return status;
 }
 
-static prm_status set(struct prm__edit *e, const struct wish *wish, prm_str after, prm_buf *out, prm_error *err)
+static prm_status set(struct prm__edit *e, const struct wish *wish, prm_str after, prm_buf *out,
+		      prm_error *err)
 {
 	struct prm__edit_place place;
 	prm_status status = prm__edit_find(e, wish->pointer, &place, err);
@@ -279,8 +288,8 @@ static prm_value empty_like(prm_value container)
 }
 
 /* The last entry of a container in block style: what is left is `[]` or `{}`. */
-static prm_status plan_remove_last(struct prm__edit *e, prm_str pointer, const struct prm__edit_place *place,
-				   prm_error *err)
+static prm_status plan_remove_last(struct prm__edit *e, prm_str pointer,
+				   const struct prm__edit_place *place, prm_error *err)
 {
 	size_t end = pointer.len;
 	struct prm__edit_place above;
@@ -302,7 +311,8 @@ static prm_status plan_remove_last(struct prm__edit *e, prm_str pointer, const s
 	return PRM_OK;
 }
 
-static prm_status remove_entry(struct prm__edit *e, const struct wish *wish, prm_buf *out, prm_error *err)
+static prm_status remove_entry(struct prm__edit *e, const struct wish *wish, prm_buf *out,
+			       prm_error *err)
 {
 	struct prm__edit_place place;
 	prm_status status = prm__edit_find(e, wish->pointer, &place, err);
@@ -320,8 +330,8 @@ static prm_status remove_entry(struct prm__edit *e, const struct wish *wish, prm
 	return status ? status : try_plan(e, wish, out, err);
 }
 
-static prm_status edit(prm_str source, bool json, const struct wish *wish, prm_str after, prm_buf *out,
-		       prm_error *err)
+static prm_status edit(prm_str source, bool json, const struct wish *wish, prm_str after,
+		       prm_buf *out, prm_error *err)
 {
 	struct prm__edit e;
 	prm_buf made;
@@ -330,8 +340,8 @@ static prm_status edit(prm_str source, bool json, const struct wish *wish, prm_s
 	prm_buf_init(&made, out->allocator, 0);
 	status = edit_init(&e, source, json, out->allocator, err);
 	if (status == PRM_OK)
-		status = prm_value_is(wish->value, PRM_MISSING) ? remove_entry(&e, wish, &made, err) :
-								  set(&e, wish, after, &made, err);
+		status = prm_value_is(wish->value, PRM_MISSING) ? remove_entry(&e, wish, &made, err)
+								: set(&e, wish, after, &made, err);
 	edit_release(&e);
 	if (status == PRM_OK) {
 		prm_buf_add(out, prm_buf_str(&made));
@@ -351,7 +361,8 @@ prm_status prm__edit_set(prm_str source, bool json, prm_str pointer, prm_str aft
 	return edit(source, json, &wish, after, out, err);
 }
 
-prm_status prm__edit_remove(prm_str source, bool json, prm_str pointer, prm_buf *out, prm_error *err)
+prm_status prm__edit_remove(prm_str source, bool json, prm_str pointer, prm_buf *out,
+			    prm_error *err)
 {
 	struct wish wish = {.pointer = pointer};
 

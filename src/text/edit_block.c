@@ -136,7 +136,8 @@ static void set_below(struct prm__edit *e, const struct prm__edit_place *place, 
 }
 
 /* A `|` or `>` is replaced: a comment behind its header stays where it is. */
-static void set_block_scalar(struct prm__edit *e, const struct prm__edit_place *place, struct rendering *r)
+static void set_block_scalar(struct prm__edit *e, const struct prm__edit_place *place,
+			     struct rendering *r)
 {
 	size_t start = place->at.start, header = start, end = prm__edit_line_end(e, start);
 
@@ -149,7 +150,8 @@ static void set_block_scalar(struct prm__edit *e, const struct prm__edit_place *
 }
 
 /* A value on the line of its key or dash, or a scalar below it: what follows it there stays. */
-static void set_in_line(struct prm__edit *e, const struct prm__edit_place *place, struct rendering *r)
+static void set_in_line(struct prm__edit *e, const struct prm__edit_place *place,
+			struct rendering *r)
 {
 	size_t start = place->at.start, end = prm__edit_line_end(e, place->at.end);
 
@@ -191,10 +193,12 @@ static prm_span without_tag(const struct prm__edit *e, const struct prm__edit_pl
 	return span;
 }
 
-void prm__edit_block_set(struct prm__edit *e, const struct prm__edit_place *given, prm_value value, bool plain)
+void prm__edit_block_set(struct prm__edit *e, const struct prm__edit_place *given, prm_value value,
+			 bool plain)
 {
 	struct prm__edit_place place = *given;
-	bool in_container = prm_value_is(place.value, PRM_LIST) || prm_value_is(place.value, PRM_MAP);
+	bool in_container = prm_value_is(place.value, PRM_LIST) ||
+			    prm_value_is(place.value, PRM_MAP);
 	char first = place.at.start < e->text.len ? e->text.ptr[place.at.start] : '\0';
 	struct rendering r;
 
@@ -205,7 +209,8 @@ void prm__edit_block_set(struct prm__edit *e, const struct prm__edit_place *give
 	rendering_init(&r, e->allocator);
 	render(value, place.column, plain, &r);
 	if (place.at.start == place.at.end ||
-	    (in_container && !strchr("[{*", first) && prm__edit_line_start(e, place.at.start) > place.head))
+	    (in_container && !strchr("[{*", first) &&
+	     prm__edit_line_start(e, place.at.start) > place.head))
 		set_below(e, &place, &r);
 	else if (first == '|' || first == '>')
 		set_block_scalar(e, &place, &r);
@@ -239,7 +244,8 @@ static size_t entry_end(const struct prm__edit *e, size_t end, size_t column, bo
 	return result;
 }
 
-static void write_entry(const struct prm__edit_place *place, prm_value value, bool plain, prm_buf *out)
+static void write_entry(const struct prm__edit_place *place, prm_value value, bool plain,
+			prm_buf *out)
 {
 	prm_status status = PRM_OK;
 
@@ -285,7 +291,8 @@ void prm__edit_block_add(struct prm__edit *e, const struct prm__edit_place *plac
 void prm__edit_block_remove(struct prm__edit *e, const struct prm__edit_place *place)
 {
 	size_t start = place->map ? place->key.start : place->head - 1;
-	size_t end = prm__edit_whole(place, place->index).end, line = prm__edit_line_start(e, start);
+	size_t end = prm__edit_whole(place, place->index).end,
+	       line = prm__edit_line_start(e, start);
 	size_t next = e->text.len, line_end;
 
 	if (end < place->head)
@@ -295,7 +302,8 @@ void prm__edit_block_remove(struct prm__edit *e, const struct prm__edit_place *p
 		if (line_end == e->text.len && line > 0)
 			prm__edit_splice(e, line - 1, line_end, NULL);
 		else
-			prm__edit_splice(e, line, line_end < e->text.len ? line_end + 1 : line_end, NULL);
+			prm__edit_splice(e, line, line_end < e->text.len ? line_end + 1 : line_end,
+					 NULL);
 		return;
 	}
 	if (place->index + 1 < prm_value_count(place->container))

@@ -25,7 +25,9 @@ static prm_str unit_of(const struct prm__edit *e)
 		found = indentation(e, at + 1);
 		at = prm__edit_line_end(e, at + 1);
 	}
-	return found.len || prm__edit_line_end(e, prm__edit_skip(e, 0)) + 1 >= e->text.len ? found : PRM_LIT("  ");
+	return found.len || prm__edit_line_end(e, prm__edit_skip(e, 0)) + 1 >= e->text.len
+		       ? found
+		       : PRM_LIT("  ");
 }
 
 /* JSON: is there a blank behind a ':'? */
@@ -43,7 +45,8 @@ static bool is_spaced(const struct prm__edit *e, const struct prm__edit_place *p
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-/* JSON over several lines, as the writer indents it, by two, moved to the file's own indentation. */
+/* JSON over several lines, as the writer indents it, by two, moved to the file's own indentation.
+ */
 static void indent_json(prm_str pretty, prm_str base, prm_str unit, prm_buf *out)
 {
 	for (size_t at = 0, end; at < pretty.len; at = end + 1) {
@@ -122,7 +125,8 @@ void prm__edit_flow_set(struct prm__edit *e, const struct prm__edit_place *place
 /* The first entry of an empty container. */
 static void add_first(struct prm__edit *e, const struct prm__edit_place *place, prm_value value)
 {
-	prm_member member = {.key = place->name.ptr, .key_len = (uint32_t)place->name.len, .value = value};
+	prm_member member = {
+		.key = place->name.ptr, .key_len = (uint32_t)place->name.len, .value = value};
 	prm_value whole = {.type = place->map ? PRM_MAP : PRM_LIST, .len = 1};
 	size_t end = place->around.end;
 	prm_buf text;
@@ -131,7 +135,8 @@ static void add_first(struct prm__edit *e, const struct prm__edit_place *place, 
 		whole.as.members = &member;
 	else
 		whole.as.items = &value;
-	end = prm__edit_skip(e, place->around.start + 1) + 1; /* the root's span goes to the text's end */
+	end = prm__edit_skip(e, place->around.start + 1) +
+	      1; /* the root's span goes to the text's end */
 	prm_buf_init(&text, e->allocator, 0);
 	write_value(e, whole, place->around.start, &text);
 	prm__edit_splice(e, place->around.start, end, &text);
@@ -139,7 +144,8 @@ static void add_first(struct prm__edit *e, const struct prm__edit_place *place, 
 }
 
 /* On a line of its own, below the previous entry's, whose comment stays with it. */
-static void add_line(struct prm__edit *e, size_t from, size_t end, prm_str indent, bool comma, prm_buf *entry)
+static void add_line(struct prm__edit *e, size_t from, size_t end, prm_str indent, bool comma,
+		     prm_buf *entry)
 {
 	prm_buf text;
 
@@ -158,7 +164,8 @@ static void add_line(struct prm__edit *e, size_t from, size_t end, prm_str inden
 	prm_buf_release(&text);
 }
 
-void prm__edit_flow_add(struct prm__edit *e, const struct prm__edit_place *place, size_t previous, prm_value value)
+void prm__edit_flow_add(struct prm__edit *e, const struct prm__edit_place *place, size_t previous,
+			prm_value value)
 {
 	prm_span whole;
 	size_t next, line;
@@ -205,7 +212,8 @@ void prm__edit_flow_remove(struct prm__edit *e, const struct prm__edit_place *pl
 		while (end < e->text.len && e->text.ptr[end] == ' ')
 			end++;
 		line = prm__edit_line_start(e, start);
-		if (end < e->text.len && e->text.ptr[end] == '\n' && prm__edit_is_blank(e, line, start)) {
+		if (end < e->text.len && e->text.ptr[end] == '\n' &&
+		    prm__edit_is_blank(e, line, start)) {
 			start = line; /* the whole line goes */
 			end++;
 		}

@@ -101,7 +101,8 @@ static void warn(struct format *f, prm_span span, prm_str plain)
 	e.hint = PRM_LIT("write it in decimal, without leading zeros, or quote it");
 	e.excerpt = prm__str_line(f->text, span.start);
 	prm__str_position(f->text, span.start, &e.line, &e.column);
-	prm_diag_addf(f->diag, &e, "readers of YAML 1.1 take '%.*s' for something else", PRM_FMT(plain));
+	prm_diag_addf(f->diag, &e, "readers of YAML 1.1 take '%.*s' for something else",
+		      PRM_FMT(plain));
 }
 
 static void copy_plain(struct format *f, prm_span span)
@@ -175,7 +176,8 @@ static void format_json(struct format *f)
 static prm_status read_text(prm_str text, bool json, struct prm__yaml_marks *marks, prm_doc **out,
 			    prm_diag *diag, prm_error *err)
 {
-	prm_read_options opts = {.struct_size = sizeof(opts), .allocator = marks->allocator, .borrow = true};
+	prm_read_options opts = {
+		.struct_size = sizeof(opts), .allocator = marks->allocator, .borrow = true};
 
 	if (json)
 		return prm_doc_read_json(text, &opts, out, diag, err);
@@ -190,7 +192,8 @@ static prm_status check(prm_value before, const prm_buf *made, bool json, prm_er
 	prm_status status = read_text(prm_buf_str(made), json, &marks, &after, NULL, err);
 
 	if (status != PRM_NOMEM && (status || !prm_value_equal(before, prm_doc_root(after))))
-		status = prm_fail(err, PRM_UNSUPPORTED, "the file is written in a way that cannot be formatted");
+		status = prm_fail(err, PRM_UNSUPPORTED,
+				  "the file is written in a way that cannot be formatted");
 	prm_doc_free(after);
 	prm__yaml_marks_release(&marks);
 	return status;
@@ -212,8 +215,8 @@ prm_status prm__edit_format(prm_str source, bool json, prm_buf *out, prm_diag *d
 			format_json(&f);
 		else
 			format_yaml(&f, &marks);
-		status = made.status ? prm_fail(err, PRM_NOMEM, "out of memory") :
-				       check(prm_doc_root(doc), &made, json, err);
+		status = made.status ? prm_fail(err, PRM_NOMEM, "out of memory")
+				     : check(prm_doc_root(doc), &made, json, err);
 	}
 	if (status == PRM_OK)
 		prm_buf_add(out, prm_buf_str(&made));

@@ -24,14 +24,14 @@ struct prm__edit {
 /* A member or item: there, or where it would go. */
 struct prm__edit_place {
 	prm_value container, value;
-	prm_str name;    /* a member's key, decoded */
-	size_t index;    /* in the container; its count when it is not there */
+	prm_str name; /* a member's key, decoded */
+	size_t index; /* in the container; its count when it is not there */
 	bool there;
 	bool map, flow;  /* of the container */
 	prm_span around; /* the container */
 	prm_span key, at;
-	size_t column;   /* block: of the container's keys or dashes */
-	size_t head;     /* block, there: behind the ':' or '-' */
+	size_t column; /* block: of the container's keys or dashes */
+	size_t head;   /* block, there: behind the ':' or '-' */
 };
 
 /* ---- edit_place.c ------------------------------------------------------------------------- */

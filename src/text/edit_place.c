@@ -60,7 +60,8 @@ static size_t root_start(const struct prm__edit *e)
 
 		if (rest.ptr[0] == '%')
 			at = prm__edit_line_end(e, at);
-		else if (prm__str_starts(rest, PRM_LIT("---")) && (rest.len == 3 || strchr(" \n", rest.ptr[3])))
+		else if (prm__str_starts(rest, PRM_LIT("---")) &&
+			 (rest.len == 3 || strchr(" \n", rest.ptr[3])))
 			at += 3;
 		else
 			break;
@@ -162,11 +163,13 @@ static prm_status fill(struct prm__edit *e, struct prm__edit_place *place, prm_e
 	if (!place->flow)
 		place->head = find_head(e, place);
 	if (!place->flow && place->head == 0)
-		return prm_fail(err, PRM_UNSUPPORTED, "the file is written in a way that is not edited");
+		return prm_fail(err, PRM_UNSUPPORTED,
+				"the file is written in a way that is not edited");
 	return PRM_OK;
 }
 
-prm_status prm__edit_find(struct prm__edit *e, prm_str pointer, struct prm__edit_place *place, prm_error *err)
+prm_status prm__edit_find(struct prm__edit *e, prm_str pointer, struct prm__edit_place *place,
+			  prm_error *err)
 {
 	size_t at = 0, end;
 
@@ -180,12 +183,14 @@ prm_status prm__edit_find(struct prm__edit *e, prm_str pointer, struct prm__edit
 		if (e->status)
 			return prm_fail(err, PRM_NOMEM, "out of memory");
 		if (!look_up(place))
-			return prm_fail(err, PRM_INVALID, "there is no list or map that '%.*s' could be in",
+			return prm_fail(err, PRM_INVALID,
+					"there is no list or map that '%.*s' could be in",
 					PRM_FMT(pointer));
 		if (end == pointer.len)
 			return fill(e, place, err);
 		if (!place->there)
-			return prm_fail(err, PRM_INVALID, "there is no '%.*s'", (int)end, pointer.ptr);
+			return prm_fail(err, PRM_INVALID, "there is no '%.*s'", (int)end,
+					pointer.ptr);
 		if (!prm_value_span(place->container, place->index, &place->key, &place->around))
 			return prm_fail(err, PRM_UNSUPPORTED, "the file's positions are not known");
 		place->container = place->value;

@@ -105,7 +105,8 @@ static uint32_t hex(const struct walk *w, size_t at, size_t digits)
 	for (size_t i = at; i < at + digits && i < w->end; i++) {
 		unsigned char c = (unsigned char)w->text[i];
 
-		value = value << 4 | (c <= '9' ? (uint32_t)c - '0' : ((uint32_t)(c | 32) - 'a' + 10) & 15);
+		value = value << 4 |
+			(c <= '9' ? (uint32_t)c - '0' : ((uint32_t)(c | 32) - 'a' + 10) & 15);
 	}
 	return value;
 }

@@ -7,7 +7,8 @@
 prm_status prm__lines_init(prm_lines *lines, prm_str text, const prm_allocator *allocator,
 			   prm_error *err)
 {
-	prm_lines made = {.text = text, .allocator = prm__allocator(allocator)};
+	prm_lines made = {.text = text.ptr ? text : PRM_LIT(""),
+			  .allocator = prm__allocator(allocator)};
 	size_t start = 0;
 
 	if (text.len > UINT32_MAX)

@@ -12,7 +12,8 @@ static const prm_str nothing = {NULL, 0};
 
 /* ---- places ------------------------------------------------------------------------------- */
 
-/* A node's own start: its anchor and tag, and what is blank or a comment behind them, come first. */
+/* A node's own start: its anchor and tag, and what is blank or a comment behind them, come first.
+ */
 static size_t skip_properties(prm_str text, size_t at)
 {
 	while (at < text.len && (text.ptr[at] == '&' || text.ptr[at] == '!')) {
@@ -48,7 +49,8 @@ static prm_span scalar_span(struct prm__yaml_reader *r, const yaml_event_t *even
 	if (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
 	    event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE)
 		span.end = (uint32_t)prm__block_scalar_end(r->text, span.start, span.end);
-	else if (event->data.scalar.length == 0 && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+	else if (event->data.scalar.length == 0 &&
+		 event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
 		span.start = span.end = (uint32_t)prm__yaml_byte(r, event->end_mark.index);
 	return span;
 }
@@ -101,7 +103,8 @@ static prm_str keep_text(struct prm__yaml_reader *r, prm_str text, prm_span span
 
 #define CORE_TAG "tag:yaml.org,2002:"
 
-/* What a tag asks a node to be: the first letter of its name, 'q' for seq; 0: none; '?': unknown. */
+/* What a tag asks a node to be: the first letter of its name, 'q' for seq; 0: none; '?': unknown.
+ */
 static char tag_wish(const char *tag)
 {
 	static const char *const names[] = {"str", "int", "float", "bool", "null", "map", NULL};
@@ -128,7 +131,8 @@ static bool fits(char wish, int kind)
 	case 'i':
 		return kind == PRM__YAML_INT;
 	case 'f':
-		return kind == PRM__YAML_INT || kind == PRM__YAML_FLOAT || kind == PRM__YAML_NOT_FINITE;
+		return kind == PRM__YAML_INT || kind == PRM__YAML_FLOAT ||
+		       kind == PRM__YAML_NOT_FINITE;
 	case 'b':
 		return kind == PRM__YAML_TRUE || kind == PRM__YAML_FALSE;
 	case 'n':
@@ -159,8 +163,8 @@ static void report_tag(struct prm__yaml_reader *r, const char *tag, prm_span spa
 	if (shown.status)
 		r->status = PRM_NOMEM;
 	else if (known)
-		prm__yaml_find(r, PRM_YAML_TAG, span, "the value does not fit its tag", prm_buf_str(&shown),
-			       "remove the tag, or correct the value");
+		prm__yaml_find(r, PRM_YAML_TAG, span, "the value does not fit its tag",
+			       prm_buf_str(&shown), "remove the tag, or correct the value");
 	else
 		prm__yaml_find(r, PRM_YAML_TAG, span, "unknown tag", prm_buf_str(&shown),
 			       "only !!str !!int !!float !!bool !!null !!map !!seq are known; "
@@ -260,12 +264,13 @@ static void on_scalar(struct prm__yaml_reader *r, const yaml_event_t *event)
 	prm__yaml_mark(r, span);
 	if (prm__yaml_wants_key(r)) {
 		key_scalar(r, event, span);
-		value = r->slot_count && r->slots[r->slot_count - 1].key.ptr ?
-				prm_value_str(r->slots[r->slot_count - 1].key) :
-				prm_value_null();
+		value = r->slot_count && r->slots[r->slot_count - 1].key.ptr
+				? prm_value_str(r->slots[r->slot_count - 1].key)
+				: prm_value_null();
 	} else {
 		if (anchor && span.start == span.end)
-			prm__yaml_find(r, PRM_YAML_ALIAS, property_span(r, event, span), "no value stands behind the anchor",
+			prm__yaml_find(r, PRM_YAML_ALIAS, property_span(r, event, span),
+				       "no value stands behind the anchor",
 				       prm_str_c((const char *)event->data.scalar.anchor),
 				       "write the value, or quote a text that begins with '&'");
 		value = scalar_value(r, event, span);
@@ -303,15 +308,16 @@ static void check_depth(struct prm__yaml_reader *r, prm_span span)
 static void on_start(struct prm__yaml_reader *r, const yaml_event_t *event)
 {
 	bool map = event->type == YAML_MAPPING_START_EVENT, flow;
-	const yaml_char_t *tag = map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
-	const yaml_char_t *name = map ? event->data.mapping_start.anchor :
-					event->data.sequence_start.anchor;
+	const yaml_char_t *tag = map ? event->data.mapping_start.tag
+				     : event->data.sequence_start.tag;
+	const yaml_char_t *name = map ? event->data.mapping_start.anchor
+				      : event->data.sequence_start.anchor;
 	prm_span span = span_of(r, event, tag || name);
 	struct prm__yaml_anchor *anchor;
 	char wish;
 
-	flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE :
-		     event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+	flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+		   : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
 	check_depth(r, span);
 	if (r->ended)
 		return;
@@ -376,8 +382,8 @@ static void read_events(struct prm__yaml_reader *r)
 		return;
 	}
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r->parser, (const unsigned char *)(r->feed.len ? r->feed.ptr : ""),
-				     r->feed.len);
+	yaml_parser_set_input_string(
+		&r->parser, (const unsigned char *)(r->feed.len ? r->feed.ptr : ""), r->feed.len);
 	while (!r->ended && !r->status) {
 		if (!yaml_parser_parse(&r->parser, &event)) {
 			if (r->parser.error == YAML_MEMORY_ERROR)
@@ -398,19 +404,22 @@ static void reader_init(struct prm__yaml_reader *r, const prm_read_options *opts
 {
 	memset(r, 0, sizeof(*r));
 	if (opts)
-		memcpy(&r->opts, opts, opts->struct_size < sizeof(r->opts) ? opts->struct_size : sizeof(r->opts));
+		memcpy(&r->opts, opts,
+		       opts->struct_size < sizeof(r->opts) ? opts->struct_size : sizeof(r->opts));
 	r->opts.struct_size = sizeof(r->opts);
 	r->limits = prm__limits(r->opts.limits);
 	r->allocator = prm__allocator(r->opts.allocator);
 	r->diag = diag;
 	r->root = prm_value_null();
+	r->text = PRM_LIT("");
 	prm_buf_init(&r->feed_buf, r->allocator, 0);
 	prm_arena_init(&r->scratch, r->allocator, 0);
 	prm__map_init(&r->anchors, r->allocator, 0);
 }
 
 /* Hand the document over, or as much of it as there is; the rest is freed. */
-static prm_status finish(struct prm__yaml_reader *r, prm_doc **out, prm_doc **partial, prm_error *err)
+static prm_status finish(struct prm__yaml_reader *r, prm_doc **out, prm_doc **partial,
+			 prm_error *err)
 {
 	prm_doc *rest = r->doc;
 	prm_status status = r->status ? r->status : r->findings ? r->first.status : PRM_OK;

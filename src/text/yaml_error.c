@@ -106,8 +106,8 @@ static bool is_template(const struct trouble *t)
 	for (size_t i = 0; i < r->depth && at > t->at; i++) {
 		const struct prm__yaml_frame *frame = &r->frames[i];
 
-		if (frame->flow && frame->start + 1 < r->text.len && r->text.ptr[frame->start] == '{' &&
-		    r->text.ptr[frame->start + 1] == '{')
+		if (frame->flow && frame->start + 1 < r->text.len &&
+		    r->text.ptr[frame->start] == '{' && r->text.ptr[frame->start + 1] == '{')
 			at = frame->start;
 	}
 	if (at > t->at)
@@ -123,7 +123,8 @@ static bool is_stray_quote(const struct trouble *t)
 {
 	prm_span span = t->r->last_scalar;
 	char quote = char_at(t, span.start);
-	prm_diag_entry e = {.code = PRM_YAML_SYNTAX, .start = span.start, .end = (size_t)span.start + 1};
+	prm_diag_entry e = {
+		.code = PRM_YAML_SYNTAX, .start = span.start, .end = (size_t)span.start + 1};
 
 	if ((quote != '"' && quote != '\'') || span.end > t->at || span.end <= t->line ||
 	    span.start >= t->line)
@@ -140,10 +141,11 @@ static void behind_value(const struct trouble *t)
 
 	if (last == '"' || last == '\'')
 		say(t, t->at, "there is text behind the closing quote",
-		    last == '"' ? "quote all of the value; a quote inside is written \\\"" :
-				  "quote all of the value; a quote inside is written ''");
+		    last == '"' ? "quote all of the value; a quote inside is written \\\""
+				: "quote all of the value; a quote inside is written ''");
 	else
-		say(t, t->at, "there is text behind the end of the value", "quote all of the value");
+		say(t, t->at, "there is text behind the end of the value",
+		    "quote all of the value");
 }
 
 /* "did not find expected key": the line belongs to no open map. */
@@ -157,9 +159,11 @@ static void no_key(const struct trouble *t)
 		behind_value(t);
 	else if (char_at(t, t->at) == '-' && skip_blanks(t, t->at + 1) > t->at + 1)
 		say(t, t->at, "a list item is not expected here",
-		    "indent it as the other items of its list, or below the key that it belongs to");
+		    "indent it as the other items of its list, or below the key that it belongs "
+		    "to");
 	else if (char_at(t, t->at) == ':')
-		say(t, t->at, "a key is missing before ':'", "write the key, or quote a text that begins with ':'");
+		say(t, t->at, "a key is missing before ':'",
+		    "write the key, or quote a text that begins with ':'");
 	else
 		say(t, t->at, "the indentation of this line fits nothing above it",
 		    "align it with the keys that it belongs with");
@@ -182,7 +186,8 @@ static void stray_colon(const struct trouble *t)
 	size_t first = skip_blanks(t, t->line);
 
 	for (size_t i = first; i + 1 < t->at; i++) {
-		if (char_at(t, i) == ':' && (char_at(t, i + 1) == ' ' || char_at(t, i + 1) == '\t')) {
+		if (char_at(t, i) == ':' &&
+		    (char_at(t, i + 1) == ' ' || char_at(t, i + 1) == '\t')) {
 			say(t, t->at, "the value holds ': ', which makes it a key",
 			    "quote the value");
 			return;
@@ -210,12 +215,15 @@ static void open_bracket(const struct trouble *t, size_t opened)
 	bool list = char_at(t, opened) == '[';
 
 	if (opened >= t->line && char_at(t, t->at) != '\n')
-		say(t, t->at, list ? "a ',' or ']' is expected here" : "a ',' or '}' is expected here",
+		say(t, t->at,
+		    list ? "a ',' or ']' is expected here" : "a ',' or '}' is expected here",
 		    "quote a text that holds brackets, commas or quotes");
 	else
-		say(t, opened, list ? "the '[' that opens here is not closed" : "the '{' that opens here is not closed",
-		    list ? "add ']', or quote a text that begins with '['" :
-			   "add '}', or quote a text that begins with '{'");
+		say(t, opened,
+		    list ? "the '[' that opens here is not closed"
+			 : "the '{' that opens here is not closed",
+		    list ? "add ']', or quote a text that begins with '['"
+			 : "add '}', or quote a text that begins with '{'");
 }
 
 static void no_content(const struct trouble *t)
@@ -243,7 +251,8 @@ static void behind_document(const struct trouble *t)
 		return;
 	e.hint = PRM_LIT("keep one document a file: remove the '...'");
 	if (!t->r->started)
-		say(t, t->at, "the '---' is missing behind the directives", "write '---' on a line of its own");
+		say(t, t->at, "the '---' is missing behind the directives",
+		    "write '---' on a line of its own");
 	else if (prm__str_ends(above, PRM_LIT("...")))
 		prm__yaml_report(t->r, &e, "there is more behind the end of the document");
 	else if (skip_blanks(t, t->line) < t->at)
@@ -259,7 +268,8 @@ static void bad_escape(const struct trouble *t)
 	while (at > t->line && t->at - at < 10 && char_at(t, at) != '\\')
 		at--;
 	say(t, at, "the escape is not known in double quotes",
-	    "write '\\\\' for a backslash, or use single quotes; a character above U+FFFF is written as "
+	    "write '\\\\' for a backslash, or use single quotes; a character above U+FFFF is "
+	    "written as "
 	    "itself or \\UXXXXXXXX");
 }
 
@@ -301,23 +311,27 @@ static const struct rule rules[] = {
 	{"found a tab", NULL, NULL, false, "a tab is used for indentation", "indent with spaces"},
 	{"could not find expected ':'", NULL, NULL, true, "a ':' is missing behind this key",
 	 "write 'key: value'; a text of several lines stands under '|', indented"},
-	{"sequence entries are not", NULL, NULL, false, "a list cannot begin on the line of its key",
+	{"sequence entries are not", NULL, NULL, false,
+	 "a list cannot begin on the line of its key",
 	 "put '- ' on a line of its own, or quote the value"},
-	{"mapping keys are not", NULL, NULL, false, "a value cannot begin with '? '", "quote the value"},
+	{"mapping keys are not", NULL, NULL, false, "a value cannot begin with '? '",
+	 "quote the value"},
 	{"alphabetic or numeric", "an alias", NULL, true, "no name stands behind '*'",
 	 "a value that begins with '*' must be quoted"},
 	{"alphabetic or numeric", "an anchor", NULL, true, "no name stands behind '&'",
 	 "a value that begins with '&' must be quoted"},
-	{"indentation indicator", NULL, NULL, false, "the indentation behind '|' or '>' cannot be 0",
-	 "write 1 to 9, or nothing"},
+	{"indentation indicator", NULL, NULL, false,
+	 "the indentation behind '|' or '>' cannot be 0", "write 1 to 9, or nothing"},
 	{"comment or line break", "a block scalar", NULL, false,
-	 "the text of a '|' or '>' begins on the next line", "move it there, indented, or quote the value"},
+	 "the text of a '|' or '>' begins on the next line",
+	 "move it there, indented, or quote the value"},
 	{"incompatible YAML", NULL, NULL, false, "only YAML 1.1 and 1.2 are understood",
 	 "remove the %YAML line"},
 	{"", "directive", NULL, true, "a directive that is not understood",
 	 "remove the line; quote a value that begins with '%'"},
 	{"tag handle", NULL, unknown_tag, false, NULL, NULL},
-	{"", " a tag", NULL, true, "a tag that is not understood", "quote a text that begins with '!'"},
+	{"", " a tag", NULL, true, "a tag that is not understood",
+	 "quote a text that begins with '!'"},
 	{"unexpected ':'", NULL, NULL, false, "a ':' cannot stand here", "quote the text"},
 };
 

@@ -1,4 +1,5 @@
-/* yaml_reader.h: what the parts of the YAML reader share: the text, the findings, the open nodes. */
+/* yaml_reader.h: what the parts of the YAML reader share: the text, the findings, the open nodes.
+ */
 #ifndef PRM_TEXT_YAML_READER_H
 #define PRM_TEXT_YAML_READER_H
 
@@ -70,10 +71,10 @@ struct prm__yaml_reader {
 	prm_value root;
 	prm_map anchors; /* names to struct prm__yaml_anchor */
 	prm_arena scratch;
-	size_t aliased; /* nodes that aliases made */
+	size_t aliased;       /* nodes that aliases made */
 	prm_span last_scalar; /* for findings: a quote that ends on a later line is suspect */
-	size_t template_at; /* where an unquoted {{ was reported, plus 1 */
-	bool started, ended; /* the document */
+	size_t template_at;   /* where an unquoted {{ was reported, plus 1 */
+	bool started, ended;  /* the document */
 	struct prm__yaml_marks *marks; /* NULL unless someone edits */
 };
 

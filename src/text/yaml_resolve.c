@@ -90,7 +90,8 @@ int prm__yaml_resolve(prm_str s)
 		return PRM__YAML_TRUE;
 	if (is_one_of(s, no))
 		return PRM__YAML_FALSE;
-	if (is_decimal_int(s) || is_prefixed(s, "0o", "01234567") || is_prefixed(s, "0x", HEX_DIGITS))
+	if (is_decimal_int(s) || is_prefixed(s, "0o", "01234567") ||
+	    is_prefixed(s, "0x", HEX_DIGITS))
 		return PRM__YAML_INT;
 	if (is_float(s))
 		return PRM__YAML_FLOAT;
@@ -167,7 +168,8 @@ bool prm__yaml_number(prm_str s, prm_buf *json)
 
 static bool is_1_1_word(prm_str s)
 {
-	static const char *const words[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", NULL};
+	static const char *const words[] = {"y",   "n",    "yes",   "no",   "on",
+					    "off", "true", "false", "null", NULL};
 	char lower[6];
 
 	if (s.len == 0 || s.len >= sizeof(lower))

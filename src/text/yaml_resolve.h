@@ -1,4 +1,5 @@
-/* yaml_resolve.h: what a plain scalar of YAML means: the core schema of 1.2, and what 1.1 thought. */
+/* yaml_resolve.h: what a plain scalar of YAML means: the core schema of 1.2, and what 1.1 thought.
+ */
 #ifndef PRM_TEXT_YAML_RESOLVE_H
 #define PRM_TEXT_YAML_RESOLVE_H
 
@@ -9,7 +10,7 @@ enum prm__yaml_kind {
 	PRM__YAML_NULL,
 	PRM__YAML_TRUE,
 	PRM__YAML_FALSE,
-	PRM__YAML_INT,       /* decimal, 0o17, 0x1f */
+	PRM__YAML_INT, /* decimal, 0o17, 0x1f */
 	PRM__YAML_FLOAT,
 	PRM__YAML_NOT_FINITE /* .inf and .nan: no number of JSON */
 };

@@ -48,7 +48,8 @@ static bool is_safe_start(prm_str s)
 	return !strchr(" ?:,[]{}#&*!|>'\"%@`=", s.ptr[0]) && !prm__str_starts(s, PRM_LIT("..."));
 }
 
-/* Inside: `: ` ends a key, ` #` begins a comment; between brackets more characters have a meaning. */
+/* Inside: `: ` ends a key, ` #` begins a comment; between brackets more characters have a meaning.
+ */
 static bool is_safe_inside(prm_str s, bool flow)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -64,8 +65,8 @@ static bool is_safe_inside(prm_str s, bool flow)
 
 bool prm__yaml_is_plain(prm_str text, bool flow)
 {
-	return text.len > 0 && prm__yaml_text_traits(text) == PRM__YAML_INK && is_safe_start(text) &&
-	       is_safe_inside(text, flow) && !prm__yaml_looks_typed(text);
+	return text.len > 0 && prm__yaml_text_traits(text) == PRM__YAML_INK &&
+	       is_safe_start(text) && is_safe_inside(text, flow) && !prm__yaml_looks_typed(text);
 }
 
 static void write_single(prm_str text, prm_buf *out)
@@ -196,7 +197,8 @@ bool prm__yaml_is_block(prm_value v)
 	if (!prm_value_is(v, PRM_STRING))
 		return false;
 	traits = prm__yaml_text_traits(prm_value_text(v));
-	return (traits & PRM__YAML_LINES) && (traits & PRM__YAML_INK) && !(traits & PRM__YAML_ESCAPED);
+	return (traits & PRM__YAML_LINES) && (traits & PRM__YAML_INK) &&
+	       !(traits & PRM__YAML_ESCAPED);
 }
 
 /* The header: an indicator when the first line with anything begins with a blank, the chomping. */

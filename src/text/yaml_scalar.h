@@ -5,10 +5,10 @@
 #include "text/yaml_write.h"
 
 enum {
-	PRM__YAML_LINES = 1,    /* has line ends */
-	PRM__YAML_QUOTED = 2,   /* a tab or no-break space: shown in quotes */
-	PRM__YAML_ESCAPED = 4,  /* has what only double quotes can say */
-	PRM__YAML_INK = 8,      /* is not all blank */
+	PRM__YAML_LINES = 1,   /* has line ends */
+	PRM__YAML_QUOTED = 2,  /* a tab or no-break space: shown in quotes */
+	PRM__YAML_ESCAPED = 4, /* has what only double quotes can say */
+	PRM__YAML_INK = 8,     /* is not all blank */
 	PRM__YAML_BAD_UTF8 = 16
 };
 

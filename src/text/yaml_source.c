@@ -70,8 +70,8 @@ static prm_status make_doc(struct prm__yaml_reader *r, prm_str text)
 	prm_buf_init(&lf, r->allocator, 0);
 	normalise(text, &lf);
 	opts.borrow = false;
-	status = lf.status ? prm_fail(&r->first, PRM_NOMEM, "out of memory") :
-			     prm__doc_new(prm_buf_str(&lf), &opts, &r->doc, &r->first);
+	status = lf.status ? prm_fail(&r->first, PRM_NOMEM, "out of memory")
+			   : prm__doc_new(prm_buf_str(&lf), &opts, &r->doc, &r->first);
 	prm_buf_release(&lf);
 	return status;
 }
@@ -117,7 +117,8 @@ static void add_fed(struct prm__yaml_reader *r, prm_str raw, uint32_t c)
 static void report_control(struct prm__yaml_reader *r, size_t at, uint32_t c)
 {
 	char hint[64];
-	int len = snprintf(hint, sizeof(hint), "remove it, or write \"\\u%04x\" in double quotes", c);
+	int len = snprintf(hint, sizeof(hint), "remove it, or write \"\\u%04x\" in double quotes",
+			   c);
 	prm_diag_entry e = {.code = PRM_YAML_SYNTAX, .start = at, .end = at + 1};
 
 	e.hint = prm_str_n(hint, (size_t)len);
@@ -197,7 +198,8 @@ bool prm__yaml_prepare(struct prm__yaml_reader *r, prm_str given)
 	prm_diag_entry e = {.code = PRM_LIMIT};
 
 	if (given.len > most || given.len > UINT32_MAX) {
-		prm__yaml_report(r, &e, "the document has %zu bytes, more than document_bytes (%zu)",
+		prm__yaml_report(r, &e,
+				 "the document has %zu bytes, more than document_bytes (%zu)",
 				 given.len, most);
 		return false;
 	}
@@ -206,7 +208,8 @@ bool prm__yaml_prepare(struct prm__yaml_reader *r, prm_str given)
 	r->status = make_doc(r, given);
 	if (r->status)
 		return false;
-	r->text = prm_doc_source(r->doc);
+	if (prm_doc_source(r->doc).len)
+		r->text = prm_doc_source(r->doc);
 	if (!check_encoding(r, given))
 		return false;
 	look_at_characters(r);

@@ -33,7 +33,8 @@ static void make_pointer(const struct prm__yaml_reader *r, prm_buf *out)
 	}
 }
 
-static void find_with_note(struct prm__yaml_reader *r, prm_diag_entry *e, const char *text, prm_str what)
+static void find_with_note(struct prm__yaml_reader *r, prm_diag_entry *e, const char *text,
+			   prm_str what)
 {
 	prm_buf pointer;
 
@@ -192,7 +193,8 @@ void prm__yaml_open(struct prm__yaml_reader *r, bool map, bool flow, prm_span sp
 	prm__map_init(&frame->seen, r->allocator, (uint64_t)(uintptr_t)r->text.ptr);
 }
 
-static bool make_room(struct prm__yaml_reader *r, void **items, size_t *size, size_t need, size_t bytes)
+static bool make_room(struct prm__yaml_reader *r, void **items, size_t *size, size_t need,
+		      size_t bytes)
 {
 	while (*size < need) {
 		if (!prm__grow(r->allocator, items, size, bytes)) {
@@ -203,7 +205,8 @@ static bool make_room(struct prm__yaml_reader *r, void **items, size_t *size, si
 	return true;
 }
 
-static prm_value make_list(struct prm__yaml_reader *r, const struct prm__yaml_slot *slots, size_t count)
+static prm_value make_list(struct prm__yaml_reader *r, const struct prm__yaml_slot *slots,
+			   size_t count)
 {
 	if (!make_room(r, (void **)&r->made.items, &r->made.items_size, count, sizeof(prm_value)) ||
 	    !make_room(r, (void **)&r->made.spans, &r->made.spans_size, count, sizeof(prm_span)))
@@ -215,17 +218,21 @@ static prm_value make_list(struct prm__yaml_reader *r, const struct prm__yaml_sl
 	return prm__doc_list(r->doc, r->made.items, r->made.spans, count);
 }
 
-static prm_value make_map(struct prm__yaml_reader *r, const struct prm__yaml_slot *slots, size_t count)
+static prm_value make_map(struct prm__yaml_reader *r, const struct prm__yaml_slot *slots,
+			  size_t count)
 {
 	size_t kept = 0;
 
-	if (!make_room(r, (void **)&r->made.members, &r->made.members_size, count, sizeof(prm_member)) ||
-	    !make_room(r, (void **)&r->made.spans, &r->made.spans_size, 2 * count, sizeof(prm_span)))
+	if (!make_room(r, (void **)&r->made.members, &r->made.members_size, count,
+		       sizeof(prm_member)) ||
+	    !make_room(r, (void **)&r->made.spans, &r->made.spans_size, 2 * count,
+		       sizeof(prm_span)))
 		return (prm_value){0};
 	for (size_t i = 0; i < count; i++) {
 		if (slots[i].dropped)
 			continue;
-		r->made.members[kept] = (prm_member){.key = slots[i].key.ptr, .value = slots[i].value};
+		r->made.members[kept] = (prm_member){.key = slots[i].key.ptr,
+						     .value = slots[i].value};
 		r->made.members[kept].key_len = (uint32_t)slots[i].key.len;
 		r->made.spans[2 * kept] = slots[i].key_span;
 		r->made.spans[2 * kept + 1] = slots[i].value_span;
@@ -312,7 +319,8 @@ static void report_unknown(struct prm__yaml_reader *r, prm_str name, prm_span sp
 	if (hint.status)
 		r->status = PRM_NOMEM;
 	else
-		prm__yaml_find(r, PRM_YAML_ALIAS, span, "no anchor stands before the alias", name, hint.ptr);
+		prm__yaml_find(r, PRM_YAML_ALIAS, span, "no anchor stands before the alias", name,
+			       hint.ptr);
 	prm_buf_release(&hint);
 }
 
@@ -320,7 +328,8 @@ static void report_too_many(struct prm__yaml_reader *r, prm_span span)
 {
 	prm_diag_entry e = {.code = PRM_YAML_ALIAS, .start = span.start, .end = span.end};
 
-	prm__yaml_report(r, &e, "the alias expansion limit is passed: more than %zu nodes (yaml_aliases)",
+	prm__yaml_report(r, &e,
+			 "the alias expansion limit is passed: more than %zu nodes (yaml_aliases)",
 			 r->limits.yaml_aliases);
 	r->ended = true;
 }
@@ -330,8 +339,8 @@ void prm__yaml_alias(struct prm__yaml_reader *r, prm_str name, prm_span span)
 	const struct prm__yaml_anchor *anchor = prm__map_get(&r->anchors, name);
 
 	if (prm__yaml_wants_key(r)) {
-		prm__yaml_find(r, PRM_YAML_KEY, span, "an alias cannot be a key", prm_str_n(NULL, 0),
-			       "write the key itself");
+		prm__yaml_find(r, PRM_YAML_KEY, span, "an alias cannot be a key",
+			       prm_str_n(NULL, 0), "write the key itself");
 		prm__yaml_add_key(r, prm_str_n(NULL, 0), span);
 		return;
 	}
@@ -339,8 +348,9 @@ void prm__yaml_alias(struct prm__yaml_reader *r, prm_str name, prm_span span)
 		if (!anchor)
 			report_unknown(r, name, span);
 		else
-			prm__yaml_find(r, PRM_YAML_ALIAS, span, "recursion: the alias stands within its own anchor",
-				       name, "remove the alias");
+			prm__yaml_find(r, PRM_YAML_ALIAS, span,
+				       "recursion: the alias stands within its own anchor", name,
+				       "remove the alias");
 		prm__yaml_deliver(r, prm_value_null(), span, 1);
 		return;
 	}
@@ -359,8 +369,8 @@ void prm__yaml_mark(struct prm__yaml_reader *r, prm_span span)
 
 	if (!marks)
 		return;
-	if (marks->count == marks->size &&
-	    !prm__grow(marks->allocator, (void **)&marks->spans, &marks->size, sizeof(*marks->spans))) {
+	if (marks->count == marks->size && !prm__grow(marks->allocator, (void **)&marks->spans,
+						      &marks->size, sizeof(*marks->spans))) {
 		r->status = PRM_NOMEM;
 		return;
 	}

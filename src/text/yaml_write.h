@@ -12,13 +12,14 @@ void prm__yaml_write_key(prm_str key, bool flow, prm_buf *out);
 prm_status prm__yaml_write_flow(prm_value v, prm_buf *out);
 /*
  * A value in block style, as it stands behind the `:` of a key, or the `-` of an item, that begins
- * at column `column` (from 0): " text\n", " |\n  text\n", "\n  a: 1\n", and behind a dash " a: 1\n".
+ * at column `column` (from 0): " text\n", " |\n  text\n", "\n  a: 1\n", and behind a dash " a:
+ * 1\n".
  */
 prm_status prm__yaml_write_behind(prm_value v, size_t column, bool dash, prm_buf *out);
 
 /*
- * The items or members of a filled list or map, each at `column`; `in_line`: the first goes on, on the
- * line that was begun. A line end stands behind the last.
+ * The items or members of a filled list or map, each at `column`; `in_line`: the first goes on, on
+ * the line that was begun. A line end stands behind the last.
  */
 prm_status prm__yaml_write_items(prm_value v, size_t column, bool in_line, prm_buf *out);
 

@@ -23,7 +23,8 @@ static void a_byte_has_a_line_and_a_column_in_code_points(void **state)
 	static const struct {
 		size_t byte;
 		uint32_t line, column;
-	} cases[] = {{0, 1, 1}, {1, 1, 2}, {2, 1, 3}, {3, 2, 1}, {5, 2, 2}, {6, 2, 3}, {7, 3, 1}, {8, 4, 1}, {12, 4, 5}, {99, 4, 5}};
+	} cases[] = {{0, 1, 1}, {1, 1, 2}, {2, 1, 3}, {3, 2, 1},  {5, 2, 2},
+		     {6, 2, 3}, {7, 3, 1}, {8, 4, 1}, {12, 4, 5}, {99, 4, 5}};
 	prm_lines lines;
 	uint32_t line, column;
 
@@ -47,10 +48,12 @@ static void lines_need_memory_and_an_end(void **state)
 
 	(void)state;
 	test_heap_init(&heap, 2);
-	assert_fails(prm__lines_init(&lines, PRM_LIT("\n\n\n\n\n\n\n\n\n\n"), &heap.allocator, &err), &err, PRM_NOMEM,
-		     "memory");
+	assert_fails(
+		prm__lines_init(&lines, PRM_LIT("\n\n\n\n\n\n\n\n\n\n"), &heap.allocator, &err),
+		&err, PRM_NOMEM, "memory");
 	assert_int_equal(heap.live_blocks, 0);
-	assert_fails(prm__lines_init(&lines, prm_str_n("", (size_t)UINT32_MAX + 1), NULL, &err), &err, PRM_LIMIT, "4 GiB");
+	assert_fails(prm__lines_init(&lines, prm_str_n("", (size_t)UINT32_MAX + 1), NULL, &err),
+		     &err, PRM_LIMIT, "4 GiB");
 }
 
 /* ---- finding ------------------------------------------------------------------------------ */
@@ -67,7 +70,8 @@ static void a_pointer_finds_where_a_value_stands(void **state)
 	assert_int_equal(value.start, 3);
 	assert_int_equal(value.end, 4);
 	assert_true(prm__doc_locate(doc, PRM_LIT("/b~1c/1/y~0"), NULL, &value));
-	assert_str(prm_str_n(prm_doc_source(doc).ptr + value.start, value.end - value.start), "'zz'");
+	assert_str(prm_str_n(prm_doc_source(doc).ptr + value.start, value.end - value.start),
+		   "'zz'");
 	assert_true(prm__doc_locate(doc, PRM_LIT("/b~1c/0"), &key, &value));
 	assert_true(prm__doc_locate(doc, PRM_LIT(""), &key, &value));
 	assert_int_equal(value.end, prm_doc_source(doc).len);
@@ -76,7 +80,8 @@ static void a_pointer_finds_where_a_value_stands(void **state)
 
 static void a_pointer_that_leads_nowhere_finds_nothing(void **state)
 {
-	static const char *const pointers[] = {"/x", "a", "/a/b", "/b/2", "/b/01", "/b/-", "/b/x", "/b/", "/b/99999999999", "/A"};
+	static const char *const pointers[] = {"/x",   "a",    "/a/b", "/b/2",           "/b/01",
+					       "/b/-", "/b/x", "/b/",  "/b/99999999999", "/A"};
 	prm_doc *doc = read_yaml("a: 1\nb: [1, 2]\n");
 	prm_span value;
 
@@ -88,8 +93,9 @@ static void a_pointer_that_leads_nowhere_finds_nothing(void **state)
 
 static void a_scalar_is_given_as_it_is_spelled(void **state)
 {
-	prm_doc *doc = read_yaml("version: 1.10\nhex: 0x1F\nstring: \"1.\\x310\"\nlist: [1.0]\nnothing:\nyes: TRUE\n"
-				 "anchor: &a 2.50\nalias: *a\nblock: |\n  x\n");
+	prm_doc *doc = read_yaml(
+		"version: 1.10\nhex: 0x1F\nstring: \"1.\\x310\"\nlist: [1.0]\nnothing:\nyes: TRUE\n"
+		"anchor: &a 2.50\nalias: *a\nblock: |\n  x\n");
 
 	(void)state;
 	assert_str(prm__doc_scalar_text(doc, PRM_LIT("/version")), "1.10");
@@ -187,10 +193,17 @@ static void an_offset_finds_its_source_in_json(void **state)
 /* A scalar's source in a random style around random lines; often malformed, which is skipped. */
 static void random_source(test_random *random, prm_buf *out)
 {
-	static const char *const before[] = {"k: ", "k:\n  ", "- k: ", "- - k: ", "? x\n: k: ", "  k: ", "--- ", "k: &a ", "k: !!str ", "a: 1\nk:\n\n # c\n  "};
-	static const char *const heads[] = {"", "'", "\"", "|\n", "|-\n", "|+\n", "|2\n", ">\n", ">-\n", ">+\n", ">1-\n", "|3 # c\n"};
-	static const char *const inner[] = {"a", "bc", " ", "  ", "\n", "\n", "\n\n", "\n   ", "\n    ", "\n     ", "\xc3\xa9",
-					    "''", "\\n", "\\u00e9", "\\\n", "\\x41", "x y", "#", "\t", "\xf0\x9f\x98\x80", "\\\"", "\\L", "\xe2\x80\xa8"};
+	static const char *const before[] = {
+		"k: ",   "k:\n  ", "- k: ",  "- - k: ",   "? x\n: k: ",
+		"  k: ", "--- ",   "k: &a ", "k: !!str ", "a: 1\nk:\n\n # c\n  "};
+	static const char *const heads[] = {"",     "'",   "\"",   "|\n",  "|-\n",  "|+\n",
+					    "|2\n", ">\n", ">-\n", ">+\n", ">1-\n", "|3 # c\n"};
+	static const char *const inner[] = {"a",      "bc",      " ",           "  ",
+					    "\n",     "\n",      "\n\n",        "\n   ",
+					    "\n    ", "\n     ", "\xc3\xa9",    "''",
+					    "\\n",    "\\u00e9", "\\\n",        "\\x41",
+					    "x y",    "#",       "\t",          "\xf0\x9f\x98\x80",
+					    "\\\"",   "\\L",     "\xe2\x80\xa8"};
 	size_t head = test_below(random, COUNT_OF(heads)), count = test_below(random, 12);
 	char quote = heads[head][0];
 
@@ -201,7 +214,8 @@ static void random_source(test_random *random, prm_buf *out)
 		prm_buf_addf(out, "%*s", (int)test_below(random, 9), "");
 	for (size_t i = 0; i < count; i++) {
 		prm_buf_add_c(out, inner[test_below(random, COUNT_OF(inner))]);
-		if (strchr("|>", quote) && quote && out->ptr[out->len - 1] == '\n' && test_below(random, 6))
+		if (strchr("|>", quote) && quote && out->ptr[out->len - 1] == '\n' &&
+		    test_below(random, 6))
 			prm_buf_add_c(out, "     ");
 	}
 	if (quote == '\'' || quote == '"')
@@ -220,12 +234,14 @@ static void assert_offsets(prm_str source, prm_span span, prm_str text)
 		size_t at = prm__scalar_offset(source, span, i);
 		char c = at < source.len ? source.ptr[at] : '\n', want = text.ptr[i];
 		bool escaped = style == '"' && c == '\\';
-		bool ok = at >= span.start && at <= span.end && (escaped ? at >= last : i == 0 || at > last);
+		bool ok = at >= span.start && at <= span.end &&
+			  (escaped ? at >= last : i == 0 || at > last);
 
 		if (!escaped)
 			ok = ok && (c == want || (c == '\n' && want == ' ' && style != '|'));
 		if (!ok)
-			fail_msg("byte %zu (%c) of '%.*s' is at %zu (%c) of\n%.*s", i, want, PRM_FMT(text), at, c, PRM_FMT(source));
+			fail_msg("byte %zu (%c) of '%.*s' is at %zu (%c) of\n%.*s", i, want,
+				 PRM_FMT(text), at, c, PRM_FMT(source));
 		last = at;
 	}
 	assert_int_equal(prm__scalar_offset(source, span, text.len), span.end);
@@ -289,8 +305,11 @@ static void every_byte_of_what_is_written_is_found(void **state)
 		prm_doc *doc = NULL;
 
 		prm_buf_reset(&yaml);
-		assert_int_equal(prm_value_write_yaml(random_value(&random, &arena, 4), &yaml), PRM_OK);
-		assert_int_equal(prm_doc_read_yaml(prm_buf_str(&yaml), &opts, &doc, NULL, NULL, NULL), PRM_OK);
+		assert_int_equal(prm_value_write_yaml(random_value(&random, &arena, 4), &yaml),
+				 PRM_OK);
+		assert_int_equal(
+			prm_doc_read_yaml(prm_buf_str(&yaml), &opts, &doc, NULL, NULL, NULL),
+			PRM_OK);
 		check_all(doc, prm_doc_root(doc));
 		prm_doc_free(doc);
 		prm_arena_release(&arena);

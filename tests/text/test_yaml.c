@@ -1,32 +1,9 @@
 /* test_yaml.c: the YAML reader: what YAML means, what is refused and where, and the limits. */
-#include "text/yaml_random.h"
-
-#include <pthread.h>
-#include <time.h>
-
-#include "base/str.h"
-#include "text/span.h"
-
-static prm_status read_with(prm_str text, prm_diag *diag, prm_doc **doc, prm_doc **partial, prm_error *err)
-{
-	prm_read_options opts = {.struct_size = sizeof(opts)};
-
-	opts.positions = true;
-	opts.source = PRM_LIT("in.yaml");
-	return prm_doc_read_yaml(text, &opts, doc, partial, diag, err);
-}
-
-static prm_doc *read_ok(prm_str text)
-{
-	prm_doc *doc = NULL;
-	prm_error err;
-
-	assert_ok(read_with(text, NULL, &doc, NULL, &err), &err);
-	return doc;
-}
+#include "text/yaml_read.h"
 
 /* Reading text fails with one finding: its code, line, column, and a part of its words. */
-static void assert_refused(prm_str text, prm_status code, uint32_t line, uint32_t column, const char *part)
+static void assert_refused(prm_str text, prm_status code, uint32_t line, uint32_t column,
+			   const char *part)
 {
 	prm_doc *doc = NULL;
 	prm_error err;
@@ -54,7 +31,8 @@ static size_t each_block(const char *path, void (*fn)(prm_str name, prm_str bloc
 	size_t count = 0;
 
 	while (at) {
-		char *name = at + sizeof(head) - 1, *body = strchr(name, '\n') + 1, *next = strstr(body - 1, head);
+		char *name = at + sizeof(head) - 1, *body = strchr(name, '\n') + 1,
+		     *next = strstr(body - 1, head);
 		size_t len = next ? (size_t)(next - body) + 1 : strlen(body);
 
 		fn(prm_str_n(name, (size_t)(body - name) - 1), prm_str_n(body, len));
@@ -87,18 +65,21 @@ static void check_bad(prm_str name, prm_str block)
 
 	prm_diag_init(&diag, NULL, 0);
 	prm_buf_init(&found, NULL, 0);
-	assert_int_not_equal(read_with(prm_str_n(block.ptr, at), &diag, &doc, &partial, &err), PRM_OK);
+	assert_int_not_equal(read_with(prm_str_n(block.ptr, at), &diag, &doc, &partial, &err),
+			     PRM_OK);
 	assert_null(doc);
 	assert_non_null(partial);
 	for (size_t i = 0; i < diag.count; i++) {
 		const prm_diag_entry *e = &diag.items[i];
 
-		prm_buf_addf(&found, "%s%s:%u:%u", i ? " " : "", prm_status_code(e->code), e->line, e->column);
+		prm_buf_addf(&found, "%s%s:%u:%u", i ? " " : "", prm_status_code(e->code), e->line,
+			     e->column);
 		if (e->hint.len == 0 || e->end < e->start || e->end > at || e->text.len == 0)
 			fail_msg("%.*s: finding %zu is not complete", PRM_FMT(name), i);
 	}
 	if (!prm_str_eq(prm_buf_str(&found), expected))
-		fail_msg("%.*s: %.*s, not %.*s", PRM_FMT(name), PRM_FMT(prm_buf_str(&found)), PRM_FMT(expected));
+		fail_msg("%.*s: %.*s, not %.*s", PRM_FMT(name), PRM_FMT(prm_buf_str(&found)),
+			 PRM_FMT(expected));
 	prm_buf_release(&found);
 	prm_diag_release(&diag);
 	prm_doc_free(partial);
@@ -120,7 +101,8 @@ static void check_good(prm_str name, prm_str block)
 	prm_buf_init(&out, NULL, 0);
 	assert_int_equal(prm_value_write_yaml(prm_doc_root(doc), &out), PRM_OK);
 	if (!prm_str_eq(prm_buf_str(&out), expected))
-		fail_msg("%.*s:\n%.*s\nnot\n%.*s", PRM_FMT(name), PRM_FMT(prm_buf_str(&out)), PRM_FMT(expected));
+		fail_msg("%.*s:\n%.*s\nnot\n%.*s", PRM_FMT(name), PRM_FMT(prm_buf_str(&out)),
+			 PRM_FMT(expected));
 	prm_buf_release(&out);
 	prm_doc_free(doc);
 }
@@ -135,7 +117,8 @@ static void yaml_means_what_the_core_schema_says(void **state)
 
 static void line_ends_and_a_bom_are_normalised(void **state)
 {
-	prm_doc *doc = read_ok(PRM_LIT("\xef\xbb\xbf" "a: |\r\n  x\r\n  y\rb: 2\r\n"));
+	prm_doc *doc = read_ok(PRM_LIT("\xef\xbb\xbf"
+				       "a: |\r\n  x\r\n  y\rb: 2\r\n"));
 
 	(void)state;
 	assert_str(prm_doc_source(doc), "a: |\n  x\n  y\nb: 2\n");
@@ -146,7 +129,9 @@ static void line_ends_and_a_bom_are_normalised(void **state)
 static void utf16_is_named(void **state)
 {
 	(void)state;
-	assert_refused(PRM_LIT("\xff\xfe" "a\0:\0"), PRM_BAD_UTF8, 1, 1, "UTF-16");
+	assert_refused(PRM_LIT("\xff\xfe"
+			       "a\0:\0"),
+		       PRM_BAD_UTF8, 1, 1, "UTF-16");
 	assert_refused(PRM_LIT("\xfe\xff\0a\0:"), PRM_BAD_UTF8, 1, 1, "UTF-16");
 	assert_refused(PRM_LIT("a\0:\0 \0b\0"), PRM_BAD_UTF8, 1, 1, "UTF-16");
 	assert_refused(PRM_LIT("\0a\0:\0 \0b"), PRM_BAD_UTF8, 1, 1, "UTF-16");
@@ -173,8 +158,9 @@ static void control_characters_are_refused_and_the_rest_is_read(void **state)
 	assert_refused(PRM_LIT("a: \xc2\x80\n"), PRM_YAML_SYNTAX, 1, 4, "U+0080");
 	assert_refused(PRM_LIT("a: \xef\xbf\xbf\n"), PRM_YAML_SYNTAX, 1, 4, "U+FFFF");
 	prm_diag_init(&diag, NULL, 0);
-	assert_fails(read_with(PRM_LIT("a: \x01\xc3\xa9\x02\nb: 1\nb: 2\n"), &diag, &doc, &partial, &err), &err,
-		     PRM_YAML_SYNTAX, "U+0001");
+	assert_fails(read_with(PRM_LIT("a: \x01\xc3\xa9\x02\nb: 1\nb: 2\n"), &diag, &doc, &partial,
+			       &err),
+		     &err, PRM_YAML_SYNTAX, "U+0001");
 	assert_int_equal(diag.count, 3);
 	assert_int_equal(diag.items[1].column, 6);
 	assert_int_equal(diag.items[2].code, PRM_DUPLICATE_KEY);
@@ -186,7 +172,9 @@ static void control_characters_are_refused_and_the_rest_is_read(void **state)
 /* To YAML 1.1, and libyaml, these three are line ends; to 1.2 they are characters of a text. */
 static void line_ends_of_yaml_1_1_are_characters(void **state)
 {
-	prm_doc *doc = read_ok(PRM_LIT("a: |\n  x\xe2\x80\xa8y\n  z\xc2\x85w\nb: 'p\xe2\x80\xa9q'\n\xc2\x85k: v \xe2\x80\xa8 w\nc: \xee\x80\x80\n"));
+	prm_doc *doc = read_ok(
+		PRM_LIT("a: |\n  x\xe2\x80\xa8y\n  z\xc2\x85w\nb: 'p\xe2\x80\xa9q'\n\xc2\x85k: v "
+			"\xe2\x80\xa8 w\nc: \xee\x80\x80\n"));
 	prm_value root = prm_doc_root(doc);
 	prm_span span;
 
@@ -196,7 +184,8 @@ static void line_ends_of_yaml_1_1_are_characters(void **state)
 	assert_str(prm_value_text(prm_value_get_c(root, "\xc2\x85k")), "v \xe2\x80\xa8 w");
 	assert_str(prm_value_text(prm_value_get_c(root, "c")), "\xee\x80\x80");
 	assert_true(prm__doc_locate(doc, PRM_LIT("/c"), NULL, &span));
-	assert_str(prm_str_n(prm_doc_source(doc).ptr + span.start, span.end - span.start), "\xee\x80\x80");
+	assert_str(prm_str_n(prm_doc_source(doc).ptr + span.start, span.end - span.start),
+		   "\xee\x80\x80");
 	prm_doc_free(doc);
 }
 
@@ -215,8 +204,10 @@ static void assert_spans(prm_doc *doc, const char *pointer, const char *key, con
 
 static void keys_and_values_know_where_they_stand(void **state)
 {
-	prm_doc *doc = read_ok(PRM_LIT("\xc3\xa9: 'it''s'  # c\n\"k\": &x !!str\n  two\n  lines\nlist:\n- a: 1\n  b: |  # c\n    text\n\n"
-				       "- [x, {y: z}]\nempty:\nalias: *x\nblock: >+\n  a\n\n\n# end\nlast:\n  m: {}\n"));
+	prm_doc *doc = read_ok(PRM_LIT(
+		"\xc3\xa9: 'it''s'  # c\n\"k\": &x !!str\n  two\n  lines\nlist:\n- a: 1\n  b: |  # "
+		"c\n    text\n\n"
+		"- [x, {y: z}]\nempty:\nalias: *x\nblock: >+\n  a\n\n\n# end\nlast:\n  m: {}\n"));
 
 	(void)state;
 	assert_spans(doc, "/\xc3\xa9", "\xc3\xa9", "'it''s'");
@@ -247,7 +238,8 @@ static void without_positions_there_are_none(void **state)
 
 static void a_version_keeps_its_spelling(void **state)
 {
-	static const char *const versions[] = {"1.10", "1.0", "2", "1.2.3", "0x10", "1.2.3-rc.1", "1e3", "1_0"};
+	static const char *const versions[] = {"1.10", "1.0",        "2",   "1.2.3",
+					       "0x10", "1.2.3-rc.1", "1e3", "1_0"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(versions); i++) {
@@ -286,8 +278,9 @@ static void a_finding_says_what_where_and_what_to_do(void **state)
 
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
-	assert_fails(read_with(PRM_LIT("x: 1\nlist:\n  - a/b: 1\n    \xc3\xa9: 2\n    a/b: [3]\n"), &diag, &doc, NULL, &err), &err,
-		     PRM_DUPLICATE_KEY, "'a/b'");
+	assert_fails(read_with(PRM_LIT("x: 1\nlist:\n  - a/b: 1\n    \xc3\xa9: 2\n    a/b: [3]\n"),
+			       &diag, &doc, NULL, &err),
+		     &err, PRM_DUPLICATE_KEY, "'a/b'");
 	e = &diag.items[0];
 	assert_str(e->source, "in.yaml");
 	assert_str(e->pointer, "/list/0/a~1b");
@@ -311,8 +304,9 @@ static void a_misspelled_alias_is_asked_about(void **state)
 
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
-	assert_fails(read_with(PRM_LIT("a: &company 1\nb: &contact 2\nc: [0, *compny]\n"), &diag, &doc, NULL, &err), &err, PRM_YAML_ALIAS,
-		     "'compny'");
+	assert_fails(read_with(PRM_LIT("a: &company 1\nb: &contact 2\nc: [0, *compny]\n"), &diag,
+			       &doc, NULL, &err),
+		     &err, PRM_YAML_ALIAS, "'compny'");
 	assert_str(diag.items[0].hint, "did you mean '*company'?");
 	assert_str(diag.items[0].pointer, "/c/1");
 	prm_diag_release(&diag);
@@ -325,8 +319,9 @@ static void what_was_read_before_the_first_error_is_returned(void **state)
 	prm_error err;
 
 	(void)state;
-	assert_fails(read_with(PRM_LIT("id: x\nlist:\n  - a: |\n      text\n  - b: [1, 2\nz: 1\n"), NULL, &doc, &partial, &err), &err,
-		     PRM_YAML_SYNTAX, "not closed");
+	assert_fails(read_with(PRM_LIT("id: x\nlist:\n  - a: |\n      text\n  - b: [1, 2\nz: 1\n"),
+			       NULL, &doc, &partial, &err),
+		     &err, PRM_YAML_SYNTAX, "not closed");
 	root = prm_doc_root(partial);
 	assert_str(prm_value_text(prm_value_get_c(root, "id")), "x");
 	assert_str(prm_value_text(prm_value_at_pointer(root, PRM_LIT("/list/0/a"))), "text\n");
@@ -347,239 +342,12 @@ static void the_first_of_two_equal_keys_counts(void **state)
 	prm_doc *doc = NULL, *partial = NULL;
 
 	(void)state;
-	assert_int_equal(read_with(PRM_LIT("a: 1\na: {b: 2}\nc: 3\n"), NULL, &doc, &partial, NULL), PRM_DUPLICATE_KEY);
+	assert_int_equal(read_with(PRM_LIT("a: 1\na: {b: 2}\nc: 3\n"), NULL, &doc, &partial, NULL),
+			 PRM_DUPLICATE_KEY);
 	assert_int_equal(prm_value_count(prm_doc_root(partial)), 2);
 	assert_int_equal(prm_value_get_c(prm_doc_root(partial), "a").as.integer, 1);
 	assert_spans(partial, "/c", "c", "3");
 	prm_doc_free(partial);
-}
-
-/* ---- limits ------------------------------------------------------------------------------- */
-
-static prm_buf laughs(void)
-{
-	prm_buf yaml;
-
-	prm_buf_init(&yaml, NULL, 0);
-	prm_buf_add_c(&yaml, "a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
-	for (int i = 1; i < 10; i++) {
-		prm_buf_addf(&yaml, "a%d: &a%d [", i, i);
-		for (int j = 0; j < 9; j++)
-			prm_buf_addf(&yaml, "%s*a%d", j ? "," : "", i - 1);
-		prm_buf_add_c(&yaml, "]\n");
-	}
-	return yaml;
-}
-
-static void a_billion_laughs_are_refused_at_once(void **state)
-{
-	prm_read_options opts = {.struct_size = sizeof(opts)};
-	prm_limits limits = {.struct_size = sizeof(limits), .yaml_aliases = 2};
-	clock_t start = clock();
-	prm_doc *doc = NULL;
-	prm_error err;
-	test_heap heap;
-	prm_buf yaml = laughs();
-
-	(void)state;
-	test_heap_init(&heap, 0);
-	opts.allocator = &heap.allocator;
-	assert_fails(prm_doc_read_yaml(prm_buf_str(&yaml), &opts, &doc, NULL, NULL, &err), &err, PRM_YAML_ALIAS,
-		     "alias expansion limit is passed: more than 10000");
-	assert_int_equal(heap.live_blocks, 0);
-	assert_true(clock() - start < CLOCKS_PER_SEC);
-	prm_buf_release(&yaml);
-	opts.limits = &limits;
-	assert_int_equal(prm_doc_read_yaml(PRM_LIT("[&a 1, *a, *a]"), &opts, &doc, NULL, NULL, NULL), PRM_OK);
-	prm_doc_free(doc);
-	assert_fails(prm_doc_read_yaml(PRM_LIT("[&a 1, *a, *a, *a]"), &opts, &doc, NULL, NULL, &err), &err, PRM_YAML_ALIAS, "2 nodes");
-	assert_int_equal(heap.live_blocks, 0);
-}
-
-/* Runs on a stack of 256 KiB. Returns NULL when the limit was found to be passed. */
-static void *read_deep(void *data)
-{
-	static const char expected[] = "nesting too deep: more than 512 levels (document_nesting)";
-	prm_doc *doc = NULL, *partial = NULL;
-	void *result = data;
-	prm_diag diag;
-
-	prm_diag_init(&diag, NULL, 0);
-	if (read_with(prm_buf_str(data), &diag, &doc, &partial, NULL) == PRM_OK)
-		prm_doc_free(doc);
-	else if (diag.items[diag.count - 1].code == PRM_LIMIT && prm_str_is(diag.items[diag.count - 1].text, expected))
-		result = NULL;
-	prm_doc_free(partial);
-	prm_diag_release(&diag);
-	return result;
-}
-
-static void on_a_small_stack(prm_buf *yaml)
-{
-	pthread_attr_t attributes;
-	pthread_t thread;
-	void *result = NULL;
-
-	pthread_attr_init(&attributes);
-	pthread_attr_setstacksize(&attributes, (size_t)256 * 1024);
-	assert_int_equal(pthread_create(&thread, &attributes, read_deep, yaml), 0);
-	pthread_join(thread, &result);
-	assert_null(result);
-	pthread_attr_destroy(&attributes);
-	prm_buf_release(yaml);
-}
-
-static void deep_nesting_is_refused_early_and_on_a_small_stack(void **state)
-{
-	clock_t start = clock();
-	prm_buf yaml;
-
-	(void)state;
-	prm_buf_init(&yaml, NULL, 0);
-	for (int i = 0; i < 100000; i++)
-		prm_buf_add_char(&yaml, '[');
-	on_a_small_stack(&yaml);
-	for (int i = 0; i < 100000; i++)
-		prm_buf_add_c(&yaml, "{\"a\":");
-	on_a_small_stack(&yaml);
-	for (int i = 0; i < 4000; i++)
-		prm_buf_addf(&yaml, "%*sa:\n", i, "");
-	on_a_small_stack(&yaml);
-	for (int i = 0; i < 20000; i++)
-		prm_buf_add_c(&yaml, "- ");
-	on_a_small_stack(&yaml);
-	for (int i = 0; i < 100000; i++)
-		prm_buf_add_c(&yaml, "? ");
-	on_a_small_stack(&yaml);
-	assert_true(clock() - start < CLOCKS_PER_SEC);
-}
-
-static void a_document_may_be_as_deep_as_the_limit(void **state)
-{
-	prm_buf yaml;
-	prm_doc *doc;
-
-	(void)state;
-	prm_buf_init(&yaml, NULL, 0);
-	for (int i = 0; i < 512; i++)
-		prm_buf_add_char(&yaml, '[');
-	for (int i = 0; i < 512; i++)
-		prm_buf_add_char(&yaml, ']');
-	doc = read_ok(prm_buf_str(&yaml));
-	prm_doc_free(doc);
-	prm_buf_release(&yaml);
-}
-
-static void a_document_that_is_too_long_is_not_looked_at(void **state)
-{
-	prm_read_options opts = {.struct_size = sizeof(opts)};
-	prm_limits limits = {.struct_size = sizeof(limits), .document_bytes = 10};
-	prm_doc *doc = NULL, *partial = NULL;
-	prm_error err;
-
-	(void)state;
-	opts.limits = &limits;
-	assert_fails(prm_doc_read_yaml(PRM_LIT("a: 1234567\n"), &opts, &doc, &partial, NULL, &err), &err, PRM_LIMIT,
-		     "11 bytes, more than document_bytes (10)");
-	assert_null(partial);
-	assert_int_equal(prm_doc_read_yaml(PRM_LIT("a: 123456\n"), &opts, &doc, NULL, NULL, NULL), PRM_OK);
-	prm_doc_free(doc);
-}
-
-static void a_hundred_thousand_keys_are_read_in_no_time(void **state)
-{
-	clock_t start = clock();
-	prm_doc *doc = NULL;
-	prm_diag diag;
-	prm_buf yaml;
-
-	(void)state;
-	prm_diag_init(&diag, NULL, 10);
-	prm_buf_init(&yaml, NULL, 0);
-	for (int i = 0; i < 100000; i++)
-		prm_buf_addf(&yaml, "key%d: %d\n", i % 90000, i);
-	assert_int_equal(read_with(prm_buf_str(&yaml), &diag, &doc, NULL, NULL), PRM_DUPLICATE_KEY);
-	assert_int_equal(diag.errors, 10000);
-	assert_int_equal(diag.count, 10);
-	assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
-	prm_diag_release(&diag);
-	prm_buf_release(&yaml);
-}
-
-/* ---- memory ------------------------------------------------------------------------------- */
-
-static const char everything[] =
-	"\xef\xbb\xbf# c\r\na: &x {b: [1, 2.50, 'c', \"d\\n\"], e: |\r\n   t\r\n}\r\n"
-	"f: *x\ng: *y\ng: 1\nh: !t 123456789012345678901\ni: [[[[[]]]]]\nj: {{x}}\nk1: 1\nk2: 1\nk3: 1\nk4: \xe2\x80\xa8\nk5: 1\n? [l]\n: m\n"
-	"n: \x01\n<<: 1\no: .inf\np: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\nq: [\n";
-
-static void running_out_of_memory_is_an_error_at_every_allocation(void **state)
-{
-	static const char *const texts[] = {everything, "a: &x {b: 'c''d', e: 2.50}\r\nf: *x\ng: |\n  h\n"};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		bool failed = true;
-
-		for (long at = 1; failed; at++) {
-			prm_read_options opts = {.struct_size = sizeof(opts)};
-			prm_doc *doc = NULL, *partial = NULL;
-			prm_status status;
-			prm_error err;
-			prm_diag diag;
-			test_heap heap;
-
-			test_heap_init(&heap, at);
-			prm_diag_init(&diag, NULL, 0);
-			opts.allocator = &heap.allocator;
-			opts.positions = true;
-			status = prm_doc_read_yaml(prm_str_c(texts[i]), &opts, &doc, &partial, &diag, &err);
-			failed = heap.calls >= at;
-			if (status == PRM_NOMEM)
-				assert_null(partial);
-			else if (status == PRM_OK)
-				assert_non_null(doc);
-			prm_doc_free(doc);
-			prm_doc_free(partial);
-			prm_diag_release(&diag);
-			assert_int_equal(heap.live_blocks, 0);
-		}
-	}
-}
-
-/* Whatever the bytes are, reading them ends, in order. */
-static void random_bytes_are_read_or_refused(void **state)
-{
-	static const char *const pieces[] = {"a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "'", "\"", "|", ">", "&x ", "*x", "!t ", "#",
-					     "? ", "<<", "\t", "{{x}}", "\\", "%", "---\n", "...\n", "\r\n", "\xc3\xa9", "\xff", "\0", "\xc2\x85", "!!str ", "1"};
-	test_random random = {17};
-	prm_buf text;
-
-	(void)state;
-	prm_buf_init(&text, NULL, 0);
-	for (int i = 0; i < 50000; i++) {
-		size_t count = test_below(&random, 24);
-		prm_doc *doc = NULL, *partial = NULL;
-		prm_diag diag;
-		prm_status status;
-
-		prm_buf_reset(&text);
-		for (size_t j = 0; j < count; j++) {
-			const char *piece = pieces[test_below(&random, COUNT_OF(pieces))];
-
-			prm_buf_add(&text, prm_str_n(piece, *piece ? strlen(piece) : 1));
-		}
-		prm_diag_init(&diag, NULL, 0);
-		status = read_with(prm_buf_str(&text), &diag, &doc, &partial, NULL);
-		assert_true((status == PRM_OK) == (doc != NULL));
-		assert_true((status == PRM_OK) == (diag.errors == 0));
-		for (size_t j = 0; j < diag.count; j++)
-			assert_true(diag.items[j].start <= text.len && diag.items[j].line > 0);
-		prm_diag_release(&diag);
-		prm_doc_free(doc);
-		prm_doc_free(partial);
-	}
-	prm_buf_release(&text);
 }
 
 int main(void)
@@ -600,13 +368,6 @@ int main(void)
 		cmocka_unit_test(a_misspelled_alias_is_asked_about),
 		cmocka_unit_test(what_was_read_before_the_first_error_is_returned),
 		cmocka_unit_test(the_first_of_two_equal_keys_counts),
-		cmocka_unit_test(a_billion_laughs_are_refused_at_once),
-		cmocka_unit_test(deep_nesting_is_refused_early_and_on_a_small_stack),
-		cmocka_unit_test(a_document_may_be_as_deep_as_the_limit),
-		cmocka_unit_test(a_document_that_is_too_long_is_not_looked_at),
-		cmocka_unit_test(a_hundred_thousand_keys_are_read_in_no_time),
-		cmocka_unit_test(running_out_of_memory_is_an_error_at_every_allocation),
-		cmocka_unit_test(random_bytes_are_read_or_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

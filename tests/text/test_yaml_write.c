@@ -35,11 +35,67 @@ static void assert_text(const char *text, const char *expected)
 static void a_text_that_some_reader_takes_for_something_else_is_quoted(void **state)
 {
 	static const char *const quoted[] = {
-		"no", "Yes", "on", "OFF", "y", "N", "true", "null", "~", "1", "1.0", "1.10", "0x1", "0o7", "017",
-		"1_000", "1:30", ".5", "5.", "1e3", "+1", ".inf", "-.Inf", ".NaN", "2024-01-01", "2024-1-1 10:00",
-		"2024-01-01T10:00:00Z", "=", "<<", "", " a", "a ", "a: b", "a:", "a #b", "#a", "- a", "-", "--", "---",
-		"...", "? a", ":a", "[a", "{{x}}", "}", "]", ",", "&a", "*a", "!a", "|", ">", "\"a", "%a", "@a", "`a",
-		"a\tb", "a\xc2\xa0z", "12e03", "0b1",
+		"no",
+		"Yes",
+		"on",
+		"OFF",
+		"y",
+		"N",
+		"true",
+		"null",
+		"~",
+		"1",
+		"1.0",
+		"1.10",
+		"0x1",
+		"0o7",
+		"017",
+		"1_000",
+		"1:30",
+		".5",
+		"5.",
+		"1e3",
+		"+1",
+		".inf",
+		"-.Inf",
+		".NaN",
+		"2024-01-01",
+		"2024-1-1 10:00",
+		"2024-01-01T10:00:00Z",
+		"=",
+		"<<",
+		"",
+		" a",
+		"a ",
+		"a: b",
+		"a:",
+		"a #b",
+		"#a",
+		"- a",
+		"-",
+		"--",
+		"---",
+		"...",
+		"? a",
+		":a",
+		"[a",
+		"{{x}}",
+		"}",
+		"]",
+		",",
+		"&a",
+		"*a",
+		"!a",
+		"|",
+		">",
+		"\"a",
+		"%a",
+		"@a",
+		"`a",
+		"a\tb",
+		"a\xc2\xa0z",
+		"12e03",
+		"0b1",
 	};
 
 	(void)state;
@@ -56,9 +112,20 @@ static void a_text_that_some_reader_takes_for_something_else_is_quoted(void **st
 static void a_text_that_is_safe_stays_as_it_is(void **state)
 {
 	static const char *const plain[] = {
-		"a", "two words", "a:b", "http://x.org/y?z#w", "1.2.3", "1.2.0-rc.1", "a#b", "-a", "-5 degrees",
-		"billing/refund_reply", "caf\xc3\xa9", "\xf0\x9f\x98\x80", "yes sir", "nothing", "2024", "a, b",
-		"[", "a{b}", "x > y", "1st", "v1", "None", "e3", "a'b", "a\"b", "100%", "a|b", "2024-01-01x",
+		"a",           "two words",
+		"a:b",         "http://x.org/y?z#w",
+		"1.2.3",       "1.2.0-rc.1",
+		"a#b",         "-a",
+		"-5 degrees",  "billing/refund_reply",
+		"caf\xc3\xa9", "\xf0\x9f\x98\x80",
+		"yes sir",     "nothing",
+		"2024",        "a, b",
+		"[",           "a{b}",
+		"x > y",       "1st",
+		"v1",          "None",
+		"e3",          "a'b",
+		"a\"b",        "100%",
+		"a|b",         "2024-01-01x",
 	};
 
 	(void)state;
@@ -133,7 +200,8 @@ static void the_layout_is_that_of_a_prompt_file(void **state)
 static void blocks_keep_their_blanks_and_line_ends(void **state)
 {
 	(void)state;
-	assert_yaml("a: |\n  x\nb: |-\n  x\n\n  y\nc: |+\n  x\n\nd: |2\n   x\n  y\ne: |2-\n\n   x\n  y\n"
+	assert_yaml("a: |\n  x\nb: |-\n  x\n\n  y\nc: |+\n  x\n\nd: |2\n   x\n  y\ne: |2-\n\n   "
+		    "x\n  y\n"
 		    "f: |-\n\n  x\ng: |\n  x\n   y\nh: |2\n  \tx\n");
 	assert_yaml("|\n  x\n  y\n");
 	assert_yaml("- |2-\n    x\n  y\n- z\n");
@@ -230,12 +298,14 @@ static void assert_round_trip(prm_value v, prm_buf *first, prm_buf *second)
 	prm_buf_reset(second);
 	assert_int_equal(prm_value_write_yaml(v, first), PRM_OK);
 	if (prm_doc_read_yaml(prm_buf_str(first), NULL, &doc, NULL, NULL, &err))
-		fail_msg("%u:%u %s in\n%.*s", err.line, err.column, err.text, PRM_FMT(prm_buf_str(first)));
+		fail_msg("%u:%u %s in\n%.*s", err.line, err.column, err.text,
+			 PRM_FMT(prm_buf_str(first)));
 	if (!prm_value_equal(v, prm_doc_root(doc)))
 		fail_msg("not equal:\n%.*s", PRM_FMT(prm_buf_str(first)));
 	assert_int_equal(prm_value_write_yaml(prm_doc_root(doc), second), PRM_OK);
 	if (!prm_str_eq(prm_buf_str(first), prm_buf_str(second)))
-		fail_msg("not the same:\n%.*s\n%.*s", PRM_FMT(prm_buf_str(first)), PRM_FMT(prm_buf_str(second)));
+		fail_msg("not the same:\n%.*s\n%.*s", PRM_FMT(prm_buf_str(first)),
+			 PRM_FMT(prm_buf_str(second)));
 	prm_doc_free(doc);
 }
 
@@ -257,11 +327,13 @@ static void what_is_written_is_read_back_equal_and_written_the_same(void **state
 	prm_buf_release(&second);
 }
 
-/* A script for PyYAML: each file holds a list, all of whose strings are spelled in hex behind it. */
+/* A script for PyYAML: each file holds a list, all of whose strings are spelled in hex behind it.
+ */
 static const char script[] =
 	"import sys, yaml\n"
 	"text = open(sys.argv[1], encoding='utf-8', newline='').read()\n"
-	"want = [bytes.fromhex(line).decode() for line in open(sys.argv[2]).read().split('\\n')[:-1]]\n"
+	"want = [bytes.fromhex(line).decode() for line in "
+	"open(sys.argv[2]).read().split('\\n')[:-1]]\n"
 	"got = yaml.load(text, Loader=yaml.SafeLoader)\n"
 	"bad = [(w, g) for w, g in zip(want, got) if w != g or type(g) is not str]\n"
 	"assert len(want) == len(got), (len(want), len(got))\n"
@@ -271,7 +343,8 @@ static int run_python(const char *folder, const char *arguments)
 {
 	char command[1024];
 
-	snprintf(command, sizeof(command), "python3 %s/check.py %s >%s/log 2>&1", folder, arguments, folder);
+	snprintf(command, sizeof(command), "python3 %s/check.py %s >%s/log 2>&1", folder, arguments,
+		 folder);
 	return system(command);
 }
 
@@ -311,8 +384,8 @@ static void a_reader_of_yaml_1_1_reads_the_same_strings(void **state)
 		skip();
 	}
 	for (size_t i = 0; i < 4000; i++)
-		items[i] = prm_value_str(i < COUNT_OF(nasty_texts) ? prm_str_c(nasty_texts[i]) :
-								     random_text(&random, &arena));
+		items[i] = prm_value_str(i < COUNT_OF(nasty_texts) ? prm_str_c(nasty_texts[i])
+								   : random_text(&random, &arena));
 	list.as.items = items;
 	prm_buf_init(&out, NULL, 0);
 	test_make_folder(folder);
@@ -362,7 +435,8 @@ int main(void)
 		cmocka_unit_test(the_layout_is_that_of_a_prompt_file),
 		cmocka_unit_test(blocks_keep_their_blanks_and_line_ends),
 		cmocka_unit_test(a_scalar_or_nothing_is_a_document),
-		cmocka_unit_test(a_key_of_over_a_thousand_characters_is_written_with_a_question_mark),
+		cmocka_unit_test(
+			a_key_of_over_a_thousand_characters_is_written_with_a_question_mark),
 		cmocka_unit_test(numbers_are_numbers_for_every_reader),
 		cmocka_unit_test(a_flow_value_stands_on_one_line),
 		cmocka_unit_test(what_is_nested_too_deep_or_is_no_utf8_is_not_written),

@@ -6,6 +6,8 @@
 
 #include <prm/value.h>
 
+/* clang-format off */
+
 /* Whole texts that a reader of YAML 1.1 or 1.2 could take for something else than a string. */
 static const char *const nasty_texts[] = {
 	"", " ", "  ", "\t", "\n", "\n\n", " \n", "\n ", "no", "No", "NO", "yes", "on", "off", "y", "n", "Y",
@@ -31,6 +33,8 @@ static const char *const parts[] = {
 	"\xc3\xa9", "\xf0\x9f\x98\x80", "\n  ", "\n ", "0", "?", "!", "&", "*", "|", ">", "%", "@", "\xc2\xa0", ".",
 	"\xe2\x80\xa8", "\xc2\x85", "=", "\r", "long words in a row", "\\n", "---", "\x02",
 };
+
+/* clang-format on */
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -94,7 +98,8 @@ static inline void random_container(test_random *random, prm_builder *b, int dep
 
 		prm_buf_init(&key, NULL, 0);
 		prm_buf_add(&key, random_text(random, b->arena));
-		snprintf(suffix, sizeof(suffix), "\xc2\xa7%zu", i); /* no text has it: keys differ */
+		snprintf(suffix, sizeof(suffix), "\xc2\xa7%zu",
+			 i); /* no text has it: keys differ */
 		if (i > 0)
 			prm_buf_add_c(&key, suffix);
 		if (map)
