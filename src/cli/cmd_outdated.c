@@ -1,0 +1,58 @@
+/* cmd_outdated.c: prm outdated. */
+#include "cli/output.h"
+
+static const prm_cli_option options[] = {
+	PRM_OPTION_ROWS,
+	{.name = "exit-code", .help = "exit with 1 when something is outdated"},
+	PRM_OPTION_END,
+};
+
+static const prm_column columns[] = {
+	{"id", "ID", false},       {"version", "VERSION", false}, {"name", "PARTIAL", false},
+	{"wants", "WANTS", false}, {"frozen", "FROZEN", false},   {"now", "NOW", false},
+	{NULL, NULL, false},
+};
+
+static prm_status run(prm_cli *cli)
+{
+	prm_outdated *outdated = NULL;
+	prm_rows rows;
+	prm_status status;
+
+	if (prm__cli_open(cli, PRM_READS) ||
+	    prm_manager_outdated(cli->manager, &cli->call, prm__cli_word(cli, 0), &outdated,
+				 &cli->err))
+		return cli->err.status;
+	prm__rows_init(&rows, cli, columns);
+	for (size_t i = 0; i < outdated->count; i++) {
+		const prm_outdated_row *row = &outdated->items[i];
+		const prm_value cells[] = {
+			prm_value_str(row->id),      prm__cell_text(row->version),
+			prm__cell_text(row->name),   prm__cell_text(row->wants),
+			prm__cell_text(row->frozen), prm__cell_text(row->now),
+		};
+
+		prm__rows_add(&rows, cells);
+	}
+	status = prm__rows_print(&rows, "outdated", (prm_value){0});
+	if (outdated->count && prm__cli_given(cli, "exit-code"))
+		cli->exit_status = 1;
+	prm_outdated_free(outdated);
+	return status;
+}
+
+const prm_cli_command prm__command_outdated = {
+	.usage = "[ID] [OPTIONS]",
+	.about = "A published version renders for ever with the partials that it was published "
+		 "with. This lists\n"
+		 "where a newer one would be taken today. `prm update --refresh-refs ID` takes it.",
+	.options = options,
+	.examples = "# all prompts\n"
+		    "prm outdated\n"
+		    "# one, in continuous integration\n"
+		    "prm outdated support/chat --exit-code",
+	.min_words = 0,
+	.max_words = 1,
+	.complete = PRM_COMPLETE_ID,
+	.run = run,
+};

@@ -1,0 +1,203 @@
+/* cmd_render.c: prm render. */
+#include "base/str.h"
+#include "cli/output.h"
+#include "cli/source.h"
+#include "cli/vars.h"
+
+static const prm_cli_option options[] = {
+	PRM_OPTION_VAR,
+	PRM_OPTION_VARS,
+	{.name = "as",
+	 .value = "FORM",
+	 .choices = "text|messages",
+	 .help = "text (default) for people, or a JSON document with the messages"},
+	{.name = "fallback",
+	 .value = "REF",
+	 .complete = PRM_COMPLETE_REF,
+	 .help = "taken when the label is not known"},
+	{.name = "sha256", .help = "report the SHA-256 of what was rendered"},
+	PRM_OPTION_PROMPT,
+	PRM_OPTION_END,
+};
+
+static void build_message(prm_builder *b, const prm_rendered_message *m)
+{
+	prm_value value;
+	prm_str key;
+
+	prm_build_map(b);
+	prm_build_key_c(b, "role");
+	prm_build_str(b, m->role);
+	prm_build_member(b, "name", m->name);
+	prm_build_key_c(b, "content");
+	if (prm_value_is(m->parts, PRM_LIST))
+		prm_build_value(b, m->parts);
+	else
+		prm_build_str(b, m->text);
+	for (size_t i = 0; prm_value_member(m->extra, i, &key, &value); i++) {
+		if (prm_str_is(key, "role") || prm_str_is(key, "name") ||
+		    prm_str_is(key, "content"))
+			continue;
+		prm_build_key(b, key);
+		prm_build_value(b, value);
+	}
+	prm_build_end(b);
+}
+
+static void build_value(prm_builder *b, const char *key, prm_value value)
+{
+	if (prm_value_is(value, PRM_MISSING))
+		return;
+	prm_build_key_c(b, key);
+	prm_build_value(b, value);
+}
+
+static prm_status print_messages(prm_cli *cli, const prm_rendered *r)
+{
+	prm_builder b;
+	prm_value root = {0};
+
+	prm_builder_init(&b, &cli->arena);
+	prm_build_map(&b);
+	prm_build_member(&b, "id", prm_str_c(r->resolved.id));
+	prm_build_member(&b, "version", prm_str_c(r->resolved.version));
+	prm_build_member(&b, "format", prm_str_c(prm_format_name(r->format)));
+	prm_build_key_c(&b, "messages");
+	prm_build_list(&b);
+	for (size_t i = 0; i < r->count; i++)
+		build_message(&b, &r->messages[i]);
+	prm_build_end(&b);
+	build_value(&b, "tools", r->tools);
+	build_value(&b, "response", r->response);
+	build_value(&b, "model", r->model);
+	prm_build_member(&b, "sha256", r->sha256);
+	prm_build_end(&b);
+	if (prm_builder_finish(&b, &root, &cli->err))
+		return cli->err.status;
+	return prm__print_json(cli, root);
+}
+
+static prm_status print(prm_cli *cli, const prm_rendered *r)
+{
+	if (r->resolved.fell_back)
+		prm__cli_warn(cli, PRM_LABEL_NOT_FOUND,
+			      "the label is not known: rendered the fallback %s@%s", r->resolved.id,
+			      r->resolved.version);
+	if (r->resolved.drafts_only)
+		prm__cli_note(cli, "prm: note: '%s' has drafts only; this is %s", r->resolved.id,
+			      r->resolved.version);
+	if (prm_str_is(prm__cli_value(cli, "as"), "messages"))
+		return print_messages(cli, r);
+	prm__print_text(cli, r->text);
+	/* A line of its own on a terminal and in `$(...)`; the text itself is never changed. */
+	if (r->text.len == 0 || r->text.ptr[r->text.len - 1] != '\n')
+		prm_buf_add_char(&cli->out, '\n');
+	if (r->sha256.len)
+		prm__cli_note(cli, "sha256 %.*s", PRM_FMT(r->sha256));
+	return PRM_OK;
+}
+
+/* A name that nothing answers to is looked at again: what was given may be spelled almost so. */
+static void check_variables(prm_cli *cli, const prm_rendered *r, const prm_cli_source *file)
+{
+	prm_version *version = NULL;
+	prm_str ref;
+
+	if (!prm__cli_given(cli, "var") || cli->quiet)
+		return;
+	if (file->prompt) {
+		prm__vars_check(cli, file->prompt, false);
+		return;
+	}
+	ref = r ? prm__cli_text(cli, "%s@%s", r->resolved.id, r->resolved.version)
+		: prm__cli_word(cli, 0);
+	if (prm_manager_get(cli->manager, &cli->call, ref, &version, NULL) == PRM_OK) {
+		prm_value frozen = prm_value_get_c(prm_version_resolved(version), "partials");
+
+		prm__vars_check(cli, prm_version_prompt(version), prm_value_count(frozen) == 0);
+	}
+	prm_version_free(version);
+}
+
+/* A prompt that is not published needs a store only for partials that it has not got itself. */
+static prm_status open_for_file(prm_cli *cli)
+{
+	prm_status status;
+
+	if (prm__cli_open_existing(cli))
+		return PRM_OK;
+	if (prm__cli_config(cli))
+		return cli->err.status;
+	status = prm_store_open(PRM_LIT("memory:"), NULL, &cli->base_store, &cli->err);
+	cli->store = cli->base_store;
+	if (!status)
+		status = prm_manager_open(cli->store, NULL, &cli->manager, &cli->err);
+	return status;
+}
+
+static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_rendered **out)
+{
+	prm_render_options opts = {.struct_size = sizeof(opts),
+				   .fallback = prm__cli_value(cli, "fallback"),
+				   .with_sha256 = prm__cli_given(cli, "sha256")};
+	prm_value variables;
+
+	if (prm__vars_read(cli, &variables))
+		return cli->err.status;
+	if (file->prompt)
+		return prm_manager_render_prompt(cli->manager, &cli->call, file->prompt, variables,
+						 &opts, out, &cli->diag, &cli->err);
+	return prm_manager_render(cli->manager, &cli->call, prm__cli_word(cli, 0), variables, &opts,
+				  out, &cli->diag, &cli->err);
+}
+
+static prm_status run(prm_cli *cli)
+{
+	prm_str word = prm__cli_word(cli, 0);
+	prm_cli_source file = {0};
+	prm_rendered *rendered = NULL;
+	prm_status status;
+
+	if (prm__source_is_file(word)) {
+		status = prm__source_file(cli, word, &file);
+		if (!status)
+			status = open_for_file(cli);
+	} else
+		status = prm__cli_open(cli, PRM_READS);
+	if (!status) {
+		status = render(cli, &file, &rendered);
+		if (!status || status == PRM_MISSING_VARIABLE)
+			check_variables(cli, rendered, &file);
+	}
+	if (!status)
+		status = print(cli, rendered);
+	prm_rendered_free(rendered);
+	prm__source_release(&file);
+	return status;
+}
+
+const prm_cli_command prm__command_render = {
+	.usage = "REF|FILE [-v NAME=TEXT]... [--vars FILE] [OPTIONS]",
+	.about = "REF is id, id@1.2.0, id@^1.2, id@latest or id:label. A FILE (.yaml, .yml, .json, "
+		 "or - for\n"
+		 "standard input) is rendered without being published.\n"
+		 "\n"
+		 "Variables: `--vars` gives a whole map; then each `-v` sets one: NAME=TEXT is "
+		 "text as it is,\n"
+		 "NAME:=JSON any JSON value. Dots lead into maps: `-v order.id=7` is {\"order\": "
+		 "{\"id\": \"7\"}}.\n"
+		 "All that is missing is named in one run.",
+	.options = options,
+	.examples = "# as text, with two variables\n"
+		    "prm render greeting -v company=ACME -v 'question=Where is it?'\n"
+		    "# what a provider's API takes, of the version in production\n"
+		    "prm render support/chat:production --vars vars.json --as messages\n"
+		    "# a number, a list, a member of a map\n"
+		    "prm render report -v count:=3 -v 'items:=[\"a\",\"b\"]' -v order.id=7\n"
+		    "# a file that is being written\n"
+		    "prm render prompts/greeting.yaml -v company=ACME -v question=hi",
+	.min_words = 1,
+	.max_words = 1,
+	.complete = PRM_COMPLETE_REF_OR_FILE,
+	.run = run,
+};

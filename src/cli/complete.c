@@ -1,0 +1,228 @@
+/* complete.c: `prm __complete`: which words could stand here. */
+#include "cli/complete.h"
+
+#include <ctype.h>
+
+#include "base/str.h"
+#include "ops/op.h"
+
+#define CANDIDATES 500
+
+struct asked {
+	prm_cli *cli;
+	const prm_cli_command *command; /* NULL: the command itself is asked for */
+	bool is_verb;
+	size_t words;                  /* finished ones behind it */
+	const prm_cli_option *pending; /* an option that waits for its value */
+	bool ended;                    /* "--" was met */
+	prm_str last;                  /* the unfinished word */
+};
+
+/* A candidate is one line and never holds what a shell or terminal would act on. */
+static void offer(struct asked *a, prm_str prefix, prm_str candidate)
+{
+	for (size_t i = 0; i < candidate.len; i++) {
+		unsigned char c = (unsigned char)candidate.ptr[i];
+
+		if (c == 0 || c >= 0x80 || (!isalnum(c) && !strchr("._-/@:+=", c)))
+			return;
+	}
+	if (prefix.len + candidate.len < a->last.len ||
+	    !prm__str_starts(a->last, prm_str_n(prefix.ptr, prefix.len)))
+		return;
+	if (!prm__str_starts(candidate,
+			     prm_str_n(a->last.ptr + prefix.len, a->last.len - prefix.len)))
+		return;
+	prm_buf_add(&a->cli->out, prefix);
+	prm_buf_add(&a->cli->out, candidate);
+	prm_buf_add_char(&a->cli->out, '\n');
+}
+
+static void offer_choices(struct asked *a, prm_str prefix, const char *choices)
+{
+	prm_str all = prm_str_c(choices);
+
+	for (size_t at = 0; at < all.len;) {
+		size_t end = prm__str_find_char(all, '|', at);
+
+		offer(a, prefix, prm_str_n(all.ptr + at, end - at));
+		at = end + 1;
+	}
+}
+
+static void offer_options(struct asked *a, const prm_cli_option *options)
+{
+	for (const prm_cli_option *o = options; o && o->name; o++)
+		if (!o->hidden)
+			offer(a, PRM_LIT("--"), prm_str_c(o->name));
+}
+
+static void offer_commands(struct asked *a)
+{
+	for (const prm_cli_entry *e = prm__commands(); e->name; e++)
+		offer(a, PRM_LIT(""), prm_str_c(e->name));
+}
+
+static void offer_operations(struct asked *a)
+{
+	size_t count;
+	const prm_op *const *ops = prm__ops(&count);
+
+	for (size_t i = 0; i < count; i++)
+		offer(a, PRM_LIT(""), prm_str_c(ops[i]->name));
+}
+
+/* Behind "id@" the versions, behind "id:" the labels. */
+static void offer_targets(struct asked *a, prm_str id, char mark)
+{
+	prm_str prefix = prm_str_n(a->last.ptr, id.len + 1);
+	prm_versions *versions = NULL;
+	prm_labels *labels = NULL;
+
+	if (mark == '@' &&
+	    prm_manager_history(a->cli->manager, NULL, id, &versions, NULL) == PRM_OK) {
+		for (size_t i = 0; i < versions->count; i++)
+			offer(a, prefix, versions->items[i].version);
+		offer(a, prefix, PRM_LIT("latest"));
+	}
+	if (mark == ':' && prm_manager_labels(a->cli->manager, NULL, id, &labels, NULL) == PRM_OK)
+		for (size_t i = 0; i < labels->count; i++)
+			offer(a, prefix, labels->items[i].label);
+	prm_versions_free(versions);
+	prm_labels_free(labels);
+}
+
+static void offer_ids(struct asked *a, bool refs)
+{
+	prm_query query = {.struct_size = sizeof(query),
+			   .prefix = a->last,
+			   .limit = CANDIDATES,
+			   .with_archived = true};
+	prm_prompts *found = NULL;
+	size_t mark = 0;
+
+	if (!prm__cli_open_existing(a->cli))
+		return;
+	while (mark < a->last.len && a->last.ptr[mark] != '@' && a->last.ptr[mark] != ':')
+		mark++;
+	if (mark < a->last.len) {
+		if (refs)
+			offer_targets(a, prm_str_n(a->last.ptr, mark), a->last.ptr[mark]);
+		return;
+	}
+	if (prm_manager_search(a->cli->manager, NULL, &query, &found, NULL) == PRM_OK)
+		for (size_t i = 0; i < found->count; i++)
+			offer(a, PRM_LIT(""), found->items[i].id);
+	prm_prompts_free(found);
+}
+
+static const char *offer_kind(struct asked *a, int kind)
+{
+	switch (kind) {
+	case PRM_COMPLETE_FILE:
+		return ":files\n";
+	case PRM_COMPLETE_FOLDER:
+		return ":folders\n";
+	case PRM_COMPLETE_ID:
+	case PRM_COMPLETE_REF:
+		offer_ids(a, kind == PRM_COMPLETE_REF);
+		return ":none\n";
+	case PRM_COMPLETE_REF_OR_FILE:
+		offer_ids(a, true);
+		return ":files\n";
+	case PRM_COMPLETE_COMMAND:
+		offer_commands(a);
+		return ":none\n";
+	case PRM_COMPLETE_OPERATION:
+		offer_operations(a);
+		return ":none\n";
+	case PRM_COMPLETE_SHELL:
+		offer_choices(a, PRM_LIT(""), "bash|zsh|fish");
+		return ":none\n";
+	default:
+		return ":none\n";
+	}
+}
+
+static const prm_cli_option *option_of(const struct asked *a, prm_str word)
+{
+	const prm_cli_option *tables[] = {a->command ? a->command->options : NULL,
+					  prm__common_options()};
+
+	for (size_t t = 0; t < 2; t++)
+		for (const prm_cli_option *o = tables[t]; o && o->name; o++)
+			if ((word.len == 2 && o->letter && word.ptr[1] == o->letter) ||
+			    (word.len > 2 &&
+			     prm_str_is(prm_str_n(word.ptr + 2, word.len - 2), o->name)))
+				return o;
+	return NULL;
+}
+
+/* One finished word. */
+static void step(struct asked *a, prm_str word)
+{
+	const prm_cli_option *option = NULL;
+
+	if (a->pending) { /* --store and --project decide which names there are */
+		prm_cli_args *args = &a->cli->args;
+
+		if (word.len)
+			args->given[args->given_count++] = (prm_cli_given){a->pending, word};
+		a->pending = NULL;
+		return;
+	}
+	if (!a->ended && word.len > 1 && word.ptr[0] == '-') {
+		a->ended = prm_str_is(word, "--");
+		option = option_of(a, word);
+		a->pending = option && option->value ? option : NULL;
+	} else if (!a->command) {
+		const prm_cli_entry *entry = prm__command_find(word);
+
+		a->command = entry ? entry->command : NULL;
+	} else if (a->command->verbs && !a->is_verb && prm__verb_find(a->command, word)) {
+		a->command = prm__verb_find(a->command, word);
+		a->is_verb = true;
+	} else
+		a->words++;
+}
+
+static const char *answer(struct asked *a)
+{
+	if (a->pending && a->pending->choices) {
+		offer_choices(a, PRM_LIT(""), a->pending->choices);
+		return ":none\n";
+	}
+	if (a->pending)
+		return offer_kind(a, a->pending->complete);
+	if (!a->ended && a->last.len && a->last.ptr[0] == '-') {
+		offer_options(a, a->command ? a->command->options : NULL);
+		offer_options(a, prm__common_options());
+		return ":none\n";
+	}
+	if (!a->command) {
+		offer_commands(a);
+		return ":none\n";
+	}
+	if (a->command->verbs) {
+		for (const prm_cli_command *v = a->command->verbs; v->name; v++)
+			offer(a, PRM_LIT(""), prm_str_c(v->name));
+		return ":none\n";
+	}
+	return a->words < a->command->max_words ? offer_kind(a, a->command->complete) : ":none\n";
+}
+
+prm_status prm__complete(prm_cli *cli)
+{
+	struct asked a = {.cli = cli};
+	const char *also;
+
+	cli->quiet = true;
+	for (size_t i = 2; i + 1 < cli->args.count; i++)
+		step(&a, prm_str_c(cli->args.argv[i]));
+	if (cli->args.count > 2)
+		a.last = prm_str_c(cli->args.argv[cli->args.count - 1]);
+	also = answer(&a);
+	prm_buf_add_c(&cli->out, also);
+	cli->diag_shown = true;
+	return PRM_OK;
+}

@@ -1,0 +1,135 @@
+/* findings.c: findings as text, JSON and GitHub commands. */
+#include "cli/findings.h"
+
+#include "base/str.h"
+#include "cli/output.h"
+
+const char *prm__severity_name(int severity)
+{
+	static const char *const names[] = {"error", "warning", "info"};
+
+	return severity >= 0 && severity <= 2 ? names[severity] : "error";
+}
+
+static void count(prm_findings *f)
+{
+	f->errors = f->diag->errors;
+	f->warnings = 0;
+	for (size_t i = 0; i < f->diag->count; i++)
+		f->warnings += f->diag->items[i].severity == PRM_SEVERITY_WARNING;
+}
+
+/* ---- JSON --------------------------------------------------------------------------------- */
+
+static void build_text(prm_builder *b, const char *key, prm_str text)
+{
+	prm_build_key_c(b, key);
+	if (text.len)
+		prm_build_str(b, text);
+	else
+		prm_build_null(b);
+}
+
+static void build_finding(prm_builder *b, const prm_diag_entry *e)
+{
+	prm_build_map(b);
+	prm_build_member(b, "severity", prm_str_c(prm__severity_name(e->severity)));
+	prm_build_member(b, "code", prm_str_c(prm_status_code(e->code)));
+	build_text(b, "file", e->source);
+	prm_build_key_c(b, "line");
+	prm_build_int(b, e->line);
+	prm_build_key_c(b, "column");
+	prm_build_int(b, e->column);
+	build_text(b, "pointer", e->pointer);
+	build_text(b, "text", e->text);
+	build_text(b, "hint", e->hint);
+	prm_build_end(b);
+}
+
+static prm_status print_json(prm_cli *cli, const prm_findings *f)
+{
+	prm_builder b;
+	prm_value root = {0};
+
+	prm_builder_init(&b, &cli->arena);
+	prm_build_map(&b);
+	prm_build_key_c(&b, "findings");
+	prm_build_list(&b);
+	for (size_t i = 0; i < f->diag->count; i++)
+		build_finding(&b, &f->diag->items[i]);
+	prm_build_end(&b);
+	prm_build_key_c(&b, "files");
+	prm_build_int(&b, (int64_t)f->file_count);
+	prm_build_key_c(&b, "prompts");
+	prm_build_int(&b, (int64_t)f->prompt_count);
+	prm_build_key_c(&b, "errors");
+	prm_build_int(&b, (int64_t)f->errors);
+	prm_build_key_c(&b, "warnings");
+	prm_build_int(&b, (int64_t)f->warnings);
+	prm_build_key_c(&b, "not_listed");
+	prm_build_int(&b, (int64_t)f->diag->dropped);
+	prm_build_end(&b);
+	if (prm_builder_finish(&b, &root, &cli->err))
+		return cli->err.status;
+	return prm__print_json(cli, root);
+}
+
+/* ---- GitHub workflow commands -------------------------------------------------------------- */
+
+static void add_escaped(prm_buf *out, prm_str text, bool property)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (c == '%' || c < 0x20 || c == 0x7f || (property && (c == ':' || c == ',')))
+			prm_buf_addf(out, "%%%02X", c);
+		else
+			prm_buf_add_char(out, (char)c);
+	}
+}
+
+static void add_command(prm_buf *out, const prm_diag_entry *e)
+{
+	static const char *const commands[] = {"error", "warning", "notice"};
+
+	prm_buf_addf(out, "::%s ", commands[e->severity]);
+	if (e->source.len) {
+		prm_buf_add_c(out, "file=");
+		add_escaped(out, e->source, true);
+		prm_buf_add_char(out, ',');
+	}
+	if (e->line)
+		prm_buf_addf(out, "line=%u,col=%u,", e->line, e->column ? e->column : 1);
+	prm_buf_addf(out, "title=%s::", prm_status_code(e->code));
+	add_escaped(out, e->text, false);
+	if (e->hint.len) {
+		prm_buf_add_c(out, "%0A");
+		add_escaped(out, e->hint, false);
+	}
+	prm_buf_add_char(out, '\n');
+}
+
+void prm__findings_github(const prm_findings *findings, prm_buf *out)
+{
+	for (size_t i = 0; i < findings->diag->count; i++)
+		add_command(out, &findings->diag->items[i]);
+}
+
+prm_status prm__findings_print(prm_cli *cli, prm_findings *findings)
+{
+	prm_status status = PRM_OK;
+
+	count(findings);
+	cli->diag_shown = true;
+	if (prm__cli_output_is(cli, "json"))
+		status = print_json(cli, findings);
+	else if (prm__cli_output_is(cli, "github"))
+		prm__findings_github(findings, &cli->out);
+	else if (prm__cli_output_is(cli, "sarif"))
+		status = prm__findings_sarif(cli, findings);
+	else if (prm__cli_output_is(cli, "junit"))
+		prm__findings_junit(findings, &cli->out);
+	else
+		prm__print_diag(cli, findings->diag);
+	return status;
+}

@@ -1,0 +1,34 @@
+/*
+ * findings.h: a list of findings as a product of its own: for people, as JSON, as GitHub's workflow
+ * commands, as SARIF 2.1.0, as JUnit XML.
+ */
+#ifndef PRM_CLI_FINDINGS_H
+#define PRM_CLI_FINDINGS_H
+
+#include "cli/cli.h"
+
+/* clang-format off */
+#define PRM_OPTION_FINDINGS \
+	PRM_OPTION_OUTPUT("text|json|github|sarif|junit", \
+			  "how to print the findings: text (default), json, github, sarif or junit")
+/* clang-format on */
+
+typedef struct prm_findings {
+	const prm_diag *diag;
+	const prm_str *files; /* all that were looked at, for JUnit and the summary */
+	size_t file_count, prompt_count;
+	size_t errors, warnings;
+} prm_findings;
+
+/* Count severities, and print as --output asks: text to standard error, all else to standard
+ * output. */
+prm_status prm__findings_print(prm_cli *cli, prm_findings *findings) PRM_MUST_USE;
+
+/* The single formats, into a buffer. */
+void prm__findings_github(const prm_findings *findings, prm_buf *out);
+prm_status prm__findings_sarif(prm_cli *cli, const prm_findings *findings) PRM_MUST_USE;
+void prm__findings_junit(const prm_findings *findings, prm_buf *out);
+/* "error", "warning", "info". */
+const char *prm__severity_name(int severity);
+
+#endif

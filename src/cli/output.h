@@ -1,0 +1,50 @@
+/*
+ * output.h: rows for people and for programs from one description: a table that is aligned by
+ * display width, or one pretty JSON document. Also the writing of the streams themselves.
+ */
+#ifndef PRM_CLI_OUTPUT_H
+#define PRM_CLI_OUTPUT_H
+
+#include "cli/cli.h"
+
+typedef struct prm_column {
+	const char *key;   /* of the JSON member; NULL ends the list */
+	const char *title; /* of the table's column; NULL: only in JSON */
+	bool right;        /* numbers */
+} prm_column;
+
+typedef struct prm_rows {
+	prm_cli *cli;
+	const prm_column *columns;
+	size_t width; /* columns */
+	prm_value *cells;
+	size_t count, size; /* rows */
+	bool failed;
+} prm_rows;
+
+/* columns is borrowed. Everything lives in the run's arena. */
+void prm__rows_init(prm_rows *rows, prm_cli *cli, const prm_column *columns);
+/* Add a row: one value for each column. Texts are borrowed until the rows are printed. */
+void prm__rows_add(prm_rows *rows, const prm_value *cells);
+/*
+ * Print them as --output asks: a table, or {noun: [...], and the members of `also`} (a map, or
+ * MISSING). An empty table is a note "no <noun>" on standard error.
+ */
+prm_status prm__rows_print(prm_rows *rows, const char *noun, prm_value also) PRM_MUST_USE;
+
+/* MISSING (in JSON null) for an empty text. */
+prm_value prm__cell_text(prm_str text);
+/* "a, b" as a list of texts. */
+prm_value prm__cell_list(prm_cli *cli, prm_str joined);
+/* Print one JSON document. */
+prm_status prm__print_json(prm_cli *cli, prm_value value) PRM_MUST_USE;
+/* Print text as it is; on a terminal without what would drive it. */
+void prm__print_text(prm_cli *cli, prm_str text);
+
+/* Findings and errors for people, in colour where the stream has it. */
+void prm__print_diag(prm_cli *cli, const prm_diag *diag);
+void prm__print_error(prm_cli *cli);
+/* Write all of it; false with errno. A reader that went away (EPIPE) is fine. */
+bool prm__write_all(int fd, prm_str text);
+
+#endif

@@ -1,0 +1,109 @@
+/* publish.c: publishing from the command line. */
+#include "cli/publish.h"
+
+#include "base/str.h"
+#include "cli/output.h"
+#include "cli/source.h"
+
+prm_status prm__changed_print(prm_cli *cli, prm_str id, prm_str version)
+{
+	prm_builder b;
+	prm_value root = {0};
+
+	if (!prm__cli_output_is(cli, "json")) {
+		prm__print_text(cli, id);
+		prm_buf_addf(&cli->out, "%s%.*s\n", version.len ? "@" : "", PRM_FMT(version));
+		return PRM_OK;
+	}
+	prm_builder_init(&b, &cli->arena);
+	prm_build_map(&b);
+	prm_build_member(&b, "id", id);
+	prm_build_member(&b, "version", version);
+	prm_build_end(&b);
+	if (prm_builder_finish(&b, &root, &cli->err))
+		return cli->err.status;
+	return prm__print_json(cli, root);
+}
+
+static prm_status print_json(prm_cli *cli, prm_str id, const prm_published *published)
+{
+	prm_builder b;
+	prm_value root = {0};
+
+	prm_builder_init(&b, &cli->arena);
+	prm_build_map(&b);
+	prm_build_member(&b, "id", id);
+	prm_build_member(&b, "version", prm_str_c(published->version));
+	prm_build_key_c(&b, "created");
+	prm_build_bool(&b, published->created);
+	prm_build_key_c(&b, "first");
+	prm_build_bool(&b, published->first);
+	prm_build_key_c(&b, "same_body");
+	prm_build_bool(&b, published->same_body);
+	prm_build_end(&b);
+	if (prm_builder_finish(&b, &root, &cli->err))
+		return cli->err.status;
+	return prm__print_json(cli, root);
+}
+
+prm_status prm__published_print(prm_cli *cli, prm_str id, const prm_published *published)
+{
+	if (!published->created)
+		prm__cli_note(cli, "nothing changed: '%.*s' is version %s already", PRM_FMT(id),
+			      published->version);
+	else if (published->same_body)
+		prm__cli_warn(cli, PRM_VERSION_CONFLICT,
+			      "version %s of '%.*s' has the content of the one before",
+			      published->version, PRM_FMT(id));
+	if (prm__cli_given(cli, "dry-run"))
+		prm__cli_note(cli, "nothing was written (--dry-run)");
+	if (prm__cli_output_is(cli, "json"))
+		return print_json(cli, id, published);
+	return prm__changed_print(cli, id, prm_str_c(published->version));
+}
+
+/* A file that states a version is told the new one; its comments stay. */
+static prm_status edit_version(prm_cli *cli, const prm_cli_source *source,
+			       const prm_published *done)
+{
+	prm_str stated = prm_prompt_version(source->prompt), file = source->item->file;
+
+	if (stated.len == 0 || prm_str_is(stated, done->version) ||
+	    prm__cli_given(cli, "no-edit") || prm__cli_given(cli, "dry-run") || !done->created ||
+	    prm_str_is(prm__cli_word(cli, 0), "-"))
+		return PRM_OK;
+	if (prm_library_edit(source->item, PRM_LIT("version"),
+			     prm_value_str(prm_str_c(done->version)), &cli->err))
+		return prm_fail(&cli->err, cli->err.status,
+				"version %s was published, but '%.*s' still says %.*s: %s",
+				done->version, PRM_FMT(file), PRM_FMT(stated), cli->err.text);
+	prm__cli_note(cli, "%.*s: version is now %s", PRM_FMT(file), done->version);
+	return PRM_OK;
+}
+
+prm_status prm__publish_file(prm_cli *cli, prm_str path, int mode)
+{
+	int bump = prm__cli_bump(cli);
+	prm_publish_options opts = {.struct_size = sizeof(opts),
+				    .mode = mode,
+				    .bump = bump,
+				    .version = prm__cli_value(cli, "version"),
+				    .changelog = prm__cli_value(cli, "changelog"),
+				    .ignore_own_version = bump != PRM_BUMP_NONE,
+				    .dry_run = prm__cli_given(cli, "dry-run")};
+	prm_cli_source source;
+	prm_published done;
+	prm_status status = prm__source_file(cli, path, &source);
+
+	if (!status)
+		status = prm__cli_open(cli, PRM_WRITES);
+	if (!status)
+		status = prm_manager_publish(cli->manager, &cli->call, source.prompt, &opts, &done,
+					     &cli->diag, &cli->err);
+	if (!status)
+		status = prm__published_print(cli, prm_prompt_id(source.prompt), &done);
+	if (!status)
+		status = edit_version(cli, &source, &done);
+	prm__source_release(&source);
+	return status;
+}

@@ -1,0 +1,81 @@
+/* refs.c: partials of single files, as a pre-commit hook gives them. */
+#include "cli/refs.h"
+
+#include <sys/stat.h>
+
+static bool identity(prm_str path, struct stat *st)
+{
+	char name[4096];
+
+	if (path.len == 0 || path.len >= sizeof(name))
+		return false;
+	memcpy(name, path.ptr, path.len);
+	name[path.len] = '\0';
+	return stat(name, st) == 0;
+}
+
+static bool same_file(prm_str path, const struct stat *file)
+{
+	struct stat st;
+
+	return identity(path, &st) && st.st_dev == file->st_dev && st.st_ino == file->st_ino;
+}
+
+static bool holds(const prm_library *library, const struct stat *file)
+{
+	for (size_t i = 0; i < prm_library_file_count(library); i++)
+		if (same_file(prm_library_file_at(library, i), file))
+			return true;
+	return false;
+}
+
+/* Of the whole library's findings, those of the file, under the name that it was given by. */
+static void take(prm_cli *cli, const prm_diag *whole, prm_str path, const struct stat *file)
+{
+	for (size_t i = 0; i < whole->count; i++) {
+		prm_diag_entry entry = whole->items[i];
+
+		if (!same_file(entry.source, file))
+			continue;
+		entry.source = path;
+		prm_diag_add(&cli->diag, &entry);
+	}
+}
+
+static prm_status check_in(prm_cli *cli, const prm_library *whole, prm_str path,
+			   const struct stat *file)
+{
+	prm_diag found;
+	prm_status status;
+
+	prm_diag_init(&found, NULL, 0);
+	status = prm_library_check_refs(whole, cli->manager, &found, &cli->err);
+	if (!status)
+		take(cli, &found, path, file);
+	prm_diag_release(&found);
+	return status;
+}
+
+prm_status prm__refs_check(prm_cli *cli, prm_str path, const prm_library *library)
+{
+	prm_library_options opts = {.struct_size = sizeof(opts)};
+	prm_library *whole = NULL;
+	struct stat file;
+	prm_diag ignored;
+	bool inside = false;
+	prm_status status = PRM_OK;
+
+	if (!identity(path, &file) || S_ISDIR(file.st_mode) || cli->config.library.len == 0)
+		return prm_library_check_refs(library, cli->manager, &cli->diag, &cli->err);
+	/* The faults of other files are theirs: only whether they are there counts. */
+	prm_diag_init(&ignored, NULL, 0);
+	if (prm_library_read(cli->config.library, &opts, &whole, &ignored, NULL) == PRM_OK)
+		inside = holds(whole, &file);
+	if (inside)
+		status = check_in(cli, whole, path, &file);
+	prm_library_free(whole);
+	prm_diag_release(&ignored);
+	if (inside)
+		return status;
+	return prm_library_check_refs(library, cli->manager, &cli->diag, &cli->err);
+}

@@ -1,0 +1,138 @@
+/* source.c: prompts from files and from the store behind one face. */
+#include "cli/source.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/str.h"
+#include "cli/suggest.h"
+
+#define STDIN_NAME "<stdin>"
+
+static bool stat_path(prm_str path, struct stat *st)
+{
+	char name[4096];
+
+	if (path.len == 0 || path.len >= sizeof(name) || memchr(path.ptr, 0, path.len))
+		return false;
+	memcpy(name, path.ptr, path.len);
+	name[path.len] = '\0';
+	return stat(name, st) == 0;
+}
+
+bool prm__source_is_file(prm_str word)
+{
+	static const char *const endings[] = {".yaml", ".yml", ".json"};
+	struct stat st;
+
+	if (prm_str_is(word, "-"))
+		return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (prm__str_ends(word, prm_str_c(endings[i])))
+			return stat_path(word, &st) && !S_ISDIR(st.st_mode);
+	return false;
+}
+
+prm_status prm__library_open(prm_cli *cli, prm_str path, prm_library **out)
+{
+	prm_library_options opts = {.struct_size = sizeof(opts)};
+	prm_str text, trimmed;
+
+	if (!prm_str_is(path, "-"))
+		return prm_library_read(path, &opts, out, &cli->diag, &cli->err);
+	if (prm__cli_read(cli, path, &text))
+		return cli->err.status;
+	trimmed = prm__str_trim(text);
+	return prm_library_read_text(PRM_LIT(STDIN_NAME), text,
+				     trimmed.len && trimmed.ptr[0] == '{', &opts, out, &cli->diag,
+				     &cli->err);
+}
+
+prm_status prm__library_path(prm_cli *cli, prm_str *out)
+{
+	struct stat st;
+
+	*out = prm__cli_word(cli, 0);
+	if (out->len)
+		return PRM_OK;
+	if (prm__cli_config(cli))
+		return cli->err.status;
+	*out = cli->config.library;
+	if (out->len)
+		return PRM_OK;
+	*out = PRM_LIT("prompts");
+	if (stat_path(*out, &st) && S_ISDIR(st.st_mode))
+		return PRM_OK;
+	return prm__cli_usage(cli, "say which folder: PATH, or `library:` in prm.yaml");
+}
+
+/* The one that --prompt names; else the only one. Snapshots are not what a person means. */
+static prm_status choose(prm_cli *cli, prm_str path, prm_cli_source *out)
+{
+	prm_str wanted = prm__cli_value(cli, "prompt");
+	prm_suggest suggest = prm__suggest(wanted);
+	size_t found = 0;
+	char near[128];
+
+	for (size_t i = 0; i < prm_library_count(out->library); i++) {
+		const prm_library_item *item = prm_library_item_at(out->library, i);
+		prm_str id = prm_prompt_id(item->prompt);
+
+		if (item->snapshot && prm_library_count(out->library) > 1)
+			continue;
+		prm__suggest_offer(&suggest, id);
+		if (wanted.len && !prm_str_eq(id, wanted))
+			continue;
+		out->item = item;
+		found++;
+	}
+	if (found == 0 && wanted.len)
+		return prm_fail(&cli->err, PRM_PROMPT_NOT_FOUND, "'%.*s' holds no prompt '%.*s'%s",
+				PRM_FMT(path), PRM_FMT(wanted),
+				prm__suggest_text(&suggest, "", near));
+	if (found == 0)
+		return prm_fail(&cli->err, PRM_NOT_A_PROMPT, "'%.*s' holds no prompt",
+				PRM_FMT(path));
+	if (found > 1)
+		return prm__cli_usage(cli, "'%.*s' holds %zu prompts: say which with --prompt ID",
+				      PRM_FMT(path), found);
+	return PRM_OK;
+}
+
+prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out)
+{
+	struct stat st;
+
+	*out = (prm_cli_source){.title = prm_str_is(path, "-") ? PRM_LIT(STDIN_NAME) : path};
+	if (!prm_str_is(path, "-") && stat_path(path, &st) && S_ISDIR(st.st_mode))
+		return prm__cli_usage(
+			cli, "'%.*s' is a folder; `prm deploy` and `prm import` read folders",
+			PRM_FMT(path));
+	if (prm__library_open(cli, path, &out->library))
+		return cli->err.status;
+	if (cli->diag.errors)
+		return prm_diag_status(&cli->diag, &cli->err);
+	if (choose(cli, out->title, out))
+		return cli->err.status;
+	out->prompt = out->item->prompt;
+	return PRM_OK;
+}
+
+prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out)
+{
+	*out = (prm_cli_source){0};
+	if (prm__cli_open(cli, PRM_READS) ||
+	    prm_manager_get(cli->manager, &cli->call, ref, &out->version, &cli->err))
+		return cli->err.status;
+	out->prompt = prm_version_prompt(out->version);
+	out->title = prm__cli_text(cli, "%.*s@%.*s", PRM_FMT(prm_version_id(out->version)),
+				   PRM_FMT(prm_version_number(out->version)));
+	return PRM_OK;
+}
+
+void prm__source_release(prm_cli_source *source)
+{
+	prm_version_free(source->version);
+	prm_library_free(source->library);
+	*source = (prm_cli_source){0};
+}

@@ -1,0 +1,59 @@
+/* target.c: id@version, id:label and the same in two words. */
+#include "cli/target.h"
+
+#include "base/str.h"
+
+prm_str prm__target_of(prm_str id, prm_str text)
+{
+	if (prm__str_starts(text, id) && text.len > id.len + 1 && strchr("@:", text.ptr[id.len]))
+		return prm_str_n(text.ptr + id.len + 1, text.len - id.len - 1);
+	if (text.len > 1 && text.ptr[0] == '@')
+		return prm_str_n(text.ptr + 1, text.len - 1);
+	return text;
+}
+
+prm_status prm__target_version(prm_cli *cli, prm_target *out)
+{
+	prm_str word = prm__cli_word(cli, 0), second = prm__cli_word(cli, 1);
+	prm_ref ref;
+
+	if (prm_ref_parse(word, &ref, &cli->err))
+		return cli->err.status;
+	*out = (prm_target){.id = ref.id, .whole = ref.kind == PRM_REF_DEFAULT && second.len == 0};
+	if (ref.kind != PRM_REF_DEFAULT && second.len)
+		return prm__cli_usage(cli, "'%.*s' names a version already; what is '%.*s'?",
+				      PRM_FMT(word), PRM_FMT(second));
+	if (second.len)
+		out->version = prm__target_of(ref.id, second);
+	else if (ref.kind == PRM_REF_LATEST)
+		out->version = PRM_LIT("latest");
+	else if (ref.kind == PRM_REF_LABEL)
+		out->label = ref.want;
+	else
+		out->version = ref.want;
+	return PRM_OK;
+}
+
+prm_status prm__target_label(prm_cli *cli, prm_target *out, size_t *rest)
+{
+	prm_str word = prm__cli_word(cli, 0);
+	prm_ref ref;
+
+	if (prm_ref_parse(word, &ref, &cli->err))
+		return cli->err.status;
+	*out = (prm_target){.id = ref.id};
+	if (ref.kind == PRM_REF_LABEL) {
+		out->label = ref.want;
+		*rest = 1;
+		return PRM_OK;
+	}
+	if (ref.kind != PRM_REF_DEFAULT)
+		return prm__cli_usage(cli,
+				      "'%.*s' names a version; a label is ID:LABEL or ID LABEL",
+				      PRM_FMT(word));
+	out->label = prm__cli_word(cli, 1);
+	*rest = 2;
+	if (out->label.len == 0)
+		return prm__cli_usage(cli, "say which label: ID:LABEL or ID LABEL");
+	return prm_label_check(out->label, &cli->err);
+}

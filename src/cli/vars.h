@@ -1,0 +1,30 @@
+/*
+ * vars.h: variables from the command line. `-v name=text`, `-v name:=JSON`, `-v a.b=text` for a
+ * member of a map, `--vars FILE|-` for many at once. Files come first, each -v changes one thing.
+ */
+#ifndef PRM_CLI_VARS_H
+#define PRM_CLI_VARS_H
+
+#include "cli/cli.h"
+
+/* clang-format off */
+#define PRM_OPTION_VAR \
+	{.name = "var", .letter = 'v', .value = "NAME=TEXT", \
+	 .help = "a variable; NAME:=JSON for other values than text, A.B=TEXT for a member of a map"}
+#define PRM_OPTION_VARS \
+	{.name = "vars", .value = "FILE", .complete = PRM_COMPLETE_FILE, \
+	 .help = "variables as a map in JSON or YAML; - reads standard input"}
+/* clang-format on */
+
+/* A MAP of all that was given. It lives as long as the run. */
+prm_status prm__vars_read(prm_cli *cli, prm_value *out) PRM_MUST_USE;
+/*
+ * Warn of each -v that the prompt has no use for, and name what may have been meant. whole: the
+ * prompt includes no partials, whose variables it does not list; else only likely slips are named.
+ */
+void prm__vars_check(prm_cli *cli, const prm_prompt *prompt, bool whole);
+
+/* Read JSON or YAML: by the name's ending, else by the first byte. Lives as long as the run. */
+prm_status prm__data_read(prm_cli *cli, prm_str name, prm_str text, prm_value *out) PRM_MUST_USE;
+
+#endif

@@ -1,0 +1,98 @@
+@ prm create -q "$DATA/greeting.yaml" && prm update -q "$DATA/greeting2.yaml"
+
+== a table, the highest version first
+$ prm history greeting
+VERSION  STATUS  LABELS  CREATED...BY   CHANGELOG
+1.1.0    active  -       ...kim  Take a question
+1.0.0    active  -       ...kim  First version
+
+== JSON
+$ prm history greeting -o json
+{
+  "versions": [
+    {
+      "version": "1.1.0",
+      "status": "active",
+      "latest": true,
+      "labels": [],
+      "created_at": "...Z",
+      "created_by": "kim",
+      "changelog": "Take a question",
+      "parent": "1.0.0",
+      "content_hash": "...",
+      "graph_hash": "...",
+      "damage": null
+    },
+    {
+      "version": "1.0.0",
+      "status": "active",
+      "latest": false,
+...
+    }
+  ]
+}
+
+== a prompt that is not there
+$ prm history greetin
+! prm: error[prompt-not-found]: ...did you mean 'greeting'...
+? 2
+
+== a version is shown as YAML that can be published again
+$ prm show greeting@1.0.0 > a.yaml && prm show greeting --store files:other 2>/dev/null; prm create a.yaml --store files:other && prm show greeting --store files:other | diff a.yaml - && echo same
+greeting@1.0.0
+same
+
+== a version is shown as JSON
+$ prm show greeting -o json | grep -e '"id"' -e '"version"'
+  "id": "greeting",
+  "version": "1.1.0",
+
+== the record
+$ prm show greeting@1.1.0 --record -o json | grep -e parent_version -e created_by -e '"record"'
+  "record": 1,
+...
+  "parent_version": "1.0.0",
+...
+
+== the difference of two versions, word by word
+$ prm diff greeting@1.0.0 greeting@1.1.0
+greeting@1.0.0 -> greeting@1.1.0
+~ ...
+    You help {+the customers of +}{{company}}.
+~ ...
+    Hi, I am {{name}}.{+ {{question}}+}
+inputs: +question
+
+== one version and the one before it
+$ prm diff greeting | head -1
+greeting@1.0.0 -> greeting@1.1.0
+
+== the first version has none before it
+$ prm diff greeting@1.0.0
+! prm: error[usage]: greeting@1.0.0 is the first version: there is nothing before it
+!   hint: see `prm diff --help`
+? 2
+
+== a file and the store
+$ cp "$DATA/greeting.yaml" .; prm diff greeting.yaml | head -1; prm diff greeting.yaml --exit-code > out
+greeting@1.1.0 -> greeting.yaml
+? 1
+
+== no difference is a note, and 0
+$ prm diff greeting@1.1.0 greeting --exit-code
+! no difference between greeting@1.1.0 and greeting@1.1.0
+
+== a difference alone is no error
+$ prm diff greeting@1.0.0 greeting > out
+
+== as JSON
+$ prm diff greeting@1.0.0 greeting -o json > out; grep -e before -e variables_added -A1 out | tail -2; grep '"kind"' out
+  "variables_added": [
+    "question"
+    ...
+    ...
+
+== a version that is not there
+$ prm diff greeting@1.0.0 greeting@7.0.0
+! prm: error[version-not-found]: ...
+? 2

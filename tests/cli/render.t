@@ -1,0 +1,204 @@
+@ prm create -q "$DATA/greeting.yaml" && prm update -q "$DATA/greeting2.yaml" && prm create -q "$DATA/note.yaml"
+
+== text, of a text prompt
+$ prm render team/note -v who=Kim -v text=hi
+Note for Kim: hi
+
+== text, of a chat
+$ prm render greeting@1.0.0 -v company=ACME -v name=Kim
+...You help ACME.
+...Hi, I am Kim.
+...
+
+== messages
+$ prm render greeting@1.0.0 -v company=ACME -v name=Kim --as messages
+{
+  "id": "greeting",
+  "version": "1.0.0",
+  "format": "chat",
+  "messages": [
+    {
+      "role": "system",
+      "content": "You help ACME."
+    },
+    {
+      "role": "user",
+      "content": "Hi, I am Kim."
+    }
+  ]
+}
+
+== by range, by label, by latest
+$ prm label -q set greeting production 1.0.0; for r in greeting@^1.0 greeting:production greeting@latest greeting; do prm render $r -v company=A -v name=B -v question=C --as messages | grep '"version"'; done
+greeting@1.0.0
+  "version": "1.1.0",
+  "version": "1.0.0",
+  "version": "1.1.0",
+  "version": "1.1.0",
+! prm: warning[unused-variable]: 'greeting' has no use for the variable 'question'
+
+== all missing variables in one run
+$ prm render greeting -v company=A
+! ...error[missing-variable]: ...name...
+...
+! ...error[missing-variable]: ...question...
+...
+? 1
+
+== a slip in a variable's name is named
+$ prm render team/note -v who=Kim -v txt=hi
+...
+! prm: warning[unused-variable]: 'team/note' has no use for the variable 'txt' (did you mean 'text'?)
+! ...error[missing-variable]: ...text...
+...
+? 1
+
+== a variable that is not used is a warning
+$ prm render team/note -v who=Kim -v text=hi -v extra=1
+Note for Kim: hi
+! prm: warning[unused-variable]: 'team/note' has no use for the variable 'extra'
+
+== a value may hold anything, also an equals sign, quotes and a tag
+$ prm render team/note -v 'who=a=b' -v 'text={{who}} "x" <y> & \n'
+Note for a=b: {{who}} "x" <y> & \n
+
+== a value may be empty
+$ prm render team/note -v who= -v text=x
+Note for : x
+
+== JSON values
+$ printf 'id: v\nformat: text\ntemplate: {content: "{{n}} {{#each l}}{{this}};{{/each}}{{#if b}}yes{{/if}}{{m.a}}"}\n' > v.yaml
+$ prm render v.yaml -v n:=3 -v 'l:=["a","b"]' -v b:=true -v 'm:={"a":1}'
+3 a;b;yes1
+
+== dots lead into maps
+$ printf 'id: v\nformat: text\ntemplate: {content: "{{o.id}} {{o.by.name}} {{o.x}}"}\n' > v.yaml; echo '{"o":{"x":1,"id":2}}' > o.json
+$ prm render v.yaml --vars o.json -v o.id=7 -v o.by.name=Kim
+7 Kim 1
+
+== the last of two wins
+$ prm render team/note -v who=a -v text=x -v who=b
+Note for b: x
+
+== a value that is not JSON
+$ prm render team/note -v who:=Kim -v text=x
+! prm: error[usage]: the value of 'who:=' is not JSON: ...; '=' takes text as it is
+!   hint: see `prm render --help`
+? 2
+
+== a variable without an equals sign
+$ prm render team/note -v who
+! prm: error[usage]: 'who' is not NAME=TEXT or NAME:=JSON
+!   hint: see `prm render --help`
+? 2
+
+== a variable without a name
+$ prm render team/note -v =x; prm render team/note -v a..b=x; prm render team/note -v .=x
+! prm: error[usage]: '' is not a variable's name: NAME or MAP.NAME
+!   hint: see `prm render --help`
+! prm: error[usage]: 'a..b' is not a variable's name: NAME or MAP.NAME
+!   hint: see `prm render --help`
+! prm: error[usage]: '.' is not a variable's name: NAME or MAP.NAME
+!   hint: see `prm render --help`
+? 2
+
+== variables that are not UTF-8
+$ prm render team/note -v "who=$(printf '\377')"
+! prm: error[usage]: the value of '--var' is not UTF-8
+!   hint: see `prm render --help`
+? 2
+
+== variables from JSON, YAML and standard input, and one more
+$ echo '{"who":"J","text":"t"}' > v.json; printf 'who: Y\ntext: t\n' > v.yml; prm render team/note --vars v.json; prm render team/note --vars v.yml; prm render team/note --vars - < v.yml; prm render team/note --vars v.json -v who=Z
+Note for J: t
+Note for Y: t
+Note for Y: t
+Note for Z: t
+
+== a file of variables that is broken
+$ printf '{"who": "a",\n "text": }\n' > v.json; prm render team/note --vars v.json
+! v.json:2:10: error[json-syntax]: ...
+...
+? 1
+
+== a file of variables with a key twice
+$ echo '{"who":1,"who":2}' > v.json; prm render team/note --vars v.json
+! v.json:1:...: error[duplicate-key]: ...
+...
+? 1
+
+== a file of variables that is no map
+$ echo '[1]' > v.json; prm render team/note --vars v.json
+! prm: error[wrong-type]: the variables in 'v.json' must be a map, not a list
+? 1
+
+== a file of variables that is not there
+$ prm render team/note --vars nowhere.json
+! prm: error[file-read]: cannot open 'nowhere.json': No such file or directory
+? 2
+
+== a file that is not published
+$ env -u PRM_STORE prm render "$DATA/greeting.yaml" -v company=A -v name=B --as messages | grep content
+      "content": "You help A.",
+      "content": "Hi, I am B."
+
+== one prompt of a bundle
+$ prm render "$DATA/bundle.yaml" --prompt two -v b=x
+Two x
+
+== a file from standard input
+$ prm render - -v who=a -v text=b < "$DATA/note.yaml"
+Note for a: b
+
+== a file with partials of the store
+$ prm create -q "$DATA/tone.yaml"; prm render "$DATA/answer.yaml" -v question=Q
+_partials/tone@1.0.0
+Be kind. Answer: Q
+
+== an id with a slip
+$ prm render greting -v a=b
+! prm: error[prompt-not-found]: ...did you mean 'greeting'...
+? 2
+
+== a label that is not there, and one with a slip
+$ prm label -q set greeting production 1.0.0; prm render greeting:prodution
+greeting@1.0.0
+! prm: error[label-not-found]: ...did you mean 'production'...
+? 2
+
+== a fallback is taken only when it is given, and said
+$ prm render team/note:canary --fallback team/note -v who=a -v text=b
+Note for a: b
+! prm: warning[label-not-found]: the label is not known: rendered the fallback team/note@1.0.0
+
+== a version that is not there
+$ prm render greeting@9.9.9
+! prm: error[version-not-found]: ...
+? 2
+
+== a version and a label together
+$ prm render greeting@1.0.0:production
+! prm: error[reference-invalid]: ...
+? 2
+
+== the hash of what was rendered
+$ prm render team/note -v who=a -v text=b --sha256 --as messages | grep -Ec '"sha256": "[0-9a-f]{64}"'
+1
+
+== a form that is none
+$ prm render team/note --as mesages
+! prm: error[usage]: '--as' takes text|messages, not 'mesages' (did you mean 'messages'?)
+!   hint: see `prm render --help`
+? 2
+
+== a file that is broken is named by line and column
+$ cp "$DATA/bad.yaml" .; prm render bad.yaml
+! bad.yaml:2:10: error[version-invalid]: ...
+...
+? 1
+
+== a draft alone is rendered, and said
+$ sed 's/^format/status: draft\nformat/; s/team.note/draft/' "$DATA/note.yaml" | prm create -q -; prm render draft -v who=a -v text=b
+draft@1.0.0
+Note for a: b
+! prm: note: 'draft' has drafts only; this is 1.0.0
