@@ -78,3 +78,13 @@ $ prm list > out; echo $?; prm render greeting 2> /dev/null; echo $?; prm nonsen
 0
 1
 2
+
+== work over half a second shows its progress, on a terminal only
+% (sleep 1; cat "$DATA/greeting.yaml") | prm validate - 
+...validate: 0.5 s...
+...1 file, 1 prompt, 0 errors, 0 warnings
+$ (sleep 1; cat "$DATA/greeting.yaml") | prm validate -
+! 1 file, 1 prompt, 0 errors, 0 warnings
+
+== no progress under --quiet
+% (sleep 1; cat "$DATA/greeting.yaml") | prm validate -q -
