@@ -96,13 +96,26 @@ static prm_str first_of(prm_str a, prm_str b)
 	return a.len ? a : b;
 }
 
+/* Its findings are said at once: they are not findings of the command. */
+static prm_status read_config(prm_cli *cli)
+{
+	prm_status status;
+	prm_diag diag;
+
+	prm_diag_init(&diag, NULL, 0);
+	status = prm__config_read(&cli->arena, &cli->config, &diag, &cli->err);
+	prm__print_diag(cli, &diag);
+	prm_diag_release(&diag);
+	return status;
+}
+
 prm_status prm__cli_config(prm_cli *cli)
 {
 	prm_str uris[PRM_STORE_FALLBACK + 1] = {{0}};
 
 	if (cli->config_read)
 		return PRM_OK;
-	if (prm__config_read(&cli->arena, &cli->config, &cli->diag, &cli->err))
+	if (read_config(cli))
 		return cli->err.status;
 	cli->config_read = true;
 	uris[PRM_STORE_OPTION] = prm__cli_value(cli, "store");

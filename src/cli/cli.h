@@ -23,8 +23,8 @@ struct prm_cli {
 	bool diag_shown; /* the command printed them itself */
 	prm_error err;
 	prm_style out_style, err_style;
-	bool quiet;
-	int exit_status; /* of a run that went well: 1 when there are findings */
+	bool quiet, silent; /* no notes and warnings; nothing at all on standard error */
+	int exit_status;    /* of a run that went well: 1 when there are findings */
 	bool config_read;
 	prm_cli_config config;
 	prm_str store_uri;

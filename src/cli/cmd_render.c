@@ -124,10 +124,10 @@ static prm_status open_for_file(prm_cli *cli)
 {
 	prm_status status;
 
-	if (prm__cli_open_existing(cli))
-		return PRM_OK;
 	if (prm__cli_config(cli))
 		return cli->err.status;
+	if (prm__cli_open_existing(cli))
+		return PRM_OK;
 	status = prm_store_open(PRM_LIT("memory:"), NULL, &cli->base_store, &cli->err);
 	cli->store = cli->base_store;
 	if (!status)
@@ -186,7 +186,8 @@ const prm_cli_command prm__command_render = {
 		 "text as it is,\n"
 		 "NAME:=JSON any JSON value. Dots lead into maps: `-v order.id=7` is {\"order\": "
 		 "{\"id\": \"7\"}}.\n"
-		 "All that is missing is named in one run.",
+		 "All that is missing is named in one run. A line end is added where the text has "
+		 "none.",
 	.options = options,
 	.examples = "# as text, with two variables\n"
 		    "prm render greeting -v company=ACME -v 'question=Where is it?'\n"

@@ -55,7 +55,7 @@ static prm_status run(prm_cli *cli)
 	prm_findings all = {.diag = &cli->diag};
 	prm_str path;
 
-	if (prm__library_path(cli, &path))
+	if (prm__library_path(cli, &path) || prm__cli_config(cli))
 		return cli->err.status;
 	(void)prm__cli_open_existing(cli); /* for partials that only the store has */
 	if (check_one(cli, path, &all))

@@ -217,6 +217,7 @@ prm_status prm__complete(prm_cli *cli)
 	const char *also;
 
 	cli->quiet = true;
+	cli->silent = true;
 	for (size_t i = 2; i + 1 < cli->args.count; i++)
 		step(&a, prm_str_c(cli->args.argv[i]));
 	if (cli->args.count > 2)

@@ -16,7 +16,7 @@ void prm__suggest_offer(prm_suggest *suggest, prm_str candidate)
 
 	/* What begins with the word is what a hurried person meant: "hist" for "history". */
 	if (suggest->word.len >= 3 && prm__str_starts(candidate, suggest->word))
-		distance = distance < 0 || distance > 1 ? 1 : distance;
+		distance = 0;
 	if (distance < 0 || (suggest->distance >= 0 && distance >= suggest->distance))
 		return;
 	suggest->distance = distance;
