@@ -128,7 +128,7 @@ static void add_first(struct prm__edit *e, const struct prm__edit_place *place, 
 	prm_member member = {
 		.key = place->name.ptr, .key_len = (uint32_t)place->name.len, .value = value};
 	prm_value whole = {.type = place->map ? PRM_MAP : PRM_LIST, .len = 1};
-	size_t end = place->around.end;
+	size_t end;
 	prm_buf text;
 
 	if (place->map)

@@ -322,7 +322,7 @@ static void on_start(struct prm__yaml_reader *r, const yaml_event_t *event)
 	if (r->ended)
 		return;
 	wish = tag_wish((const char *)tag);
-	if (wish && wish != (map ? 'm' : 'q') && strcmp((const char *)tag, "!") != 0)
+	if (tag && wish != (map ? 'm' : 'q') && strcmp((const char *)tag, "!") != 0)
 		report_tag(r, (const char *)tag, property_span(r, event, span), wish != '?');
 	if (prm__yaml_wants_key(r))
 		refuse_key(r, span, map, flow);
