@@ -81,8 +81,9 @@ static void apply(const struct prm__edit *e, prm_buf *out)
 	bool crlf = !e->json && first < e->given.len && first > 0 &&
 		    e->given.ptr[first - 1] == '\r';
 
-	if (!e->json && prm__str_starts(e->given, PRM_LIT("\xef\xbb\xbf")))
-		given = 3;
+	while (!e->json && prm__str_starts(prm_str_n(e->given.ptr + given, e->given.len - given),
+					   PRM_LIT("\xef\xbb\xbf")))
+		given += 3;
 	prm_buf_add(out, prm_str_n(e->given.ptr, given));
 	for (size_t i = 0; i < e->count; i++) {
 		const struct prm__edit_splice *splice = &e->splices[i];

@@ -203,7 +203,7 @@ bool prm__yaml_prepare(struct prm__yaml_reader *r, prm_str given)
 				 given.len, most);
 		return false;
 	}
-	if (prm__str_starts(given, PRM_LIT("\xef\xbb\xbf")))
+	while (prm__str_starts(given, PRM_LIT("\xef\xbb\xbf")))
 		given = prm_str_n(given.ptr + 3, given.len - 3);
 	r->status = make_doc(r, given);
 	if (r->status)
