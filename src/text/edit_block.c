@@ -141,7 +141,7 @@ static void set_block_scalar(struct prm__edit *e, const struct prm__edit_place *
 {
 	size_t start = place->at.start, header = start, end = prm__edit_line_end(e, start);
 
-	while (header < end && !strchr(" \t", e->text.ptr[header]))
+	while (header < end && !strchr(" \t#", e->text.ptr[header]))
 		header++;
 	if (r->first.len == 0 && prm__edit_is_blank(e, place->head, start))
 		start = place->head;

@@ -7,6 +7,7 @@
 #include "text/edit.h"
 #include "text/yaml_marks.h"
 #include "text/yaml_resolve.h"
+#include "text/yaml_scalar.h"
 
 struct format {
 	prm_str text;
@@ -60,7 +61,7 @@ static void copy_header(struct format *f, size_t from, size_t to, bool chomp)
 {
 	size_t at = from;
 
-	for (; at < to && !strchr(" \t", f->text.ptr[at]); at++)
+	for (; at < to && !strchr(" \t#", f->text.ptr[at]); at++)
 		if (!chomp || (f->text.ptr[at] != '+' && f->text.ptr[at] != '-'))
 			prm_buf_add_char(f->out, f->text.ptr[at]);
 	if (chomp)
@@ -114,10 +115,9 @@ static void copy_plain(struct format *f, prm_span span)
 	if (plain.len > 0 && plain.len < 64 && is_ambiguous(plain))
 		warn(f, span, plain);
 	if (quoted)
-		prm_buf_add_char(f->out, '\'');
-	copy(f, span.start, span.end, false);
-	if (quoted)
-		prm_buf_add_char(f->out, '\'');
+		prm__yaml_write_text(plain, true, f->out);
+	else
+		copy(f, span.start, span.end, false);
 }
 
 static void copy_scalar(struct format *f, prm_span span)

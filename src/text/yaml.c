@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "text/number.h"
 #include "text/yaml_reader.h"
 #include "text/yaml_resolve.h"
 

@@ -2,7 +2,7 @@
 #include "text/yaml_scalar.h"
 
 #include "base/str.h"
-#include "text/doc.h"
+#include "text/number.h"
 #include "text/yaml_resolve.h"
 
 /* May a character stand in YAML as it is? Line ends of YAML 1.1 and what is not seen may not. */
