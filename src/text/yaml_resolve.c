@@ -145,7 +145,7 @@ bool prm__yaml_number(prm_str s, prm_buf *json)
 
 	if (s.len > 2 && s.ptr[0] == '0' && (s.ptr[1] == 'x' || s.ptr[1] == 'o'))
 		return to_decimal(s, s.ptr[1] == 'x' ? 16 : 8, json);
-	if (at && s.ptr[0] == '-')
+	if (at && s.ptr[0] == '-' && skip_any(s, 1, "0") < s.len) /* the integer -0 is 0 */
 		prm_buf_add_char(json, '-');
 	while (at + 1 < s.len && s.ptr[at] == '0' && is_digit(s.ptr[at + 1]))
 		at++;

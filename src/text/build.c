@@ -1,0 +1,237 @@
+/* build.c: making a tree in an arena, from the outside in. */
+#include "base/str.h"
+#include "text/number.h"
+
+/* An open container. Finished frames are reused, since most trees open many small ones. */
+struct prm_build_frame {
+	struct prm_build_frame *up;
+	prm_member *items;
+	size_t count, size;
+	prm_str key;
+	bool is_map;
+};
+
+void prm_builder_init(prm_builder *b, prm_arena *arena)
+{
+	*b = (prm_builder){.arena = arena};
+}
+
+static void *nomem(prm_builder *b)
+{
+	b->status = PRM_NOMEM;
+	return NULL;
+}
+
+static void open_frame(prm_builder *b, bool is_map)
+{
+	struct prm_build_frame *frame = b->spare;
+
+	if (b->status)
+		return;
+	if (frame)
+		b->spare = frame->up;
+	else
+		frame = prm_arena_calloc(b->arena, 1, sizeof(*frame));
+	if (!frame) {
+		nomem(b);
+		return;
+	}
+	frame->up = b->top;
+	frame->count = 0;
+	frame->is_map = is_map;
+	b->top = frame;
+}
+
+void prm_build_map(prm_builder *b)
+{
+	open_frame(b, true);
+}
+
+void prm_build_list(prm_builder *b)
+{
+	open_frame(b, false);
+}
+
+static bool grow(prm_builder *b, struct prm_build_frame *frame)
+{
+	size_t size = frame->size ? frame->size * 2 : 8;
+	prm_member *items = prm_arena_calloc(b->arena, size, sizeof(*items));
+
+	if (!items) {
+		nomem(b);
+		return false;
+	}
+	if (frame->count)
+		memcpy(items, frame->items, frame->count * sizeof(*items));
+	frame->items = items;
+	frame->size = size;
+	return true;
+}
+
+void prm_build_value(prm_builder *b, prm_value v)
+{
+	struct prm_build_frame *frame = b->top;
+
+	if (b->status)
+		return;
+	if (!frame) {
+		b->root = v;
+		return;
+	}
+	if (frame->count == frame->size && !grow(b, frame))
+		return;
+	frame->items[frame->count++] = (prm_member){
+		.key = frame->key.ptr, .key_len = (uint32_t)frame->key.len, .value = v};
+}
+
+static prm_value finish_map(prm_builder *b, const struct prm_build_frame *frame)
+{
+	prm_value v = {.type = PRM_MAP, .len = (uint32_t)frame->count};
+	prm_member *copy = prm_arena_calloc(b->arena, frame->count + 1, sizeof(*copy));
+
+	if (!copy) {
+		nomem(b);
+		return (prm_value){0};
+	}
+	if (frame->count)
+		memcpy(copy, frame->items, frame->count * sizeof(*copy));
+	v.as.members = copy;
+	return v;
+}
+
+static prm_value finish_list(prm_builder *b, const struct prm_build_frame *frame)
+{
+	prm_value v = {.type = PRM_LIST, .len = (uint32_t)frame->count};
+	prm_value *copy = prm_arena_calloc(b->arena, frame->count + 1, sizeof(*copy));
+
+	if (!copy) {
+		nomem(b);
+		return (prm_value){0};
+	}
+	for (size_t i = 0; i < frame->count; i++)
+		copy[i] = frame->items[i].value;
+	v.as.items = copy;
+	return v;
+}
+
+void prm_build_end(prm_builder *b)
+{
+	struct prm_build_frame *frame = b->top;
+	prm_value v;
+
+	if (b->status || !frame)
+		return;
+	v = frame->is_map ? finish_map(b, frame) : finish_list(b, frame);
+	b->top = frame->up;
+	frame->up = b->spare;
+	b->spare = frame;
+	prm_build_value(b, v);
+}
+
+void prm_build_key(prm_builder *b, prm_str key)
+{
+	if (b->status || !b->top)
+		return;
+	if (!prm_arena_str(b->arena, key, &b->top->key))
+		nomem(b);
+}
+
+void prm_build_key_c(prm_builder *b, const char *key)
+{
+	prm_build_key(b, prm_str_c(key));
+}
+
+void prm_build_str(prm_builder *b, prm_str text)
+{
+	prm_str copy;
+
+	if (b->status)
+		return;
+	if (!prm_arena_str(b->arena, text, &copy))
+		nomem(b);
+	else
+		prm_build_value(b, prm_value_str(copy));
+}
+
+void prm_build_int(prm_builder *b, int64_t i)
+{
+	prm_build_value(b, prm_value_int(i));
+}
+
+void prm_build_bool(prm_builder *b, bool yes)
+{
+	prm_build_value(b, prm_value_bool(yes));
+}
+
+void prm_build_null(prm_builder *b)
+{
+	prm_build_value(b, prm_value_null());
+}
+
+void prm_build_member(prm_builder *b, const char *key, prm_str text)
+{
+	if (text.len == 0)
+		return;
+	prm_build_key_c(b, key);
+	prm_build_str(b, text);
+}
+
+static void copy_number_text(prm_builder *b, prm_value v)
+{
+	prm_str copy;
+
+	if (!prm_arena_str(b->arena, prm_value_text(v), &copy)) {
+		nomem(b);
+		return;
+	}
+	v.as.text = copy.ptr;
+	prm_build_value(b, v);
+}
+
+/* Deeper trees than any reader makes are cut: a host's objects may contain themselves. */
+#define COPY_DEPTH 600
+
+static void copy(prm_builder *b, prm_value v, int depth)
+{
+	prm_str key;
+	prm_value item;
+
+	if (depth > COPY_DEPTH) {
+		b->status = b->status ? b->status : PRM_LIMIT;
+		return;
+	}
+	if (v.type == PRM_STRING) {
+		prm_build_str(b, prm_value_text(v));
+	} else if (v.type == PRM_NUMBER) {
+		copy_number_text(b, v);
+	} else if (v.type == PRM_LIST) {
+		prm_build_list(b);
+		for (size_t i = 0; !b->status && i < prm_value_count(v); i++)
+			copy(b, prm_value_at(v, i), depth + 1);
+		prm_build_end(b);
+	} else if (v.type == PRM_MAP) {
+		prm_build_map(b);
+		for (size_t i = 0; !b->status && prm_value_member(v, i, &key, &item); i++) {
+			prm_build_key(b, key);
+			copy(b, item, depth + 1);
+		}
+		prm_build_end(b);
+	} else {
+		prm_build_value(b, v);
+	}
+}
+
+void prm_build_copy(prm_builder *b, prm_value v)
+{
+	copy(b, v, 0);
+}
+
+prm_status prm_builder_finish(prm_builder *b, prm_value *out, prm_error *err)
+{
+	if (!b->status && b->top)
+		b->status = PRM_INTERNAL;
+	if (b->status)
+		return prm_fail(err, b->status, "%s", prm_status_sentence(b->status));
+	*out = b->root;
+	return PRM_OK;
+}

@@ -1,0 +1,135 @@
+/* doc.c: a document owns the source text and the tree that was read from it. */
+#include "text/doc.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "base/symbol.h"
+
+struct prm_doc {
+	prm_arena arena;
+	prm_str source;
+	prm_value root;
+	bool positions;
+	const prm_symbols *symbols;
+	const prm_allocator *allocator;
+};
+
+prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out, prm_error *err)
+{
+	const prm_allocator *a = prm__allocator(opts ? opts->allocator : NULL);
+	prm_doc *doc = prm__calloc(a, sizeof(*doc));
+
+	if (!doc)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	doc->allocator = a;
+	doc->source = text;
+	doc->positions = opts && opts->positions;
+	doc->symbols = opts ? opts->symbols : NULL;
+	prm_arena_init(&doc->arena, a, 0);
+	if (!(opts && opts->borrow) && !prm_arena_str(&doc->arena, text, &doc->source)) {
+		prm_doc_free(doc);
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	*out = doc;
+	return PRM_OK;
+}
+
+void prm_doc_free(prm_doc *doc)
+{
+	if (!doc)
+		return;
+	prm_arena_release(&doc->arena);
+	prm__free(doc->allocator, doc, sizeof(*doc));
+}
+
+prm_arena *prm__doc_arena(prm_doc *doc)
+{
+	return &doc->arena;
+}
+
+void prm__doc_set_root(prm_doc *doc, prm_value root)
+{
+	doc->root = root;
+}
+
+prm_value prm_doc_root(const prm_doc *doc)
+{
+	return doc->root;
+}
+
+prm_str prm_doc_source(const prm_doc *doc)
+{
+	return doc->source;
+}
+
+void prm_doc_position(const prm_doc *doc, size_t byte, uint32_t *line, uint32_t *column)
+{
+	prm__str_position(doc->source, byte, line, column);
+}
+
+/* Items and, right behind them, spans: both hold only 4- and 8-byte members, so no padding is needed. */
+static void *copy_items(prm_doc *doc, const void *items, size_t bytes, const prm_span *spans,
+			size_t span_bytes)
+{
+	char *copy = prm_arena_alloc(&doc->arena, bytes + span_bytes);
+
+	if (!copy)
+		return NULL;
+	if (bytes)
+		memcpy(copy, items, bytes);
+	if (span_bytes)
+		memcpy(copy + bytes, spans, span_bytes);
+	return copy;
+}
+
+prm_value prm__doc_list(prm_doc *doc, const prm_value *items, const prm_span *spans, size_t n)
+{
+	bool with_spans = doc->positions && spans;
+	prm_value v = {.type = PRM_LIST, .len = (uint32_t)n};
+
+	v.as.items = n > UINT32_MAX ? NULL
+				    : copy_items(doc, items, n * sizeof(*items), spans,
+						 with_spans ? n * sizeof(*spans) : 0);
+	if (!v.as.items)
+		return (prm_value){0};
+	v.flags = with_spans ? PRM_VALUE_SPANS : 0;
+	return v;
+}
+
+prm_value prm__doc_map(prm_doc *doc, const prm_member *members, const prm_span *spans, size_t n)
+{
+	bool with_spans = doc->positions && spans;
+	prm_value v = {.type = PRM_MAP, .len = (uint32_t)n};
+	prm_member *copy;
+
+	copy = n > UINT32_MAX ? NULL
+			      : copy_items(doc, members, n * sizeof(*members), spans,
+					   with_spans ? 2 * n * sizeof(*spans) : 0);
+	if (!copy)
+		return (prm_value){0};
+	for (size_t i = 0; doc->symbols && i < n; i++)
+		copy[i].symbol = prm__symbols_find(doc->symbols, copy[i].key, copy[i].key_len);
+	v.as.members = copy;
+	v.flags = with_spans ? PRM_VALUE_SPANS : 0;
+	return v;
+}
+
+bool prm_value_span(prm_value container, size_t index, prm_span *key, prm_span *value)
+{
+	const prm_span *spans;
+
+	if (!(container.flags & PRM_VALUE_SPANS) || index >= container.len)
+		return false;
+	if (container.type == PRM_LIST) {
+		spans = (const prm_span *)(const void *)(container.as.items + container.len);
+		if (key)
+			*key = (prm_span){0, 0};
+		*value = spans[index];
+		return true;
+	}
+	spans = (const prm_span *)(const void *)(container.as.members + container.len);
+	if (key)
+		*key = spans[2 * index];
+	*value = spans[2 * index + 1];
+	return true;
+}

@@ -1,0 +1,22 @@
+/*
+ * doc.h: how the readers make a prm_doc: one arena that holds the source and the tree. With
+ * positions the spans of a container stand right behind its items, see PRM_VALUE_SPANS.
+ */
+#ifndef PRM_TEXT_DOC_H
+#define PRM_TEXT_DOC_H
+
+#include <prm/value.h>
+
+/* An empty document over text, which is copied unless opts->borrow. opts may be NULL. */
+prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out,
+			prm_error *err) PRM_MUST_USE;
+prm_arena *prm__doc_arena(prm_doc *doc);
+void prm__doc_set_root(prm_doc *doc, prm_value root);
+/*
+ * Copy n items or members into the document. spans may be NULL; a map has two for each member: of
+ * its key and of its value. Keys get their symbols. MISSING: memory is out.
+ */
+prm_value prm__doc_list(prm_doc *doc, const prm_value *items, const prm_span *spans, size_t n);
+prm_value prm__doc_map(prm_doc *doc, const prm_member *members, const prm_span *spans, size_t n);
+
+#endif

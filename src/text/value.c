@@ -1,0 +1,263 @@
+/* value.c: looking at data, whoever owns it. Host objects are asked; what fails counts as missing. */
+#include <prm/value.h>
+
+#include "base/str.h"
+#include "text/number.h"
+
+static const prm_value missing;
+
+const char *prm_type_name(int type)
+{
+	static const char *const names[] = {"missing", "null",	 "boolean", "integer", "number",
+					    "number",  "string", "list",    "map",     "function"};
+
+	return type >= 0 && type <= PRM_FUNCTION ? names[type] : "unknown";
+}
+
+prm_value prm_value_null(void)
+{
+	return (prm_value){.type = PRM_NULL};
+}
+
+prm_value prm_value_bool(bool b)
+{
+	prm_value v = {.type = PRM_BOOL};
+
+	v.as.boolean = b;
+	return v;
+}
+
+prm_value prm_value_int(int64_t i)
+{
+	prm_value v = {.type = PRM_INT};
+
+	v.as.integer = i;
+	return v;
+}
+
+prm_value prm_value_double(double d)
+{
+	prm_value v = {.type = PRM_DOUBLE};
+
+	if (!(d - d == 0)) /* infinities and NaN */
+		return prm_value_null();
+	v.as.number = d;
+	return v;
+}
+
+prm_value prm_value_str(prm_str text)
+{
+	prm_value v = {.type = PRM_STRING, .len = (uint32_t)text.len};
+
+	if (text.len > UINT32_MAX)
+		return missing;
+	v.as.text = text.ptr;
+	return v;
+}
+
+prm_value prm_value_host(int type, const prm_host *host)
+{
+	prm_value v = {.type = (uint8_t)type, .flags = PRM_VALUE_HOST};
+
+	v.as.host = host;
+	return v;
+}
+
+static bool is_host(prm_value v)
+{
+	return (v.flags & PRM_VALUE_HOST) != 0;
+}
+
+prm_str prm_value_text(prm_value v)
+{
+	bool texty = v.type == PRM_STRING || v.type == PRM_NUMBER;
+
+	return texty ? prm_str_n(v.as.text, v.len) : prm_str_n("", 0);
+}
+
+size_t prm_value_count(prm_value v)
+{
+	size_t count = 0;
+
+	if (v.type != PRM_LIST && v.type != PRM_MAP)
+		return 0;
+	if (!is_host(v))
+		return v.len;
+	if (!v.as.host->cls->length || v.as.host->cls->length(v.as.host->object, &count))
+		return 0;
+	return count;
+}
+
+prm_value prm_value_get(prm_value map, prm_str key)
+{
+	prm_value out = missing;
+
+	if (map.type != PRM_MAP)
+		return missing;
+	if (is_host(map)) {
+		const prm_host *host = map.as.host;
+
+		return host->cls->get && host->cls->get(host->object, key, &out) == PRM_OK ? out : missing;
+	}
+	for (uint32_t i = 0; i < map.len; i++) {
+		const prm_member *m = &map.as.members[i];
+
+		if (m->key_len == key.len && memcmp(m->key, key.ptr, key.len) == 0)
+			return m->value;
+	}
+	return missing;
+}
+
+prm_value prm_value_get_c(prm_value map, const char *key)
+{
+	return prm_value_get(map, prm_str_c(key));
+}
+
+prm_value prm_value_at(prm_value list, size_t index)
+{
+	prm_value out = missing;
+
+	if (list.type != PRM_LIST)
+		return missing;
+	if (!is_host(list))
+		return index < list.len ? list.as.items[index] : missing;
+	if (!list.as.host->cls->at || list.as.host->cls->at(list.as.host->object, index, &out))
+		return missing;
+	return out;
+}
+
+/* A host's map has no index: its cursor is walked from the start. */
+static bool host_member(const prm_host *host, size_t index, prm_str *key, prm_value *value)
+{
+	size_t cursor = 0;
+
+	if (!host->cls->iterate)
+		return false;
+	for (size_t i = 0; i <= index; i++)
+		if (host->cls->iterate(host->object, &cursor, key, value))
+			return false;
+	return true;
+}
+
+bool prm_value_member(prm_value map, size_t index, prm_str *key, prm_value *value)
+{
+	if (map.type != PRM_MAP)
+		return false;
+	if (is_host(map))
+		return host_member(map.as.host, index, key, value);
+	if (index >= map.len)
+		return false;
+	*key = prm_str_n(map.as.members[index].key, map.as.members[index].key_len);
+	*value = map.as.members[index].value;
+	return true;
+}
+
+/* Compare a key with a pointer's segment, in which ~1 is '/' and ~0 is '~'. */
+static bool segment_is(prm_str segment, prm_str key)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < segment.len; i++, at++) {
+		char c = segment.ptr[i];
+
+		if (c == '~' && i + 1 < segment.len && segment.ptr[i + 1] <= '1')
+			c = segment.ptr[++i] == '1' ? '/' : '~';
+		if (at >= key.len || key.ptr[at] != c)
+			return false;
+	}
+	return at == key.len;
+}
+
+static prm_value step(prm_value from, prm_str segment)
+{
+	size_t index = 0;
+	prm_value value;
+	prm_str key;
+
+	if (from.type == PRM_MAP) {
+		for (size_t i = 0; prm_value_member(from, i, &key, &value); i++)
+			if (segment_is(segment, key))
+				return value;
+		return missing;
+	}
+	if (segment.len == 0 || segment.len > 10 || (segment.len > 1 && segment.ptr[0] == '0'))
+		return missing;
+	for (size_t i = 0; i < segment.len; i++) {
+		if (segment.ptr[i] < '0' || segment.ptr[i] > '9')
+			return missing;
+		index = index * 10 + (size_t)(segment.ptr[i] - '0');
+	}
+	return prm_value_at(from, index);
+}
+
+prm_value prm_value_at_pointer(prm_value root, prm_str pointer)
+{
+	size_t at = 0, end;
+
+	if (pointer.len && pointer.ptr[0] != '/')
+		return missing;
+	for (; at < pointer.len; at = end) {
+		end = prm__str_find_char(pointer, '/', at + 1);
+		root = step(root, prm_str_n(pointer.ptr + at + 1, end - at - 1));
+	}
+	return root;
+}
+
+static bool is_number(prm_value v)
+{
+	return v.type == PRM_INT || v.type == PRM_DOUBLE || v.type == PRM_NUMBER;
+}
+
+static bool numbers_equal(prm_value a, prm_value b)
+{
+	if (a.type == PRM_INT && b.type == PRM_INT)
+		return a.as.integer == b.as.integer;
+	if (a.type == PRM_NUMBER || b.type == PRM_NUMBER)
+		return a.type == b.type && prm__number_compare_exact(a, b);
+	return prm__number_as_double(a) == prm__number_as_double(b);
+}
+
+static bool members_equal(prm_value a, prm_value b)
+{
+	prm_str key;
+	prm_value value;
+
+	for (size_t i = 0; prm_value_member(a, i, &key, &value); i++) {
+		prm_str other_key;
+		prm_value other = missing;
+
+		/* maps mostly have the same order: look at the same place first */
+		if (!prm_value_member(b, i, &other_key, &other) || !prm_str_eq(key, other_key))
+			other = prm_value_get(b, key);
+		if (!prm_value_equal(value, other))
+			return false;
+	}
+	return true;
+}
+
+bool prm_value_equal(prm_value a, prm_value b)
+{
+	if (is_number(a) && is_number(b))
+		return numbers_equal(a, b);
+	if (a.type != b.type)
+		return false;
+	switch (a.type) {
+	case PRM_BOOL:
+		return a.as.boolean == b.as.boolean;
+	case PRM_STRING:
+		return prm_str_eq(prm_value_text(a), prm_value_text(b));
+	case PRM_LIST:
+		if (prm_value_count(a) != prm_value_count(b))
+			return false;
+		for (size_t i = 0; i < prm_value_count(a); i++)
+			if (!prm_value_equal(prm_value_at(a, i), prm_value_at(b, i)))
+				return false;
+		return true;
+	case PRM_MAP:
+		return prm_value_count(a) == prm_value_count(b) && members_equal(a, b);
+	case PRM_FUNCTION:
+		return a.as.host == b.as.host;
+	default:
+		return true;
+	}
+}
