@@ -36,6 +36,8 @@ static void a_file_is_made_tidy_and_nothing_else(void **state)
 	assert_format("a: \"x  \n  y\\ \n  z \\\n  w\"  \n", false,
 		      "a: \"x\n  y\\ \n  z \\\n  w\"\n");
 	assert_format("a: 'x  \n  y\\  \n  z'\n", false, "a: 'x\n  y\\\n  z'\n");
+	assert_format("a: |#c\n  x", false, "a: |-#c\n  x\n");
+	assert_format("a: 2024-01-01 'x'\n", false, "a: '2024-01-01 ''x'''\n");
 	assert_format("a: two  \n  lines \nb: &x v \nc: *x \n", false,
 		      "a: two\n  lines\nb: &x v\nc: *x\n");
 	assert_format("{\"a\": 1,  \r\n \"b\": \"x  \"} \r\n\r\n", true,

@@ -341,7 +341,7 @@ static const char script[] =
 
 static int run_python(const char *folder, const char *arguments)
 {
-	char command[1024];
+	char command[2048];
 
 	snprintf(command, sizeof(command), "python3 %s/check.py %s >%s/log 2>&1", folder, arguments,
 		 folder);

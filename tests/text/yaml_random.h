@@ -87,7 +87,7 @@ static inline void random_container(test_random *random, prm_builder *b, int dep
 {
 	bool map = test_below(random, 2);
 	size_t count = test_below(random, 5);
-	char suffix[16];
+	char suffix[32];
 
 	if (map)
 		prm_build_map(b);
