@@ -7,6 +7,18 @@
 #include "base/os.h"
 #include "base/str.h"
 
+/* Saturates: what is beyond a billion is beyond every double as well. */
+static long read_exponent(prm_str s)
+{
+	bool negative = s.len && s.ptr[0] == '-';
+	long exponent = 0;
+
+	for (size_t i = s.len && (s.ptr[0] == '-' || s.ptr[0] == '+'); i < s.len; i++)
+		if (exponent < 1000000000)
+			exponent = exponent * 10 + (s.ptr[i] - '0');
+	return negative ? -exponent : exponent;
+}
+
 bool prm__decimal_read(prm_str s, prm_decimal *out)
 {
 	long exponent = 0, point = 0;
@@ -30,9 +42,7 @@ bool prm__decimal_read(prm_str s, prm_decimal *out)
 		point += !fraction;
 	}
 	if (i < s.len)
-		exponent = strtol(s.ptr + i + 1, NULL, 10);
-	if (exponent > 1000000000 || exponent < -1000000000)
-		exponent = exponent < 0 ? -1000000000 : 1000000000;
+		exponent = read_exponent(prm_str_n(s.ptr + i + 1, s.len - i - 1));
 	while (out->count && out->digits[out->count - 1] == '0')
 		out->count--;
 	out->point = out->count ? point + exponent : 0;
