@@ -134,6 +134,14 @@ PRM_API prm_status prm_manager_publish(prm_manager *m, const prm_call *call, con
 PRM_API prm_status prm_manager_put_schema(prm_manager *m, const prm_call *call, prm_value schema,
 					  prm_error *err) PRM_MUST_USE;
 
+/*
+ * A stored schema, by `name` or `name@range`: the highest version that fits. *out is its map and
+ * lives in arena. Fails: PRM_SCHEMA_NOT_FOUND, with "did you mean" where a name is near.
+ */
+PRM_API prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str ref,
+					  prm_arena *arena, prm_value *out,
+					  prm_error *err) PRM_MUST_USE;
+
 /* ---- lists -------------------------------------------------------------------------------- */
 
 typedef struct prm_version_row {
