@@ -1,0 +1,16 @@
+# Tests of the whole: headers, exports, layers, lengths, the embedding example, and the documents.
+set(here ${CMAKE_CURRENT_SOURCE_DIR})
+
+add_test(NAME headers COMMAND ${here}/whole/headers.sh ${CMAKE_C_COMPILER})
+add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
+if(TARGET prm_shared)
+  add_test(NAME exports COMMAND ${here}/whole/exports.sh $<TARGET_FILE:prm_shared>)
+  add_executable(embed ${CMAKE_SOURCE_DIR}/examples/embed.c)
+  target_link_libraries(embed PRIVATE prm_flags prm_shared)
+  add_test(NAME embed COMMAND ${here}/whole/embed.sh $<TARGET_FILE:embed>)
+endif()
+if(TARGET prm)
+  add_test(NAME readme COMMAND ${here}/whole/readme.py $<TARGET_FILE:prm>)
+  add_test(NAME demo COMMAND ${here}/whole/demo.sh $<TARGET_FILE:prm>)
+  add_test(NAME documents COMMAND ${here}/whole/documents.sh $<TARGET_FILE:prm>)
+endif()
