@@ -1,6 +1,6 @@
 /* build.c: making a tree in an arena, from the outside in. */
 #include "base/str.h"
-#include "text/number.h"
+#include "text/value.h"
 
 /* An open container. Finished frames are reused, since most trees open many small ones. */
 struct prm_build_frame {
@@ -188,42 +188,65 @@ static void copy_number_text(prm_builder *b, prm_value v)
 	prm_build_value(b, v);
 }
 
-/* Deeper trees than any reader makes are cut: a host's objects may contain themselves. */
-#define COPY_DEPTH 600
+/* A container that is being copied. Host objects may contain themselves: the depth is bounded. */
+struct copying {
+	struct copying *up;
+	prm_value from;
+	size_t cursor;
+};
 
-static void copy(prm_builder *b, prm_value v, int depth)
+/* Copy a scalar, or open a container. */
+static void copy_value(prm_builder *b, prm_value v)
 {
-	prm_str key;
-	prm_value item;
-
-	if (depth > COPY_DEPTH) {
-		b->status = b->status ? b->status : PRM_LIMIT;
-		return;
-	}
-	if (v.type == PRM_STRING) {
+	if (v.type == PRM_STRING)
 		prm_build_str(b, prm_value_text(v));
-	} else if (v.type == PRM_NUMBER) {
+	else if (v.type == PRM_NUMBER)
 		copy_number_text(b, v);
-	} else if (v.type == PRM_LIST) {
-		prm_build_list(b);
-		for (size_t i = 0; !b->status && i < prm_value_count(v); i++)
-			copy(b, prm_value_at(v, i), depth + 1);
-		prm_build_end(b);
-	} else if (v.type == PRM_MAP) {
-		prm_build_map(b);
-		for (size_t i = 0; !b->status && prm_value_member(v, i, &key, &item); i++) {
-			prm_build_key(b, key);
-			copy(b, item, depth + 1);
-		}
-		prm_build_end(b);
-	} else {
+	else if (prm__value_is_container(v))
+		open_frame(b, v.type == PRM_MAP);
+	else
 		prm_build_value(b, v);
-	}
+}
+
+static struct copying *enter(prm_builder *b, struct copying *up, prm_value from)
+{
+	struct copying *level = b->status ? NULL : prm_arena_alloc(b->arena, sizeof(*level));
+
+	if (!level)
+		return b->status ? NULL : nomem(b);
+	*level = (struct copying){up, from, 0};
+	return level;
 }
 
 void prm_build_copy(prm_builder *b, prm_value v)
 {
-	copy(b, v, 0);
+	struct copying *level = NULL;
+	size_t depth = 0;
+	prm_str key;
+	prm_value item = v;
+
+	copy_value(b, v);
+	if (prm__value_is_container(v))
+		level = enter(b, NULL, v);
+	while (level && !b->status) {
+		prm_status status = prm__value_next(level->from, &level->cursor, &key, &item);
+
+		if (status) {
+			b->status = status == PRM_END ? PRM_OK : status;
+			prm_build_end(b);
+			level = level->up;
+			depth--;
+			continue;
+		}
+		if (level->from.type == PRM_MAP)
+			prm_build_key(b, key);
+		copy_value(b, item);
+		if (!prm__value_is_container(item))
+			continue;
+		level = enter(b, level, item);
+		if (++depth > PRM__WALK_DEPTH && !b->status)
+			b->status = PRM_LIMIT;
+	}
 }
 
 prm_status prm_builder_finish(prm_builder *b, prm_value *out, prm_error *err)

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "text/doc.h"
 #include "text/number.h"
+#include "text/swar.h"
 
 struct open {
 	size_t first; /* index of its first item in `items` */
@@ -63,18 +64,6 @@ static void skip_blank(struct reader *r)
 }
 
 /* ---- strings --------------------------------------------------------------------------------- */
-
-/* Eight bytes at a time: is one of them a quote, a backslash, a control or not ASCII? */
-static bool plain_eight(const char *at)
-{
-	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-	uint64_t w, quote, slash;
-
-	memcpy(&w, at, sizeof(w));
-	quote = w ^ (ones * '"');
-	slash = w ^ (ones * '\\');
-	return !((w | (w - ones * 0x20) | (quote - ones) | (slash - ones)) & high);
-}
 
 static int hex_digit(char c)
 {
@@ -163,7 +152,7 @@ static void skip_plain(struct reader *r)
 		uint32_t ignored;
 		size_t len;
 
-		while (r->end - r->at >= 8 && plain_eight(r->at))
+		while (r->end - r->at >= 8 && prm__plain_eight(r->at))
 			r->at += 8;
 		if (r->at >= r->end)
 			return;
@@ -338,13 +327,15 @@ static prm_status add_value(struct reader *r, prm_value value, size_t start)
 	return PRM_OK;
 }
 
+/* The second key's place: the source says it unless the key has escapes, then its object's end does. */
 static prm_status duplicate(struct reader *r, const prm_member *m)
 {
+	bool in_source = (uintptr_t)m->key > (uintptr_t)r->start && (uintptr_t)m->key < (uintptr_t)r->end;
 	char text[160];
 
 	snprintf(text, sizeof(text), "the key \"%.*s\" stands twice in one object",
-		 (int)(m->key_len > 80 ? 80 : m->key_len), m->key);
-	return report(r, PRM_DUPLICATE_KEY, r->at - 1, text);
+		 (int)prm__utf8_floor(prm_str_n(m->key, m->key_len), 80), m->key);
+	return report(r, PRM_DUPLICATE_KEY, in_source ? m->key - 1 : r->at - 1, text);
 }
 
 #define FEW_KEYS 16
@@ -382,8 +373,8 @@ static prm_status check_keys(struct reader *r, const prm_member *members, size_t
 /* A list's items are closed up in place: a value is half the size of a member. */
 static prm_value close_list(struct reader *r, size_t first)
 {
-	prm_value *values = (prm_value *)(void *)(r->items + first);
-	prm_span *spans = r->positions ? r->spans + 2 * first : NULL;
+	prm_value *values = r->items ? (prm_value *)(void *)(r->items + first) : NULL;
+	prm_span *spans = r->spans ? r->spans + 2 * first : NULL;
 	size_t n = r->count - first;
 
 	for (size_t i = 0; i < n; i++) {
@@ -405,10 +396,12 @@ static prm_status close_container(struct reader *r)
 
 	r->at++;
 	if (open->is_map) {
-		status = check_keys(r, r->items + first, r->count - first);
+		prm_member *members = r->items ? r->items + first : NULL;
+
+		status = check_keys(r, members, r->count - first);
 		if (status)
 			return status;
-		value = prm__doc_map(r->doc, r->items + first, r->positions ? r->spans + 2 * first : NULL,
+		value = prm__doc_map(r->doc, members, r->spans ? r->spans + 2 * first : NULL,
 				     r->count - first);
 	} else {
 		value = close_list(r, first);
@@ -564,6 +557,8 @@ prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc
 	r.allocator = prm__allocator(opts ? opts->allocator : NULL);
 	r.positions = opts && opts->positions;
 	r.source = opts ? opts->source : prm_str_n("", 0);
+	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
+		text = prm_str_n(text.ptr + 3, text.len - 3); /* RFC 8259, 8.1: may be ignored */
 	status = check_size(&r, text);
 	if (status == PRM_OK)
 		status = prm__doc_new(text, opts, &r.doc, err);

@@ -1,11 +1,26 @@
-/* json_write.c: JSON, compact or one member a line; and canonical JSON (RFC 8785). */
-#include <stdlib.h>
+/* json_write.c: JSON, compact or one member a line. Open containers stand on a stack of its own. */
+#include "text/json_write.h"
 
 #include "base/alloc.h"
 #include "base/str.h"
 #include "text/number.h"
+#include "text/swar.h"
+#include "text/value.h"
 
-#define WRITE_DEPTH 1000 /* a host's objects may contain themselves */
+/* An open container; with a sort its members are a copy. */
+struct frame {
+	prm_value container;
+	size_t cursor, written;
+	prm_member *sorted;
+	size_t count;
+};
+
+struct writer {
+	const prm_json_style *style;
+	prm_buf *out;
+	struct frame *frames;
+	size_t depth, size;
+};
 
 static void write_escape(prm_buf *out, unsigned char c)
 {
@@ -22,163 +37,130 @@ static void write_escape(prm_buf *out, unsigned char c)
 	}
 }
 
-static void write_string(prm_str text, prm_buf *out)
+/* How far, from `at`, text can be copied as it is. */
+static size_t plain_end(prm_str text, size_t at)
 {
-	size_t done = 0;
+	uint32_t ignored;
 
-	prm_buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
+	for (;;) {
+		unsigned char c;
+		size_t len;
 
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		prm_buf_add(out, prm_str_n(text.ptr + done, i - done));
-		write_escape(out, c);
-		done = i + 1;
+		while (text.len - at >= 8 && prm__plain_eight(text.ptr + at))
+			at += 8;
+		if (at == text.len)
+			return at;
+		c = (unsigned char)text.ptr[at];
+		if (c < 0x20 || c == '"' || c == '\\')
+			return at;
+		len = c < 0x80 ? 1 : prm__utf8_next(text, at, &ignored);
+		if (len == 0)
+			return at;
+		at += len;
 	}
-	prm_buf_add(out, prm_str_n(text.ptr + done, text.len - done));
+}
+
+void prm__json_escape(prm_str text, prm_buf *out)
+{
+	size_t at = 0;
+
+	while (at < text.len && !out->status) {
+		size_t end = plain_end(text, at);
+
+		prm_buf_add(out, prm_str_n(text.ptr + at, end - at));
+		if (end == text.len)
+			return;
+		if ((unsigned char)text.ptr[end] < 0x80)
+			write_escape(out, (unsigned char)text.ptr[end]);
+		else
+			prm_buf_add_c(out, "\xef\xbf\xbd");
+		at = end + 1;
+	}
+}
+
+void prm__json_quote(prm_str text, prm_buf *out)
+{
+	prm_buf_add_char(out, '"');
+	prm__json_escape(text, out);
 	prm_buf_add_char(out, '"');
 }
 
-struct writer {
-	prm_buf *out;
-	bool pretty, canonical;
-};
-
-static void new_line(const struct writer *w, int depth)
+static void fail(struct writer *w, prm_status status)
 {
-	if (!w->pretty)
+	if (!w->out->status)
+		w->out->status = status;
+}
+
+static void new_line(const struct writer *w)
+{
+	if (!w->style->pretty)
 		return;
 	prm_buf_add_char(w->out, '\n');
-	for (int i = 0; i < depth; i++)
+	for (size_t i = 0; i < w->depth; i++)
 		prm_buf_add_c(w->out, "  ");
 }
 
-static void write_value(const struct writer *w, prm_value v, int depth);
-
-static void write_list(const struct writer *w, prm_value v, int depth)
+/* Copy the members of a map and put them in order. */
+static bool sort_members(struct writer *w, struct frame *frame)
 {
-	size_t count = prm_value_count(v);
-
-	prm_buf_add_char(w->out, '[');
-	for (size_t i = 0; i < count && !w->out->status; i++) {
-		if (i)
-			prm_buf_add_char(w->out, ',');
-		new_line(w, depth + 1);
-		write_value(w, prm_value_at(v, i), depth + 1);
-	}
-	if (count)
-		new_line(w, depth);
-	prm_buf_add_char(w->out, ']');
-}
-
-static void write_member(const struct writer *w, size_t index, prm_str key, prm_value value, int depth)
-{
-	if (index)
-		prm_buf_add_char(w->out, ',');
-	new_line(w, depth + 1);
-	write_string(key, w->out);
-	prm_buf_add_c(w->out, w->pretty ? ": " : ":");
-	write_value(w, value, depth + 1);
-}
-
-/* The next UTF-16 unit of text, in order to sort as RFC 8785 3.2.3 asks. */
-static uint32_t utf16_next(prm_str text, size_t *at, uint32_t *pending)
-{
-	uint32_t c = *pending;
-	size_t len;
-
-	if (c) {
-		*pending = 0;
-		return c;
-	}
-	len = prm__utf8_next(text, *at, &c);
-	*at += len ? len : 1;
-	if (c < 0x10000)
-		return c;
-	*pending = 0xdc00 + ((c - 0x10000) & 0x3ff);
-	return 0xd800 + ((c - 0x10000) >> 10);
-}
-
-static int compare_members(const void *a, const void *b)
-{
-	const prm_member *x = a, *y = b;
-	prm_str left = prm_str_n(x->key, x->key_len), right = prm_str_n(y->key, y->key_len);
-	uint32_t left_pending = 0, right_pending = 0;
-	size_t i = 0, j = 0;
-
-	while ((i < left.len || left_pending) && (j < right.len || right_pending)) {
-		uint32_t l = utf16_next(left, &i, &left_pending), r = utf16_next(right, &j, &right_pending);
-
-		if (l != r)
-			return l < r ? -1 : 1;
-	}
-	return (left.len > i || left_pending) - (right.len > j || right_pending);
-}
-
-static void write_sorted_map(const struct writer *w, prm_value v, int depth)
-{
-	size_t count = prm_value_count(v), bytes = (count + 1) * sizeof(prm_member);
-	prm_member *members = prm__realloc(w->out->allocator, NULL, 0, bytes);
+	const prm_allocator *a = w->out->allocator;
 	prm_str key;
 	prm_value value;
+	size_t cursor = 0;
 
-	if (!members) {
-		w->out->status = PRM_NOMEM;
-		return;
+	frame->count = prm_value_count(frame->container);
+	frame->sorted = prm__calloc(a, (frame->count + 1) * sizeof(*frame->sorted));
+	if (!frame->sorted)
+		return false;
+	for (size_t i = 0; i < frame->count; i++) {
+		prm_status status = prm__value_next(frame->container, &cursor, &key, &value);
+
+		if (status) {
+			fail(w, status == PRM_END ? PRM_INVALID : status); /* fewer than it said */
+			prm__free(a, frame->sorted, (frame->count + 1) * sizeof(*frame->sorted));
+			return false;
+		}
+		frame->sorted[i] = (prm_member){key.ptr, (uint32_t)key.len, 0, value};
 	}
-	for (size_t i = 0; i < count && prm_value_member(v, i, &key, &value); i++)
-		members[i] = (prm_member){key.ptr, (uint32_t)key.len, 0, value};
-	if (count > 1)
-		qsort(members, count, sizeof(*members), compare_members);
-	prm_buf_add_char(w->out, '{');
-	for (size_t i = 0; i < count; i++)
-		write_member(w, i, prm_str_n(members[i].key, members[i].key_len), members[i].value, depth);
-	prm_buf_add_char(w->out, '}');
-	prm__free(w->out->allocator, members, bytes);
+	w->style->sort(frame->sorted, frame->count);
+	return true;
 }
 
-static void write_map(const struct writer *w, prm_value v, int depth)
+static void open_container(struct writer *w, prm_value v)
 {
-	prm_str key;
-	prm_value value;
-	size_t count = 0;
+	struct frame *frame;
 
-	if (w->canonical) {
-		write_sorted_map(w, v, depth);
+	if (w->depth == PRM__WALK_DEPTH) {
+		fail(w, PRM_LIMIT);
 		return;
 	}
-	prm_buf_add_char(w->out, '{');
-	for (; !w->out->status && prm_value_member(v, count, &key, &value); count++)
-		write_member(w, count, key, value, depth);
-	if (count)
-		new_line(w, depth);
-	prm_buf_add_char(w->out, '}');
-}
-
-/*
- * A number whose double is exact is written as that double. Any other keeps its digits: as
- * Number::toString would lay them out, which is one spelling for each decimal number.
- */
-static void write_canonical_number(prm_value v, prm_buf *out)
-{
-	prm_decimal decimal;
-	char text[32];
-
-	if (v.type == PRM_DOUBLE)
-		prm_buf_add(out, prm_str_n(text, prm__number_print(v.as.number, text)));
-	else if (v.type == PRM_NUMBER && prm__decimal_read(prm_value_text(v), &decimal))
-		prm__decimal_write(&decimal, out);
-	else
-		prm__number_write(v, out);
-}
-
-static void write_value(const struct writer *w, prm_value v, int depth)
-{
-	if (depth > WRITE_DEPTH) {
-		w->out->status = w->out->status ? w->out->status : PRM_LIMIT;
+	if (w->depth == w->size && !prm__grow(w->out->allocator, (void **)&w->frames, &w->size,
+					       sizeof(*w->frames))) {
+		fail(w, PRM_NOMEM);
 		return;
 	}
+	frame = &w->frames[w->depth];
+	*frame = (struct frame){.container = v};
+	if (v.type == PRM_MAP && w->style->sort && !sort_members(w, frame)) {
+		fail(w, PRM_NOMEM);
+		return;
+	}
+	w->depth++;
+	prm_buf_add_char(w->out, v.type == PRM_MAP ? '{' : '[');
+}
+
+static void close_container(struct writer *w)
+{
+	struct frame *frame = &w->frames[--w->depth];
+
+	if (frame->written)
+		new_line(w);
+	prm_buf_add_char(w->out, frame->container.type == PRM_MAP ? '}' : ']');
+	prm__free(w->out->allocator, frame->sorted, (frame->count + 1) * sizeof(*frame->sorted));
+}
+
+static void write_value(struct writer *w, prm_value v)
+{
 	switch (v.type) {
 	case PRM_BOOL:
 		prm_buf_add_c(w->out, v.as.boolean ? "true" : "false");
@@ -186,39 +168,77 @@ static void write_value(const struct writer *w, prm_value v, int depth)
 	case PRM_INT:
 	case PRM_DOUBLE:
 	case PRM_NUMBER:
-		if (w->canonical)
-			write_canonical_number(v, w->out);
-		else
-			prm__number_write(v, w->out);
+		w->style->number(v, w->out);
 		break;
 	case PRM_STRING:
-		write_string(prm_value_text(v), w->out);
+		prm__json_quote(prm_value_text(v), w->out);
 		break;
 	case PRM_LIST:
-		write_list(w, v, depth);
-		break;
 	case PRM_MAP:
-		write_map(w, v, depth);
+		open_container(w, v);
 		break;
 	default:
 		prm_buf_add_c(w->out, "null");
 	}
 }
 
-prm_status prm_value_write_json(prm_value v, int flags, prm_buf *out)
+static prm_status next(struct frame *frame, prm_str *key, prm_value *value)
 {
-	struct writer w = {.out = out, .pretty = (flags & PRM_JSON_PRETTY) != 0};
+	const prm_member *m;
 
-	write_value(&w, v, 0);
-	if (w.pretty)
-		prm_buf_add_char(out, '\n');
-	return out->status;
+	if (!frame->sorted)
+		return prm__value_next(frame->container, &frame->cursor, key, value);
+	if (frame->cursor == frame->count)
+		return PRM_END;
+	m = &frame->sorted[frame->cursor++];
+	*key = prm_str_n(m->key, m->key_len);
+	*value = m->value;
+	return PRM_OK;
 }
 
-prm_status prm_value_write_canonical(prm_value v, prm_buf *out)
+/* The next item of the innermost container, or its end. */
+static void step(struct writer *w)
 {
-	struct writer w = {.out = out, .canonical = true};
+	struct frame *frame = &w->frames[w->depth - 1];
+	prm_str key;
+	prm_value value;
+	prm_status status = next(frame, &key, &value);
 
-	write_value(&w, v, 0);
+	if (status) {
+		if (status != PRM_END)
+			fail(w, status);
+		close_container(w);
+		return;
+	}
+	if (frame->written++)
+		prm_buf_add_char(w->out, ',');
+	new_line(w);
+	if (frame->container.type == PRM_MAP) {
+		prm__json_quote(key, w->out);
+		prm_buf_add_c(w->out, w->style->pretty ? ": " : ":");
+	}
+	write_value(w, value);
+}
+
+void prm__json_write(prm_value v, const prm_json_style *style, prm_buf *out)
+{
+	struct writer w = {.style = style, .out = out};
+
+	write_value(&w, v);
+	while (w.depth && !out->status)
+		step(&w);
+	while (w.depth)
+		close_container(&w);
+	prm__free(out->allocator, w.frames, w.size * sizeof(*w.frames));
+	if (style->pretty)
+		prm_buf_add_char(out, '\n');
+}
+
+prm_status prm_value_write_json(prm_value v, int flags, prm_buf *out)
+{
+	prm_json_style style = {.number = prm__number_write};
+
+	style.pretty = (flags & PRM_JSON_PRETTY) != 0;
+	prm__json_write(v, &style, out);
 	return out->status;
 }

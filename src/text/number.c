@@ -91,13 +91,40 @@ void prm__decimal_write(const prm_decimal *d, prm_buf *out)
 	}
 }
 
-/* The fewest digits that read back as d: mostly 15 or 16 are enough, 17 always are. */
+/*
+ * Beside a power of two the doubles below are nearer than those above, so the nearest decimal of
+ * so many digits may miss d where the next one up hits it. text is what "%.*g" gave.
+ */
+static bool next_up_reads_back(double d, char text[40], int *len)
+{
+	char up[40];
+	int last = 0;
+
+	memcpy(up, text, 40);
+	for (int i = 0; i < *len && up[i] != 'e'; i++)
+		if (up[i] >= '0' && up[i] <= '9')
+			last = i;
+	if (up[last] == '9')
+		return false;
+	up[last]++;
+	if (prm__strtod(up, NULL) != d)
+		return false;
+	memcpy(text, up, 40);
+	return true;
+}
+
+/*
+ * The fewest digits that read back as d. Normal numbers of up to 15 digits come back from 15, with
+ * zeros that the caller drops; subnormal ones have fewer digits to give. 17 are always enough.
+ */
 static int shortest(double d, char text[40])
 {
-	for (int precision = 15; precision < 17; precision++) {
+	bool subnormal = fabs(d) < 2.2250738585072014e-308;
+
+	for (int precision = subnormal ? 1 : 15; precision < 17; precision++) {
 		int len = prm__print_double(text, 40, precision, d);
 
-		if (prm__strtod(text, NULL) == d)
+		if (prm__strtod(text, NULL) == d || next_up_reads_back(d, text, &len))
 			return len;
 	}
 	return prm__print_double(text, 40, 17, d);

@@ -2,7 +2,7 @@
 #include <prm/value.h>
 
 #include "base/str.h"
-#include "text/number.h"
+#include "text/value.h"
 
 static const prm_value missing;
 
@@ -102,7 +102,7 @@ prm_value prm_value_get(prm_value map, prm_str key)
 	for (uint32_t i = 0; i < map.len; i++) {
 		const prm_member *m = &map.as.members[i];
 
-		if (m->key_len == key.len && memcmp(m->key, key.ptr, key.len) == 0)
+		if (prm_str_eq(prm_str_n(m->key, m->key_len), key))
 			return m->value;
 	}
 	return missing;
@@ -126,16 +126,44 @@ prm_value prm_value_at(prm_value list, size_t index)
 	return out;
 }
 
-/* A host's map has no index: its cursor is walked from the start. */
-static bool host_member(const prm_host *host, size_t index, prm_str *key, prm_value *value)
+static prm_status host_next(prm_value v, size_t *cursor, prm_str *key, prm_value *value)
 {
+	const prm_host *host = v.as.host;
+
+	*key = prm_str_n("", 0);
+	if (host->cls->iterate)
+		return host->cls->iterate(host->object, cursor, key, value);
+	if (v.type != PRM_LIST || !host->cls->at || *cursor >= prm_value_count(v))
+		return PRM_END;
+	return host->cls->at(host->object, (*cursor)++, value);
+}
+
+prm_status prm__value_next(prm_value container, size_t *cursor, prm_str *key, prm_value *value)
+{
+	if (is_host(container))
+		return host_next(container, cursor, key, value);
+	if (*cursor >= container.len)
+		return PRM_END;
+	*key = prm_str_n("", 0);
+	if (container.type == PRM_MAP)
+		prm_value_member(container, (*cursor)++, key, value);
+	else
+		*value = container.as.items[(*cursor)++];
+	return PRM_OK;
+}
+
+/* A host's map has no index: its cursor is walked from the start. */
+static bool host_member(prm_value map, size_t index, prm_str *key, prm_value *value)
+{
+	prm_str k = {0};
+	prm_value v = missing;
 	size_t cursor = 0;
 
-	if (!host->cls->iterate)
-		return false;
 	for (size_t i = 0; i <= index; i++)
-		if (host->cls->iterate(host->object, &cursor, key, value))
+		if (host_next(map, &cursor, &k, &v))
 			return false;
+	*key = k;
+	*value = v;
 	return true;
 }
 
@@ -144,7 +172,7 @@ bool prm_value_member(prm_value map, size_t index, prm_str *key, prm_value *valu
 	if (map.type != PRM_MAP)
 		return false;
 	if (is_host(map))
-		return host_member(map.as.host, index, key, value);
+		return host_member(map, index, key, value);
 	if (index >= map.len)
 		return false;
 	*key = prm_str_n(map.as.members[index].key, map.as.members[index].key_len);
@@ -160,7 +188,7 @@ static bool segment_is(prm_str segment, prm_str key)
 	for (size_t i = 0; i < segment.len; i++, at++) {
 		char c = segment.ptr[i];
 
-		if (c == '~' && i + 1 < segment.len && segment.ptr[i + 1] <= '1')
+		if (c == '~' && i + 1 < segment.len && (segment.ptr[i + 1] == '0' || segment.ptr[i + 1] == '1'))
 			c = segment.ptr[++i] == '1' ? '/' : '~';
 		if (at >= key.len || key.ptr[at] != c)
 			return false;
@@ -201,63 +229,4 @@ prm_value prm_value_at_pointer(prm_value root, prm_str pointer)
 		root = step(root, prm_str_n(pointer.ptr + at + 1, end - at - 1));
 	}
 	return root;
-}
-
-static bool is_number(prm_value v)
-{
-	return v.type == PRM_INT || v.type == PRM_DOUBLE || v.type == PRM_NUMBER;
-}
-
-static bool numbers_equal(prm_value a, prm_value b)
-{
-	if (a.type == PRM_INT && b.type == PRM_INT)
-		return a.as.integer == b.as.integer;
-	if (a.type == PRM_NUMBER || b.type == PRM_NUMBER)
-		return a.type == b.type && prm__number_compare_exact(a, b);
-	return prm__number_as_double(a) == prm__number_as_double(b);
-}
-
-static bool members_equal(prm_value a, prm_value b)
-{
-	prm_str key;
-	prm_value value;
-
-	for (size_t i = 0; prm_value_member(a, i, &key, &value); i++) {
-		prm_str other_key;
-		prm_value other = missing;
-
-		/* maps mostly have the same order: look at the same place first */
-		if (!prm_value_member(b, i, &other_key, &other) || !prm_str_eq(key, other_key))
-			other = prm_value_get(b, key);
-		if (!prm_value_equal(value, other))
-			return false;
-	}
-	return true;
-}
-
-bool prm_value_equal(prm_value a, prm_value b)
-{
-	if (is_number(a) && is_number(b))
-		return numbers_equal(a, b);
-	if (a.type != b.type)
-		return false;
-	switch (a.type) {
-	case PRM_BOOL:
-		return a.as.boolean == b.as.boolean;
-	case PRM_STRING:
-		return prm_str_eq(prm_value_text(a), prm_value_text(b));
-	case PRM_LIST:
-		if (prm_value_count(a) != prm_value_count(b))
-			return false;
-		for (size_t i = 0; i < prm_value_count(a); i++)
-			if (!prm_value_equal(prm_value_at(a, i), prm_value_at(b, i)))
-				return false;
-		return true;
-	case PRM_MAP:
-		return prm_value_count(a) == prm_value_count(b) && members_equal(a, b);
-	case PRM_FUNCTION:
-		return a.as.host == b.as.host;
-	default:
-		return true;
-	}
 }

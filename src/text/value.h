@@ -1,0 +1,26 @@
+/* value.h: walking lists and maps, in memory or of a host, without recursion. */
+#ifndef PRM_TEXT_VALUE_H
+#define PRM_TEXT_VALUE_H
+
+#include <prm/value.h>
+
+/* No walker goes deeper: a host's objects may contain themselves. */
+#define PRM__WALK_DEPTH ((size_t)10000)
+
+/*
+ * The next item or member of a LIST or MAP: start with *cursor = 0. PRM_END at the end, else what
+ * a host says. *key is empty for a list.
+ */
+prm_status prm__value_next(prm_value container, size_t *cursor, prm_str *key, prm_value *value);
+
+static inline bool prm__value_is_container(prm_value v)
+{
+	return v.type == PRM_LIST || v.type == PRM_MAP;
+}
+
+static inline bool prm__value_is_number(prm_value v)
+{
+	return v.type == PRM_INT || v.type == PRM_DOUBLE || v.type == PRM_NUMBER;
+}
+
+#endif
