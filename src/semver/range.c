@@ -11,6 +11,7 @@
 struct partial {
 	prm_semver v;
 	int known; /* numbers that are given: 0 to 3 */
+	bool late; /* a number stands behind an "x" */
 };
 
 struct reader {
@@ -68,6 +69,7 @@ static struct partial read_partial(struct reader *r)
 		}
 		r->fault = prm__semver_number(r->text, &r->at, numbers[parts]);
 		p.known += !wild;
+		p.late |= wild;
 	}
 	if (!r->fault && parts == 3)
 		r->fault = prm__semver_tail(r->text, &r->at, &p.v);
@@ -207,12 +209,12 @@ static void read_comparator(struct reader *r)
 		op = '\0';
 	if (op == '~')
 		take(r, '>'); /* "~>" is "~" */
-	skip_blanks(r);
-	if (op == '<' || op == '>') {
+	else if (op == '<' || op == '>')
 		or_equal = take(r, '=');
-		skip_blanks(r);
-	}
+	skip_blanks(r);
 	p = read_partial(r);
+	if (!r->fault && p.late && op != '^' && op != '~') /* npm lets these two pass */
+		r->fault = "a number in it stands behind an 'x'";
 	if (r->fault)
 		return;
 	if (op == '^')
