@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "text/value.h"
 #include "text/yaml_scalar.h"
 
 /* libyaml and PyYAML find a key's ':' within 1,024 characters; a longer one is written with '?'. */
@@ -11,8 +12,9 @@
 
 struct frame {
 	prm_value container;
-	size_t index, count;
+	size_t cursor;
 	size_t column; /* of its keys or dashes */
+	bool begun;    /* flow: an item stands before the next */
 };
 
 struct writer {
@@ -40,14 +42,31 @@ static void push(struct writer *w, prm_value container, size_t column, bool in_l
 		fail(w, PRM_NOMEM);
 		return;
 	}
-	w->frames[w->depth++] = (struct frame){
-		.container = container, .count = prm_value_count(container), .column = column};
+	w->frames[w->depth++] = (struct frame){.container = container, .column = column};
 	w->in_line = in_line;
 }
 
+/* A list or map with something in it. A host's fault is found when it is written. */
 static bool is_filled(prm_value v)
 {
-	return (prm_value_is(v, PRM_LIST) || prm_value_is(v, PRM_MAP)) && prm_value_count(v) > 0;
+	size_t cursor = 0;
+	prm_value ignored;
+	prm_str key;
+
+	return prm__value_is_container(v) && prm__value_next(v, &cursor, &key, &ignored) != PRM_END;
+}
+
+/* The next item of the innermost container; when there is none it is closed. */
+static bool next(struct writer *w, prm_str *key, prm_value *v)
+{
+	struct frame *top = &w->frames[w->depth - 1];
+	prm_status status = prm__value_next(top->container, &top->cursor, key, v);
+
+	if (status == PRM_END)
+		w->depth--;
+	else if (status)
+		fail(w, status);
+	return status == PRM_OK;
 }
 
 static void indent(struct writer *w, size_t column)
@@ -97,23 +116,20 @@ static void write_entry(struct writer *w, size_t column, prm_str key, prm_value 
 /* Write the next item of the innermost container; its own items, if any, come in the next steps. */
 static void step(struct writer *w)
 {
-	struct frame *top = &w->frames[w->depth - 1];
-	size_t index = top->index++, column = top->column;
-	prm_value v = {0};
+	struct frame top = w->frames[w->depth - 1];
+	prm_value v;
 	prm_str key;
 
-	if (index == top->count) {
-		w->depth--;
+	if (!next(w, &key, &v))
 		return;
-	}
 	if (!w->in_line)
-		indent(w, column);
+		indent(w, top.column);
 	w->in_line = false;
-	if (prm_value_is(top->container, PRM_LIST)) {
+	if (prm_value_is(top.container, PRM_LIST)) {
 		prm_buf_add_char(w->out, '-');
-		write_behind(w, prm_value_at(top->container, index), column, true);
-	} else if (prm_value_member(top->container, index, &key, &v)) {
-		write_entry(w, column, key, v);
+		write_behind(w, v, top.column, true);
+	} else {
+		write_entry(w, top.column, key, v);
 	}
 }
 
@@ -181,20 +197,18 @@ static void flow_value(struct writer *w, prm_value v)
 static void flow_step(struct writer *w)
 {
 	struct frame *top = &w->frames[w->depth - 1];
-	size_t index = top->index++;
-	prm_value v = {0};
+	bool list = prm_value_is(top->container, PRM_LIST), begun = top->begun;
+	prm_value v;
 	prm_str key;
 
-	if (index == top->count) {
-		prm_buf_add_char(w->out, prm_value_is(top->container, PRM_LIST) ? ']' : '}');
-		w->depth--;
+	top->begun = true;
+	if (!next(w, &key, &v)) {
+		prm_buf_add_char(w->out, list ? ']' : '}');
 		return;
 	}
-	if (index > 0)
+	if (begun)
 		prm_buf_add_c(w->out, ", ");
-	if (prm_value_is(top->container, PRM_LIST)) {
-		v = prm_value_at(top->container, index);
-	} else if (prm_value_member(top->container, index, &key, &v)) {
+	if (!list) {
 		prm__yaml_write_text(key, true, w->out);
 		prm_buf_add_c(w->out, ": ");
 	}

@@ -287,6 +287,55 @@ static void what_is_nested_too_deep_or_is_no_utf8_is_not_written(void **state)
 	free(levels);
 }
 
+/* ---- hosts -------------------------------------------------------------------------------- */
+
+/* A host's map that holds itself, `depth` times, beside a text; it fails at 7. */
+struct nest {
+	size_t depth;
+	prm_host host;
+};
+
+static prm_status nest_iterate(void *object, size_t *cursor, prm_str *key, prm_value *out)
+{
+	struct nest *nest = object;
+
+	if (*cursor == 1 && nest->depth == 7)
+		return PRM_CANCELLED;
+	if (*cursor == 2 || (*cursor == 1 && nest->depth == 0))
+		return PRM_END;
+	*key = *cursor == 0 ? PRM_LIT("text") : PRM_LIT("inner");
+	*out = prm_value_str(PRM_LIT("a: b"));
+	if ((*cursor)++ == 1) {
+		nest->depth--;
+		*out = prm_value_host(PRM_MAP, &nest->host);
+	}
+	return PRM_OK;
+}
+
+static void a_host_is_read_through(void **state)
+{
+	static const prm_value_class nest_class = {.struct_size = sizeof(nest_class),
+						   .iterate = nest_iterate};
+	struct nest nest = {.depth = 2};
+	prm_buf out;
+
+	(void)state;
+	nest.host = (prm_host){&nest_class, &nest};
+	prm_buf_init(&out, NULL, 0);
+	assert_int_equal(prm_value_write_yaml(prm_value_host(PRM_MAP, &nest.host), &out), PRM_OK);
+	assert_str(prm_buf_str(&out),
+		   "text: 'a: b'\ninner:\n  text: 'a: b'\n  inner:\n    text: 'a: b'\n");
+	nest.depth = 9;
+	prm_buf_reset(&out);
+	assert_int_equal(prm_value_write_yaml(prm_value_host(PRM_MAP, &nest.host), &out),
+			 PRM_CANCELLED);
+	nest.depth = SIZE_MAX;
+	prm_buf_reset(&out);
+	assert_int_equal(prm_value_write_yaml(prm_value_host(PRM_MAP, &nest.host), &out),
+			 PRM_LIMIT);
+	prm_buf_release(&out);
+}
+
 /* ---- properties --------------------------------------------------------------------------- */
 
 static void assert_round_trip(prm_value v, prm_buf *first, prm_buf *second)
@@ -440,6 +489,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_numbers_for_every_reader),
 		cmocka_unit_test(a_flow_value_stands_on_one_line),
 		cmocka_unit_test(what_is_nested_too_deep_or_is_no_utf8_is_not_written),
+		cmocka_unit_test(a_host_is_read_through),
 		cmocka_unit_test(what_is_written_is_read_back_equal_and_written_the_same),
 		cmocka_unit_test(a_reader_of_yaml_1_1_reads_the_same_strings),
 		cmocka_unit_test(running_out_of_memory_is_an_error_at_every_allocation),
