@@ -557,11 +557,12 @@ prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc
 	r.allocator = prm__allocator(opts ? opts->allocator : NULL);
 	r.positions = opts && opts->positions;
 	r.source = opts ? opts->source : prm_str_n("", 0);
-	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
-		text = prm_str_n(text.ptr + 3, text.len - 3); /* RFC 8259, 8.1: may be ignored */
 	status = check_size(&r, text);
-	if (status == PRM_OK)
-		status = prm__doc_new(text, opts, &r.doc, err);
+	if (status)
+		return status;
+	if (prm__str_starts(text, PRM_LIT("\xef\xbb\xbf")))
+		text = prm_str_n(text.ptr + 3, text.len - 3); /* RFC 8259, 8.1: may be ignored */
+	status = prm__doc_new(text, opts, &r.doc, err);
 	if (status)
 		return status;
 	text = prm_doc_source(r.doc);

@@ -1,0 +1,139 @@
+/*
+ * Mutated documents, read by us and by jansson: both take the same ones, and what is written again
+ * is the same data to jansson. Where we are stricter or exact on purpose, jansson is asked to be.
+ */
+#include "text/json_read.h"
+
+#include <jansson.h>
+
+#include "base/str.h"
+
+static const char *const seeds[] = {
+	"{\"a\":[1,2.5,-3e2,true,false,null],\"b\":{\"c\":\"x\\n\\u00e4\\ud83d\\ude00\"}}",
+	"[[],{},[{}],[[1]],\"\",\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]",
+	"{\"messages\":[{\"role\":\"user\",\"content\":\"Hallo, \xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80!\"}],\"n\":0}",
+	"[0,-0,1e5,1E-5,0.5,10.25e+2,9007199254740993,123456789012345678]",
+	" {\t\"key\" : [ 1 , 2 ]\r\n, \"other\" : \"a longer text without any escapes in it\" } ",
+	"[\"\\u0041\\u20ac\\uD834\\uDD1E\",\"\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\",[[[[[\"deep\"]]]]]]",
+};
+static const char *const pieces[] = {
+	"\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", "+", ".", "e", "E", "true", "null",
+	" ", "\n", "\t", "\x01", "\x7f", "\xc3", "\x80", "\xff", "\xed\xa0\x80", "\\u", "\\ud800",
+	"\\udc00", "\\u0041", "\\n", "\\x", "NaN", "'", "/", "01", "\"a\":1,", "\"\":", "1e5", "\xef\xbb\xbf",
+};
+
+static size_t pick_seed(test_random *random, char *out)
+{
+	const char *seed = seeds[test_below(random, sizeof(seeds) / sizeof(seeds[0]))];
+
+	strcpy(out, seed);
+	return strlen(out);
+}
+
+static size_t splice(char *text, size_t len, size_t at, size_t drop, const char *put, size_t put_len)
+{
+	memmove(text + at + put_len, text + at + drop, len - at - drop);
+	memcpy(text + at, put, put_len);
+	return len - drop + put_len;
+}
+
+static size_t mutate(test_random *random, char *text, size_t len)
+{
+	size_t at = test_below(random, len + 1), drop = 0;
+	const char *piece = pieces[test_below(random, sizeof(pieces) / sizeof(pieces[0]))];
+	char byte = (char)test_next(random);
+
+	switch (test_below(random, 5)) {
+	case 0: /* drop some bytes */
+		drop = test_below(random, 4) + 1;
+		return splice(text, len, at, drop > len - at ? len - at : drop, "", 0);
+	case 1: /* one byte becomes another */
+		return at < len ? splice(text, len, at, 1, &byte, 1) : len;
+	case 2: /* a piece of the grammar comes in */
+		return splice(text, len, at, 0, piece, strlen(piece));
+	case 3: /* it replaces a byte */
+		return splice(text, len, at, at < len, piece, strlen(piece));
+	default: /* the rest goes */
+		return test_below(random, 8) ? len : at;
+	}
+}
+
+/* jansson refuses numbers that overflow, U+0000 in keys and a BOM; we keep them. */
+static bool is_known_difference(prm_str text, const json_error_t *error)
+{
+	return strstr(error->text, "number overflow") || strstr(error->text, "too big") ||
+	       strstr(error->text, "NUL byte in object key") || prm__str_starts(text, PRM_LIT("\xef\xbb\xbf"));
+}
+
+static bool same_data(const prm_doc *doc, json_t *theirs)
+{
+	json_error_t error;
+	json_t *again;
+	prm_buf buf;
+	bool same;
+
+	prm_buf_init(&buf, NULL, 0);
+	assert_int_equal(prm_value_write_json(prm_doc_root(doc), 0, &buf), PRM_OK);
+	again = json_loadb(buf.ptr, buf.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+	same = again && json_equal(again, theirs);
+	if (!same && again) { /* 1.0 and 1 are one to us */
+		char *a = json_dumps(again, JSON_ENCODE_ANY | JSON_SORT_KEYS);
+		char *b = json_dumps(theirs, JSON_ENCODE_ANY | JSON_SORT_KEYS);
+
+		same = strpbrk(b, ".eE") != NULL || strstr(b, "-0") != NULL;
+		free(a);
+		free(b);
+	}
+	json_decref(again);
+	prm_buf_release(&buf);
+	return same;
+}
+
+static bool compare(prm_str text)
+{
+	prm_doc *doc = NULL;
+	json_error_t error;
+	json_t *theirs;
+	prm_status ours = prm_doc_read_json(text, NULL, &doc, NULL, NULL);
+	bool agreed;
+
+	theirs = json_loadb(text.ptr, text.len,
+			    JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+	if (ours == PRM_OK && theirs)
+		agreed = same_data(doc, theirs);
+	else if (ours == PRM_OK)
+		agreed = is_known_difference(text, &error);
+	else /* jansson overlooks a NUL behind a number */
+		agreed = theirs == NULL || memchr(text.ptr, 0, text.len) != NULL;
+	prm_doc_free(doc);
+	json_decref(theirs);
+	return agreed;
+}
+
+static void jansson_agrees_on_mutated_documents(void **state)
+{
+	test_random random = {20260131};
+
+	(void)state;
+	for (int i = 0; i < 200000; i++) {
+		char text[1024];
+		size_t len = pick_seed(&random, text);
+
+		for (uint64_t n = test_below(&random, 3) + 1; n; n--)
+			len = mutate(&random, text, len);
+		if (compare(prm_str_n(text, len)))
+			continue;
+		for (size_t k = 0; k < len; k++)
+			print_error(text[k] < 32 ? "<%02x>" : "%c", (unsigned char)text[k]);
+		fail_msg("case %d differs", i);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(jansson_agrees_on_mutated_documents),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
