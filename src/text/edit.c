@@ -12,33 +12,35 @@
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-static prm_status read_text(const struct prm__edit *e, prm_str text, prm_doc **out, prm_error *err)
+/* Where the block scalar begins that ends with the text, without a line end. */
+static size_t open_block(prm_str text, const struct prm__yaml_marks *marks)
 {
-	prm_read_options opts = {.struct_size = sizeof(opts)};
-	struct prm__yaml_marks marks = {.allocator = e->allocator};
-	prm_status status;
+	prm_span last = marks->count ? marks->spans[marks->count - 1] : (prm_span){0, 0};
 
-	opts.allocator = e->allocator;
-	opts.positions = true;
-	opts.borrow = true;
-	if (e->json)
-		return prm_doc_read_json(text, &opts, out, NULL, err);
-	status = prm__yaml_read_marked(text, &opts, &marks, out, NULL, err);
-	prm__yaml_marks_release(&marks);
-	return status;
+	if (last.start == last.end || last.end != text.len || !strchr("|>", text.ptr[last.start]))
+		return text.len;
+	return last.start;
 }
 
 static prm_status edit_init(struct prm__edit *e, prm_str source, bool json,
 			    const prm_allocator *allocator, prm_error *err)
 {
+	prm_read_options opts = {.struct_size = sizeof(opts), .positions = true, .borrow = true};
+	struct prm__yaml_marks marks = {.allocator = prm__allocator(allocator)};
 	prm_status status;
 
-	*e = (struct prm__edit){
-		.given = source, .json = json, .allocator = prm__allocator(allocator)};
+	*e = (struct prm__edit){.given = source, .json = json, .allocator = marks.allocator};
 	prm_arena_init(&e->arena, e->allocator, 0);
-	status = read_text(e, source, &e->doc, err);
-	if (status == PRM_OK)
+	opts.allocator = e->allocator;
+	if (json)
+		status = prm_doc_read_json(source, &opts, &e->doc, NULL, err);
+	else
+		status = prm__yaml_read_marked(source, &opts, &marks, &e->doc, NULL, err);
+	if (status == PRM_OK) {
 		e->text = prm_doc_source(e->doc);
+		e->open_block = open_block(e->text, &marks);
+	}
+	prm__yaml_marks_release(&marks);
 	return status;
 }
 

@@ -269,6 +269,24 @@ static void write_entry(const struct prm__edit_place *place, prm_value value, bo
 		out->status = status;
 }
 
+/* A `|` that ends with the text, without a line end, gets one now: its header says that it has
+ * none. */
+static void close_block(struct prm__edit *e)
+{
+	size_t at = e->open_block, end = at;
+	prm_buf header;
+
+	if (at == e->text.len)
+		return;
+	prm_buf_init(&header, e->allocator, 0);
+	for (; end < e->text.len && !strchr(" \t#\n", e->text.ptr[end]); end++)
+		if (e->text.ptr[end] != '+' && e->text.ptr[end] != '-')
+			prm_buf_add_char(&header, e->text.ptr[end]);
+	prm_buf_add_char(&header, '-');
+	prm__edit_splice(e, at, end, &header);
+	prm_buf_release(&header);
+}
+
 void prm__edit_block_add(struct prm__edit *e, const struct prm__edit_place *place, size_t previous,
 			 prm_value value, bool plain)
 {
@@ -278,10 +296,10 @@ void prm__edit_block_add(struct prm__edit *e, const struct prm__edit_place *plac
 
 	prm_buf_init(&entry, e->allocator, 0);
 	write_entry(place, value, plain, &entry);
-	if (end == e->text.len)
+	if (end == e->text.len) {
+		close_block(e);
 		prm_buf_add_char(&entry, '\n');
-	else if (end + 1 == e->text.len) /* behind an empty line of a `+`, the line end is there */
-		end = prm__edit_line_end(e, end);
+	}
 	prm__edit_splice(e, end, end, &entry);
 	prm_buf_release(&entry);
 }
@@ -299,11 +317,7 @@ void prm__edit_block_remove(struct prm__edit *e, const struct prm__edit_place *p
 		end = place->head;
 	line_end = prm__edit_line_end(e, end);
 	if (prm__edit_is_blank(e, line, start)) {
-		if (line_end == e->text.len && line > 0)
-			prm__edit_splice(e, line - 1, line_end, NULL);
-		else
-			prm__edit_splice(e, line, line_end < e->text.len ? line_end + 1 : line_end,
-					 NULL);
+		prm__edit_splice(e, line, line_end < e->text.len ? line_end + 1 : line_end, NULL);
 		return;
 	}
 	if (place->index + 1 < prm_value_count(place->container))

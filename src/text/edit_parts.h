@@ -14,7 +14,9 @@ struct prm__edit {
 	bool json;
 	const prm_allocator *allocator;
 	prm_doc *doc;
-	prm_str text; /* what positions count in: LF, without a BOM */
+	prm_str text;      /* what positions count in: LF, without a BOM */
+	size_t open_block; /* a `|` or `>` that ends with the text, without LF; else the text's
+			      length */
 	struct prm__edit_splice splices[3];
 	size_t count;
 	prm_arena arena; /* the splices' texts */

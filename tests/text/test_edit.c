@@ -152,6 +152,8 @@ static void a_key_is_added_behind_its_neighbour_and_its_comments(void **state)
 		{"a:\n  - x\n  - b: 1\n", "/a/2", "{c: 1, d: 2}",
 		 "a:\n  - x\n  - b: 1\n  - c: 1\n    d: 2\n", NULL},
 		{"a:\n", "/b", "1", "a:\nb: 1\n", NULL},
+		{"a: |\n  x", "/b", "1", "a: |-\n  x\nb: 1\n", NULL},
+		{"a: >2+ # c\n   x", "/b", "1", "a: >2- # c\n   x\nb: 1\n", NULL},
 	};
 
 	(void)state;
@@ -162,7 +164,8 @@ static void a_key_is_removed_with_its_line(void **state)
 {
 	static const struct edit_case cases[] = {
 		{"a: 1\n# c\nb: 2\n", "/a", NULL, "# c\nb: 2\n", NULL},
-		{"a: 1\n# c\nb: 2", "/b", NULL, "a: 1\n# c", NULL},
+		{"a: 1\n# c\nb: 2", "/b", NULL, "a: 1\n# c\n", NULL},
+		{"a: |\n  x\nb: 2", "/b", NULL, "a: |\n  x\n", NULL},
 		{"a: 1\nb:\n  - 1\n  - 2\nc: 1\n", "/b", NULL, "a: 1\nc: 1\n", NULL},
 		{"a: 1\nb:\n  - 1\n  - 2\nc: 1\n", "/b/0", NULL, "a: 1\nb:\n  - 2\nc: 1\n", NULL},
 		{"- a: 1\n  b: 2\n", "/0/a", NULL, "- b: 2\n", NULL},
