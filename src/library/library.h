@@ -54,15 +54,16 @@ enum prm_plan_action { PRM_PLAN_EQUAL = 0, PRM_PLAN_CREATE, PRM_PLAN_PUBLISH, PR
 
 typedef struct prm_plan_row {
 	int action;
-	prm_str id, file;
+	prm_str id, file;   /* of a schema: "schema:NAME" */
 	prm_str from, to;   /* the store's latest version, and what it would become */
 	prm_str why;        /* for people: "content changed and version 1.2.0 did not" */
 	prm_status status;  /* after prm_library_deploy: how this row went */
 	size_t item;        /* index into the library; SIZE_MAX for ONLY_STORE */
+	bool schema;        /* item counts the library's schemas */
 } prm_plan_row;
 
 typedef struct prm_plan {
-	const prm_plan_row *items; /* by id; partials and schemas first when deployed */
+	const prm_plan_row *items; /* by id and version; deployed in the order that they need */
 	size_t count;
 	size_t changes, refused, only_store;
 } prm_plan;
@@ -74,7 +75,11 @@ typedef struct prm_deploy_options {
 	bool edit_files; /* write the bumped version back into the file */
 } prm_deploy_options;
 
-/* Compare. Drift is: any row that is not EQUAL. */
+/*
+ * Compare, by content hash: version, dates, changelog and status are no content, since a file's
+ * status is only the initial one. Drift is: any row that is not EQUAL. Prompts that only the store
+ * has are listed for a library that is a folder, unless they are archived.
+ */
 prm_status prm_library_plan(const prm_library *library, prm_manager *m, const prm_call *call,
 			    const prm_deploy_options *opts, prm_plan **out, prm_diag *diag,
 			    prm_error *err) PRM_MUST_USE;

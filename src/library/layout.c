@@ -1,0 +1,250 @@
+/* layout.c: what a file holds, told by its keys: a bundle, a prompt, a version record, schemas. */
+#include <stdio.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "library/parts.h"
+#include "library/walk.h"
+
+static bool has(prm_value map, const char *key)
+{
+	return !prm_value_is(prm_value_get_c(map, key), PRM_MISSING);
+}
+
+int prm__layout_of(prm_value root)
+{
+	if (!prm_value_is(root, PRM_MAP))
+		return PRM__LAYOUT_NONE;
+	if (has(root, "prompts"))
+		return PRM__LAYOUT_BUNDLE;
+	if (prm_value_is(prm_value_get_c(root, "prompt"), PRM_MAP))
+		return PRM__LAYOUT_RECORD;
+	if (has(root, "template") || has(root, "chat_template"))
+		return PRM__LAYOUT_PROMPT;
+	if (has(root, "schemas"))
+		return PRM__LAYOUT_SCHEMAS;
+	return has(root, "id") ? PRM__LAYOUT_PROMPT : PRM__LAYOUT_NONE;
+}
+
+#define WANTED "a prompt (`id`, `template` or `chat_template`), `prompts:` or `schemas:`"
+
+/* A key that comes near to one of ours: the file was meant to be a prompt. */
+static const char *meant(prm_value root)
+{
+	static const char *const names[] = {"prompts",	"prompt", "template", "chat_template",
+					    "messages", "format", "schemas"};
+	prm_str key;
+	prm_value value;
+
+	for (size_t i = 0; prm_value_member(root, i, &key, &value); i++)
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+			if (key.len > 3 && prm__str_near(key, prm_str_c(names[k])) >= 0)
+				return names[k];
+	return NULL;
+}
+
+/* What is no prompt is wrong where it was named or meant as one, and else only in the way. */
+static void not_a_prompt(prm__file *file, prm_value root)
+{
+	prm_diag_entry entry = prm__finding(file->doc, file->path, PRM_LIT(""), false);
+	const char *near = meant(root);
+	char hint[160] = "";
+
+	if (file->schemas_only)
+		return;
+	entry.code = PRM_NOT_A_PROMPT;
+	entry.severity = file->named || near ? PRM_SEVERITY_ERROR : PRM_SEVERITY_WARNING;
+	if (near)
+		snprintf(hint, sizeof(hint), "is '%s' what was meant?", near);
+	else if (prm_value_is(root, PRM_LIST))
+		snprintf(hint, sizeof(hint), "put a list of prompts under `prompts:`");
+	entry.hint = prm_str_c(hint);
+	if (prm_value_is(root, PRM_NULL) || prm_value_is(root, PRM_MISSING))
+		prm_diag_addf(file->diag, &entry, "the file is empty; expected " WANTED);
+	else if (prm_value_is(root, PRM_MAP))
+		prm_diag_addf(file->diag, &entry, "the file holds no prompt; expected " WANTED);
+	else
+		prm_diag_addf(file->diag, &entry, "the file holds a %s; expected " WANTED,
+			      prm_type_name(root.type));
+}
+
+/* {id}/_versions/1.2.0.yaml */
+static bool is_snapshot(prm_str path)
+{
+	return prm_str_is(prm__path_name(prm__path_folder(path)), "_versions");
+}
+
+/* A snapshot whose name tells another version than its content was probably swapped or copied. */
+static void check_name(prm__file *file, const prm__entry *entry)
+{
+	prm_str name = prm__path_name(file->path);
+	prm_semver version;
+	prm_diag_entry finding;
+
+	while (name.len && name.ptr[name.len - 1] != '.')
+		name.len--;
+	name.len -= name.len > 0;
+	if (!entry->item.snapshot || prm_semver_parse(name, &version, NULL) ||
+	    prm_str_eq(name, prm_prompt_version(entry->prompt)))
+		return;
+	finding = prm__finding(file->doc, file->path, PRM_LIT("/version"), false);
+	finding.code = PRM_BAD_VALUE;
+	finding.severity = PRM_SEVERITY_WARNING;
+	prm_diag_addf(file->diag, &finding,
+		      "the file is named %.*s and holds version '%.*s'; the content counts",
+		      PRM_FMT(name), PRM_FMT(prm_prompt_version(entry->prompt)));
+}
+
+static prm_str without_build(prm_str version)
+{
+	return prm_str_n(version.ptr, prm__str_find_char(version, '+', 0));
+}
+
+static prm_status keep(prm__file *file, prm_prompt *prompt, const prm_library_item *known,
+		       prm_error *err)
+{
+	prm_library *library = file->library;
+	prm__entry entry = {.item = *known, .prompt = prompt, .doc = file->doc};
+	prm_str version = prm_prompt_version(prompt);
+
+	if (!prm_arena_str(&library->arena, known->pointer, &entry.item.pointer) ||
+	    (library->entry_count == library->entry_size &&
+	     !prm__grow(library->allocator, (void **)&library->entries, &library->entry_size,
+			sizeof(entry)))) {
+		prm_prompt_free(prompt);
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	entry.item.prompt = prompt;
+	entry.item.file = file->path;
+	entry.item.json = file->json;
+	entry.item.snapshot = known->snapshot || is_snapshot(file->path);
+	entry.stated = version.len > 0;
+	entry.number = entry.stated ? without_build(version) : PRM_LIT("1.0.0");
+	library->entries[library->entry_count++] = entry;
+	check_name(file, &entry);
+	return PRM_OK;
+}
+
+prm_status prm__take_prompt(prm__file *file, prm_value tree, const prm_library_item *item,
+			    prm_error *err)
+{
+	size_t errors = file->diag ? file->diag->errors : 0;
+	prm_prompt *prompt;
+	prm_error fault = {0};
+	prm_status status;
+
+	status = prm_prompt_read(tree, file->doc, item->pointer, file->path,
+				 file->library->allocator, &prompt, file->diag, &fault);
+	if (status == PRM_OK)
+		return keep(file, prompt, item, err);
+	if (status == PRM_NOMEM)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	prm__finding_from_error(file->diag, errors, file->path, &fault);
+	return PRM_OK;
+}
+
+static void wrong_type(prm__file *file, prm_str pointer, prm_value value, const char *wanted)
+{
+	prm_diag_entry entry = prm__finding(file->doc, file->path, pointer, false);
+
+	entry.code = PRM_WRONG_TYPE;
+	prm_diag_addf(file->diag, &entry, "expected %s, not a %s", wanted,
+		      prm_type_name(value.type));
+}
+
+static void check_bundle_keys(prm__file *file, prm_value root)
+{
+	static const prm_str known[] = {{"version", 7}, {"metadata", 8}, {"prompts", 7},
+					{"schemas", 7}};
+	char near[320];
+	prm_value value;
+	prm_str key;
+
+	for (size_t i = 0; prm_value_member(root, i, &key, &value); i++) {
+		prm_diag_entry entry;
+		bool found = false;
+
+		for (size_t k = 0; k < 4 && !found; k++)
+			found = prm_str_eq(key, known[k]);
+		if (found)
+			continue;
+		entry = prm__finding(file->doc, file->path,
+				     prm__pointer(&file->library->arena, PRM_LIT(""), key), true);
+		entry.code = PRM_UNKNOWN_KEY;
+		entry.severity = PRM_SEVERITY_WARNING;
+		prm_diag_addf(file->diag, &entry, "a bundle has no key '%.*s'%s", PRM_FMT(key),
+			      prm__near_text(key, known, 4, near));
+	}
+}
+
+static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)
+{
+	prm_value prompts = prm_value_get_c(root, "prompts");
+	prm_status status = PRM_OK;
+	char pointer[40];
+
+	check_bundle_keys(file, root);
+	if (!prm_value_is(prompts, PRM_LIST) && !prm_value_is(prompts, PRM_NULL))
+		wrong_type(file, PRM_LIT("/prompts"), prompts, "a list of prompts");
+	for (size_t i = 0; !status && i < prm_value_count(prompts) &&
+			   prm_value_is(prompts, PRM_LIST);
+	     i++) {
+		prm_value tree = prm_value_at(prompts, i);
+		prm_library_item item = {0};
+
+		snprintf(pointer, sizeof(pointer), "/prompts/%zu", i);
+		item.pointer = prm_str_c(pointer);
+		if (prm_value_is(tree, PRM_MAP))
+			status = prm__take_prompt(file, tree, &item, err);
+		else
+			wrong_type(file, item.pointer, tree, "a prompt, which is a map");
+	}
+	return status;
+}
+
+prm_status prm__layout_take(prm__file *file, prm_value root, prm_error *err)
+{
+	prm_library_item item = {0};
+	int layout = prm__layout_of(root);
+	prm_status status = PRM_OK;
+
+	if (layout == PRM__LAYOUT_NONE)
+		not_a_prompt(file, root);
+	if (!file->schemas_only && layout == PRM__LAYOUT_BUNDLE)
+		status = take_bundle(file, root, err);
+	if (!file->schemas_only && layout == PRM__LAYOUT_RECORD)
+		status = prm__take_record(file, root, err);
+	if (!file->schemas_only && layout == PRM__LAYOUT_PROMPT)
+		status = prm__take_prompt(file, root, &item, err);
+	if (!status && (layout == PRM__LAYOUT_BUNDLE || layout == PRM__LAYOUT_SCHEMAS))
+		status = prm__take_schemas(file, root, err);
+	return status;
+}
+
+/* In a document that breaks off, what seems to be missing may stand behind the break. */
+static bool holds_anyway(const prm_diag_entry *entry)
+{
+	return entry->severity == PRM_SEVERITY_ERROR && entry->line &&
+	       entry->code != PRM_MISSING_KEY && entry->code != PRM_NOT_A_PROMPT;
+}
+
+prm_status prm__layout_check(prm__file *file, prm_value root, prm_error *err)
+{
+	prm_library scratch = {.allocator = file->library->allocator,
+			       .limits = file->library->limits};
+	prm__file copy = *file;
+	prm_diag found;
+	prm_status status;
+
+	prm_arena_init(&scratch.arena, scratch.allocator, 0);
+	prm_diag_init(&found, scratch.allocator, 0);
+	copy.library = &scratch;
+	copy.diag = &found;
+	status = prm__layout_take(&copy, root, err);
+	for (size_t i = 0; i < found.count; i++)
+		if (holds_anyway(&found.items[i]))
+			prm_diag_add(file->diag, &found.items[i]);
+	prm_diag_release(&found);
+	prm__library_release(&scratch);
+	return status;
+}
