@@ -18,12 +18,12 @@ typedef struct prm_check {
 	const prm_doc *doc; /* may be NULL */
 	prm_str source;
 	prm_diag *diag;
-	size_t errors_before;
 	prm_arena arena;  /* for the length of the check */
 	prm_buf pointer;  /* of what is being checked, `at` included */
 	size_t at_len;    /* bytes of `at` */
 	prm_found *found; /* in order of first use */
 	size_t found_count, found_size;
+	bool has_partials; /* some template includes one, whose variables are not known here */
 	const prm_allocator *allocator;
 	prm_status status; /* PRM_NOMEM, PRM_LIMIT: the check itself failed */
 } prm_check;

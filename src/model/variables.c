@@ -69,6 +69,7 @@ void prm__check_template(prm_check *c, prm_str text)
 		prm__check_error(c, status, prm_str_n(NULL, 0), "%s", err.text);
 	if (status == PRM_NOMEM || (faults.errors && faults.dropped == faults.errors))
 		c->status = PRM_NOMEM;
+	c->has_partials |= facts.partial_count > 0;
 	for (size_t i = 0; i < facts.use_count; i++)
 		prm__check_use(c, facts.uses[i].path, facts.uses[i].as);
 	prm_diag_release(&faults);
