@@ -9,6 +9,7 @@ struct prm_build_frame {
 	size_t count, size;
 	prm_str key;
 	bool is_map;
+	bool has_key; /* a map: the value may come */
 };
 
 void prm_builder_init(prm_builder *b, prm_arena *arena)
@@ -22,11 +23,28 @@ static void *nomem(prm_builder *b)
 	return NULL;
 }
 
+/* The calls came in an order that makes no tree. */
+static void misuse(prm_builder *b)
+{
+	if (!b->status)
+		b->status = PRM_INVALID;
+}
+
+/* May a value come now? A map wants its key first, and there is one root. */
+static bool takes_value(prm_builder *b)
+{
+	bool fine = b->top ? !b->top->is_map || b->top->has_key : b->root.type == PRM_MISSING;
+
+	if (!fine)
+		misuse(b);
+	return !b->status;
+}
+
 static void open_frame(prm_builder *b, bool is_map)
 {
 	struct prm_build_frame *frame = b->spare;
 
-	if (b->status)
+	if (!takes_value(b))
 		return;
 	if (frame)
 		b->spare = frame->up;
@@ -39,6 +57,7 @@ static void open_frame(prm_builder *b, bool is_map)
 	frame->up = b->top;
 	frame->count = 0;
 	frame->is_map = is_map;
+	frame->has_key = false;
 	b->top = frame;
 }
 
@@ -72,7 +91,7 @@ void prm_build_value(prm_builder *b, prm_value v)
 {
 	struct prm_build_frame *frame = b->top;
 
-	if (b->status)
+	if (!takes_value(b))
 		return;
 	if (!frame) {
 		b->root = v;
@@ -80,6 +99,7 @@ void prm_build_value(prm_builder *b, prm_value v)
 	}
 	if (frame->count == frame->size && !grow(b, frame))
 		return;
+	frame->has_key = false;
 	frame->items[frame->count++] = (prm_member){
 		.key = frame->key.ptr, .key_len = (uint32_t)frame->key.len, .value = v};
 }
@@ -119,7 +139,9 @@ void prm_build_end(prm_builder *b)
 	struct prm_build_frame *frame = b->top;
 	prm_value v;
 
-	if (b->status || !frame)
+	if (!frame || frame->has_key)
+		misuse(b);
+	if (b->status)
 		return;
 	v = frame->is_map ? finish_map(b, frame) : finish_list(b, frame);
 	b->top = frame->up;
@@ -130,10 +152,16 @@ void prm_build_end(prm_builder *b)
 
 void prm_build_key(prm_builder *b, prm_str key)
 {
-	if (b->status || !b->top)
+	if (!b->top || !b->top->is_map || b->top->has_key)
+		misuse(b);
+	if (b->status)
 		return;
-	if (!prm_arena_str(b->arena, key, &b->top->key))
+	if (key.len > UINT32_MAX)
+		b->status = PRM_LIMIT;
+	else if (!prm_arena_str(b->arena, key, &b->top->key))
 		nomem(b);
+	else
+		b->top->has_key = true;
 }
 
 void prm_build_key_c(prm_builder *b, const char *key)
@@ -147,7 +175,9 @@ void prm_build_str(prm_builder *b, prm_str text)
 
 	if (b->status)
 		return;
-	if (!prm_arena_str(b->arena, text, &copy))
+	if (text.len > UINT32_MAX)
+		b->status = PRM_LIMIT;
+	else if (!prm_arena_str(b->arena, text, &copy))
 		nomem(b);
 	else
 		prm_build_value(b, prm_value_str(copy));
@@ -251,8 +281,10 @@ void prm_build_copy(prm_builder *b, prm_value v)
 
 prm_status prm_builder_finish(prm_builder *b, prm_value *out, prm_error *err)
 {
-	if (!b->status && b->top)
-		b->status = PRM_INTERNAL;
+	if (b->top || b->root.type == PRM_MISSING)
+		misuse(b);
+	if (b->status == PRM_INVALID)
+		return prm_fail(err, PRM_INVALID, "the calls that build a value do not make a tree");
 	if (b->status)
 		return prm_fail(err, b->status, "%s", prm_status_sentence(b->status));
 	*out = b->root;

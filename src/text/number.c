@@ -7,14 +7,16 @@
 #include "base/os.h"
 #include "base/str.h"
 
-/* Saturates: what is beyond a billion is beyond every double as well. */
+/* Exponents saturate here: what is beyond is beyond every double as well. */
+#define MOST_EXPONENT 1000000000L
+
 static long read_exponent(prm_str s)
 {
 	bool negative = s.len && s.ptr[0] == '-';
 	long exponent = 0;
 
 	for (size_t i = s.len && (s.ptr[0] == '-' || s.ptr[0] == '+'); i < s.len; i++)
-		if (exponent < 1000000000)
+		if (exponent < MOST_EXPONENT)
 			exponent = exponent * 10 + (s.ptr[i] - '0');
 	return negative ? -exponent : exponent;
 }
@@ -46,7 +48,7 @@ bool prm__decimal_read(prm_str s, prm_decimal *out)
 	while (out->count && out->digits[out->count - 1] == '0')
 		out->count--;
 	out->point = out->count ? point + exponent : 0;
-	return true;
+	return out->count == 0 || labs(exponent) < MOST_EXPONENT;
 }
 
 static bool decimals_equal(const prm_decimal *a, const prm_decimal *b)
