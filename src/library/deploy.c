@@ -1,7 +1,6 @@
 /* deploy.c: a plan carried out. */
 #include "library/plan.h"
 
-
 #include "base/str.h"
 
 typedef struct deployer {
@@ -63,8 +62,8 @@ static void deploy_schemas(deployer *d)
 		prm_plan_row *row = &d->box->rows[i];
 
 		if (row->schema && acts(row))
-			row->status = prm__send_schema(&d->library->schemas[row->item], d->m, d->call,
-						       d->diag, NULL);
+			row->status = prm__send_schema(&d->library->schemas[row->item], d->m,
+						       d->call, d->diag, NULL);
 	}
 }
 

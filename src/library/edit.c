@@ -31,9 +31,9 @@ static prm_status real_path(prm_str path, char out[PATH_BYTES], prm_error *err)
 static prm_str place_after(prm_value map, prm_str key)
 {
 	static const char *const order[] = {
-		"id",	  "version",	   "format",	    "status",	 "template", "chat_template",
-		"metadata", "input_schema", "output_schema", "inputs",	 "refs",     "model",
-		"tools",    "response",	   "policy",	    "owners",	 "changelog", "tests"};
+		"id",       "version",      "format",        "status", "template",  "chat_template",
+		"metadata", "input_schema", "output_schema", "inputs", "refs",      "model",
+		"tools",    "response",     "policy",        "owners", "changelog", "tests"};
 	size_t at = 0;
 
 	while (at < sizeof(order) / sizeof(order[0]) && !prm_str_is(key, order[at]))
@@ -45,8 +45,8 @@ static prm_str place_after(prm_value map, prm_str key)
 }
 
 /* The item's map in the text as it is now: it may have been written since it was read. */
-static prm_status find_map(const prm_library_item *item, prm_str text, prm_doc **doc, prm_value *map,
-			   prm_error *err)
+static prm_status find_map(const prm_library_item *item, prm_str text, prm_doc **doc,
+			   prm_value *map, prm_error *err)
 {
 	prm_status status = item->json ? prm_doc_read_json(text, NULL, doc, NULL, err)
 				       : prm_doc_read_yaml(text, NULL, doc, NULL, NULL, err);

@@ -1,4 +1,5 @@
-/* export.c: the store's prompts as files that people can edit and the reader reads back as equal. */
+/* export.c: the store's prompts as files that people can edit and the reader reads back as equal.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -32,8 +33,9 @@ static prm_status make_folders(prm_str root, prm_str path, prm_error *err)
 			continue;
 		name[at] = '\0';
 		if (lstat(name, &st) == 0 && !S_ISDIR(st.st_mode))
-			return prm_fail(err, PRM_FILE_WRITE, "'%s' is in the way: it is no folder%s",
-					name, S_ISLNK(st.st_mode) ? " but a link" : "");
+			return prm_fail(err, PRM_FILE_WRITE,
+					"'%s' is in the way: it is no folder%s", name,
+					S_ISLNK(st.st_mode) ? " but a link" : "");
 		if (prm__folder_make(prm_str_n(name, at), err))
 			return PRM_FILE_WRITE;
 		name[at] = '/';
@@ -133,7 +135,8 @@ static prm_status put(prm__exporter *x, const prm_version *v, const char *tail, 
 	return status == PRM_NOMEM ? prm_fail(err, PRM_NOMEM, "out of memory") : PRM_OK;
 }
 
-/* ---- one version ------------------------------------------------------------------------------ */
+/* ---- one version ------------------------------------------------------------------------------
+ */
 
 static prm_status put_version(prm__exporter *x, const prm_version *v, int lifecycle, bool snapshot,
 			      prm_error *err)
@@ -209,7 +212,8 @@ static prm_status put_ref(prm__exporter *x, prm_str ref, prm_error *err)
 	return status;
 }
 
-/* ---- all ---------------------------------------------------------------------------------------- */
+/* ---- all ----------------------------------------------------------------------------------------
+ */
 
 static prm_status put_row(prm__exporter *x, const prm_prompt_row *row, prm_error *err)
 {

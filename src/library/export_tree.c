@@ -3,9 +3,9 @@
 #include "library/export.h"
 
 static const char *const order[] = {
-	"id",	    "version",	    "format",	     "status",	  "template",  "chat_template",
-	"metadata", "input_schema", "output_schema", "inputs",	  "refs",      "model",
-	"tools",    "response",	    "policy",	     "owners",	  "changelog", "tests"};
+	"id",       "version",      "format",        "status", "template",  "chat_template",
+	"metadata", "input_schema", "output_schema", "inputs", "refs",      "model",
+	"tools",    "response",     "policy",        "owners", "changelog", "tests"};
 
 #define ORDER_COUNT (sizeof(order) / sizeof(order[0]))
 

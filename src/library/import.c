@@ -18,8 +18,8 @@ static const prm_versions no_versions;
 
 static void conflict(importer *im, const prm__entry *entry, prm_status code, const char *text)
 {
-	prm_diag_entry finding =
-		prm__finding(entry->doc, entry->item.file, entry->item.pointer, false);
+	prm_diag_entry finding = prm__finding(entry->doc, entry->item.file, entry->item.pointer,
+					      false);
 
 	finding.code = code;
 	prm_diag_addf(im->diag, &finding, "'%.*s' %.*s was not imported: %s",
@@ -87,8 +87,7 @@ static prm_status import_entry(importer *im, const prm__entry *entry, prm_error 
 	stored = stored_row(versions, entry);
 	if (stored && stored->damage)
 		conflict(im, entry, stored->damage, "the store's record of it is damaged");
-	else if (stored &&
-		 prm_str_eq(stored->content_hash, prm_prompt_content_hash(entry->prompt)))
+	else if (stored && prm_str_eq(stored->content_hash, prm_prompt_content_hash(entry->prompt)))
 		im->sum.equal++;
 	else if (stored && entry->stated)
 		conflict(im, entry, PRM_VERSION_CONFLICT,

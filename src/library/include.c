@@ -55,9 +55,8 @@ static prm_status add_text(collector *c, prm_str text, prm_str pointer, prm_erro
 		return status == PRM_NOMEM ? status : PRM_OK; /* reading told of a limit */
 	for (size_t i = 0; i < facts.partial_count; i++) {
 		const prm_partial_use *use = &facts.partials[i];
-		prm__include item = {.pointer = pointer,
-				     .start = use->start,
-				     .optional = use->has_block};
+		prm__include item = {
+			.pointer = pointer, .start = use->start, .optional = use->has_block};
 
 		if (use->name.len == 0 || is_own(c, use->name))
 			continue;
@@ -126,7 +125,8 @@ prm_status prm__prompt_includes(const prm_prompt *prompt, prm_arena *arena, prm_
 
 prm_str prm__prompt_ref(const prm_prompt *prompt, prm_str name)
 {
-	return prm_value_text(prm_value_get(prm_value_get_c(prm_prompt_tree(prompt), "refs"), name));
+	return prm_value_text(
+		prm_value_get(prm_value_get_c(prm_prompt_tree(prompt), "refs"), name));
 }
 
 static bool fits(const prm__entry *entry, const prm_ref *ref)

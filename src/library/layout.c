@@ -31,7 +31,7 @@ int prm__layout_of(prm_value root)
 /* A key that comes near to one of ours: the file was meant to be a prompt. */
 static const char *meant(prm_value root)
 {
-	static const char *const names[] = {"prompts",	"prompt", "template", "chat_template",
+	static const char *const names[] = {"prompts",  "prompt", "template", "chat_template",
 					    "messages", "format", "schemas"};
 	prm_str key;
 	prm_value value;
@@ -154,8 +154,8 @@ static void wrong_type(prm__file *file, prm_str pointer, prm_value value, const 
 
 static void check_bundle_keys(prm__file *file, prm_value root)
 {
-	static const prm_str known[] = {{"version", 7}, {"metadata", 8}, {"prompts", 7},
-					{"schemas", 7}};
+	static const prm_str known[] = {
+		{"version", 7}, {"metadata", 8}, {"prompts", 7}, {"schemas", 7}};
 	char near[320];
 	prm_value value;
 	prm_str key;
@@ -186,9 +186,8 @@ static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)
 	check_bundle_keys(file, root);
 	if (!prm_value_is(prompts, PRM_LIST) && !prm_value_is(prompts, PRM_NULL))
 		wrong_type(file, PRM_LIT("/prompts"), prompts, "a list of prompts");
-	for (size_t i = 0; !status && i < prm_value_count(prompts) &&
-			   prm_value_is(prompts, PRM_LIST);
-	     i++) {
+	for (size_t i = 0;
+	     !status && i < prm_value_count(prompts) && prm_value_is(prompts, PRM_LIST); i++) {
 		prm_value tree = prm_value_at(prompts, i);
 		prm_library_item item = {0};
 

@@ -5,10 +5,10 @@
 #include "library/parts.h"
 
 typedef struct node {
-	size_t index;   /* of the entry */
-	prm_str when;   /* created_at; what has none: snapshots first, current files last */
+	size_t index; /* of the entry */
+	prm_str when; /* created_at; what has none: snapshots first, current files last */
 	prm_str id, number;
-	size_t *needs;  /* nodes */
+	size_t *needs; /* nodes */
 	size_t need_count, at;
 	bool entered, done;
 } node;
@@ -88,9 +88,8 @@ static prm_status add_needs(graph *g, size_t at, prm_error *err)
 	if (previous != at)
 		n->needs[n->need_count++] = previous;
 	for (size_t i = 0; i < includes.count; i++) {
-		const prm__entry *part = prm__include_entry(g->library, entry->prompt,
-							    entry->item.snapshot,
-							    includes.items[i].name);
+		const prm__entry *part = prm__include_entry(
+			g->library, entry->prompt, entry->item.snapshot, includes.items[i].name);
 
 		if (part && part != entry)
 			n->needs[n->need_count++] =

@@ -76,7 +76,8 @@ static bool changed(maker *k, const prm__entry *entry, const prm_version_row *la
 	if (k->bump == PRM_BUMP_NONE) {
 		refuse(row, PRM_BUMP_REQUIRED);
 		if (!entry->stated)
-			return why(k, row, "content changed and the file states no version above %.*s",
+			return why(k, row,
+				   "content changed and the file states no version above %.*s",
 				   PRM_FMT(latest->version));
 		return why(k, row, "content changed and version %.*s did not",
 			   PRM_FMT(prm_prompt_version(entry->prompt)));
@@ -112,7 +113,8 @@ static bool known(maker *k, const prm__entry *entry, const prm_version_row *same
 	if (behind && !entry->item.snapshot) {
 		refuse(row, PRM_VERSION_CONFLICT);
 		return why(k, row,
-			   "the store has %.*s, which is newer: export it, or raise the file's version",
+			   "the store has %.*s, which is newer: export it, or raise the file's "
+			   "version",
 			   PRM_FMT(latest->version));
 	}
 	row->action = PRM_PLAN_EQUAL;
@@ -182,9 +184,8 @@ static prm_status compare_entry(maker *k, size_t index, const prm_versions *vers
 				prm_error *err)
 {
 	const prm__entry *entry = &k->library->entries[index];
-	prm_plan_row row = {.id = prm_prompt_id(entry->prompt),
-			    .file = entry->item.file,
-			    .item = index};
+	prm_plan_row row = {
+		.id = prm_prompt_id(entry->prompt), .file = entry->item.file, .item = index};
 	char buf[PRM_SEMVER_MAX];
 
 	if (!decide(k, entry, versions, &row, buf))
@@ -217,10 +218,8 @@ static prm_status compare_id(maker *k, size_t *at, prm_error *err)
 
 static prm_status compare_schema(maker *k, const prm__schema *schema, size_t index, prm_error *err)
 {
-	prm_plan_row row = {.action = PRM_PLAN_CREATE,
-			    .file = schema->file,
-			    .item = index,
-			    .schema = true};
+	prm_plan_row row = {
+		.action = PRM_PLAN_CREATE, .file = schema->file, .item = index, .schema = true};
 	char id[PRM_ID_MAX + 16], ref[2 * PRM_ID_MAX];
 	prm_value stored;
 	bool fine;
@@ -253,11 +252,10 @@ static prm_status take_stored(maker *k, const prm_prompt_row *stored, prm_error 
 	prm_plan_row row = {.action = PRM_PLAN_ONLY_STORE, .id = stored->id, .item = SIZE_MAX};
 	prm_str id;
 
-	if (stored->archived && (!prm_arena_str(&k->box->arena, stored->id, &id) ||
-				 !prm__map_set(&k->archived, id, k)))
+	if (stored->archived &&
+	    (!prm_arena_str(&k->box->arena, stored->id, &id) || !prm__map_set(&k->archived, id, k)))
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	if (stored->archived || !k->library->folder ||
-	    prm__library_current(k->library, stored->id))
+	if (stored->archived || !k->library->folder || prm__library_current(k->library, stored->id))
 		return PRM_OK;
 	row.from = stored->latest;
 	if (!why(k, &row, "the library has no such prompt: export it, or archive it"))

@@ -1,4 +1,5 @@
-/* read.c: a library from its files: every good prompt is kept, every fault of every file is told. */
+/* read.c: a library from its files: every good prompt is kept, every fault of every file is told.
+ */
 #include <sys/stat.h>
 
 #include "base/alloc.h"
@@ -171,8 +172,7 @@ static bool is_folder(prm_library *library, prm_str path)
 static prm_status take_folder(prm_library *library, prm_str folder, bool schemas_only,
 			      prm_diag *diag, prm_error *err)
 {
-	prm__walk walk = {
-		.allocator = library->allocator, .arena = &library->arena, .diag = diag};
+	prm__walk walk = {.allocator = library->allocator, .arena = &library->arena, .diag = diag};
 	prm_status status = prm__walk_folder(&walk, folder, err);
 
 	if (!status)
@@ -204,9 +204,9 @@ static prm_str parent_of(prm_library *library, prm_str folder)
 static prm_status take_schemas_in(prm_library *library, prm_str folder, prm_diag *diag,
 				  prm_error *err)
 {
-	prm_str path = prm_str_is(folder, ".") ? PRM_LIT("schemas")
-					       : prm__path_join(&library->arena, folder,
-								PRM_LIT("schemas"));
+	prm_str path = prm_str_is(folder, ".")
+			       ? PRM_LIT("schemas")
+			       : prm__path_join(&library->arena, folder, PRM_LIT("schemas"));
 
 	size_t errors = diag ? diag->errors : 0;
 	prm_error fault = {0};

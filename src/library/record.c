@@ -1,4 +1,5 @@
-/* record.c: a version record of a store or of an older layout: a prompt, and who published it when. */
+/* record.c: a version record of a store or of an older layout: a prompt, and who published it when.
+ */
 #include <stdio.h>
 
 #include "base/os.h"

@@ -9,7 +9,7 @@ typedef struct checker {
 	prm_manager *m; /* NULL: only the library counts */
 	prm_diag *diag;
 	prm_arena arena;
-	prm_str *ids;   /* of the library, for "did you mean" */
+	prm_str *ids; /* of the library, for "did you mean" */
 	size_t id_count;
 } checker;
 

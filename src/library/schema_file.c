@@ -1,4 +1,5 @@
-/* schema_file.c: the schemas of a bundle or schema file: light checks, then the tree as it stands. */
+/* schema_file.c: the schemas of a bundle or schema file: light checks, then the tree as it stands.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -7,8 +8,8 @@
 #include "library/parts.h"
 #include "text/span.h"
 
-static void PRM_PRINTF(4, 5) say(prm__file *file, prm_str pointer, prm_status code, const char *fmt,
-				 ...)
+static void PRM_PRINTF(4, 5)
+	say(prm__file *file, prm_str pointer, prm_status code, const char *fmt, ...)
 {
 	prm_diag_entry entry = prm__finding(file->doc, file->path, pointer, false);
 	char text[512];
@@ -84,8 +85,9 @@ static void check_type(prm__file *file, prm_str at, prm_value field)
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (prm_str_eq(prm_value_text(type), types[i]))
 			return;
-	say(file, pointer, PRM_BAD_VALUE, "'%.*s' is no type of a field%s; the types are string integer "
-					  "float boolean list dict enum any",
+	say(file, pointer, PRM_BAD_VALUE,
+	    "'%.*s' is no type of a field%s; the types are string integer "
+	    "float boolean list dict enum any",
 	    PRM_FMT(prm_value_text(type)),
 	    prm__near_text(prm_value_text(type), types, sizeof(types) / sizeof(types[0]), near));
 }
@@ -203,8 +205,8 @@ prm_status prm__take_schemas(prm__file *file, prm_value root, prm_error *err)
 	if (prm_value_is(schemas, PRM_MISSING) || prm_value_is(schemas, PRM_NULL))
 		return PRM_OK;
 	if (!prm_value_is(schemas, PRM_LIST)) {
-		say(file, PRM_LIT("/schemas"), PRM_WRONG_TYPE, "expected a list of schemas, not a %s",
-		    prm_type_name(schemas.type));
+		say(file, PRM_LIT("/schemas"), PRM_WRONG_TYPE,
+		    "expected a list of schemas, not a %s", prm_type_name(schemas.type));
 		return PRM_OK;
 	}
 	for (size_t i = 0; !status && i < prm_value_count(schemas); i++) {

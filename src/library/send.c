@@ -47,8 +47,8 @@ static void forward(const prm__entry *entry, const prm_diag *from, prm_diag *to)
 static void add_failure(const prm__entry *entry, prm_status status, const prm_error *fault,
 			prm_diag *diag)
 {
-	prm_diag_entry finding =
-		prm__finding(entry->doc, entry->item.file, entry->item.pointer, false);
+	prm_diag_entry finding = prm__finding(entry->doc, entry->item.file, entry->item.pointer,
+					      false);
 
 	finding.code = status;
 	prm_diag_addf(diag, &finding, "'%.*s' was not published: %s",

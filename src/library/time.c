@@ -71,9 +71,9 @@ static bool clock_time(prm_str text, size_t *at, int64_t *ms)
 {
 	int hour, minute, second;
 
-	if (!number(text, at, 2, &hour) || !one_of(text, at, ":") || !number(text, at, 2, &minute) ||
-	    !one_of(text, at, ":") || !number(text, at, 2, &second) || hour > 23 || minute > 59 ||
-	    second > 59)
+	if (!number(text, at, 2, &hour) || !one_of(text, at, ":") ||
+	    !number(text, at, 2, &minute) || !one_of(text, at, ":") ||
+	    !number(text, at, 2, &second) || hour > 23 || minute > 59 || second > 59)
 		return false;
 	*ms += ((hour * 60 + minute) * 60 + second) * (int64_t)1000;
 	return fraction(text, at, ms);

@@ -68,7 +68,8 @@ static bool merge(const prm__entry *one, prm__entry *other)
 	const prm__entry *snapshot = one->item.snapshot ? one : other;
 
 	if (one->item.snapshot == other->item.snapshot ||
-	    !prm_str_eq(prm_prompt_content_hash(one->prompt), prm_prompt_content_hash(other->prompt)))
+	    !prm_str_eq(prm_prompt_content_hash(one->prompt),
+			prm_prompt_content_hash(other->prompt)))
 		return false;
 	current->item.created_at = snapshot->item.created_at;
 	current->item.created_by = snapshot->item.created_by;

@@ -42,8 +42,8 @@ int prm__file_kind(prm_str name)
 	} endings[] = {
 		{".tests.yaml", PRM__FILE_OTHER}, {".tests.yml", PRM__FILE_OTHER},
 		{".tests.json", PRM__FILE_OTHER}, {".yaml", PRM__FILE_YAML},
-		{".yml", PRM__FILE_YAML},	  {".json", PRM__FILE_JSON},
-		{".prompt", PRM__FILE_FOREIGN},	  {".prompty", PRM__FILE_FOREIGN},
+		{".yml", PRM__FILE_YAML},         {".json", PRM__FILE_JSON},
+		{".prompt", PRM__FILE_FOREIGN},   {".prompty", PRM__FILE_FOREIGN},
 	};
 
 	if (name.len == 0 || name.ptr[0] == '.' || prm_str_is(name, "prm.yaml"))
@@ -86,8 +86,8 @@ prm_str prm__path_join(prm_arena *arena, prm_str folder, prm_str name)
 	return prm_str_n(text, len);
 }
 
-static void PRM_PRINTF(5, 6) say(prm__walk *walk, prm_str path, prm_status code, int severity,
-				 const char *fmt, ...)
+static void PRM_PRINTF(5, 6)
+	say(prm__walk *walk, prm_str path, prm_status code, int severity, const char *fmt, ...)
 {
 	prm_diag_entry entry = {.code = code, .severity = severity, .source = path};
 	char text[512];
@@ -105,14 +105,15 @@ static prm_status add_file(prm__walk *walk, prm_str path, prm_error *err)
 	if (walk->count >= PRM__FOLDER_FILES) {
 		if (!walk->full)
 			say(walk, path, PRM_LIMIT, PRM_SEVERITY_ERROR,
-			    "the folder holds more than folder_files (%d) prompt files; this one and "
+			    "the folder holds more than folder_files (%d) prompt files; this one "
+			    "and "
 			    "those behind it are not read",
 			    PRM__FOLDER_FILES);
 		walk->full = true;
 		return PRM_OK;
 	}
-	if (walk->count == walk->size && !prm__grow(walk->allocator, (void **)&walk->files,
-						    &walk->size, sizeof(*walk->files)))
+	if (walk->count == walk->size &&
+	    !prm__grow(walk->allocator, (void **)&walk->files, &walk->size, sizeof(*walk->files)))
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	walk->files[walk->count++] = path;
 	return PRM_OK;
@@ -135,7 +136,8 @@ static prm_status add_folder(prm__walk *walk, queue *folders, prm_str path, size
 	return PRM_OK;
 }
 
-/* A link, FIFO, socket or device: never opened, but said where a prompt would have been expected. */
+/* A link, FIFO, socket or device: never opened, but said where a prompt would have been expected.
+ */
 static void skip_special(prm__walk *walk, int dir, const char *name, prm_str path, mode_t mode)
 {
 	struct stat target;
@@ -172,7 +174,8 @@ static prm_status take_entry(prm__walk *walk, queue *folders, const pending *fol
 		skip_special(walk, dir, name, path, st.st_mode);
 	else if (prm__file_kind(text) == PRM__FILE_FOREIGN)
 		say(walk, path, PRM_NOT_A_PROMPT, PRM_SEVERITY_WARNING,
-		    "prompts of this format are not read; write it as YAML with `id:` and `template:`");
+		    "prompts of this format are not read; write it as YAML with `id:` and "
+		    "`template:`");
 	else if (prm__file_kind(text) != PRM__FILE_OTHER)
 		return add_file(walk, path, err);
 	return PRM_OK;
@@ -190,7 +193,8 @@ static prm_status cannot_read(prm__walk *walk, const pending *folder, prm_error 
 	return PRM_OK;
 }
 
-static prm_status read_folder(prm__walk *walk, queue *folders, const pending *folder, prm_error *err)
+static prm_status read_folder(prm__walk *walk, queue *folders, const pending *folder,
+			      prm_error *err)
 {
 	/* What the caller named may be a link; what is found below it may not. */
 	int follow = folder->depth ? O_NOFOLLOW : 0;

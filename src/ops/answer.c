@@ -1,0 +1,119 @@
+/* answer.c: the parts of answers that several operations share. */
+#include "ops/args.h"
+
+void prm__put_str_or_null(prm_builder *b, const char *key, prm_str text)
+{
+	prm_build_key_c(b, key);
+	if (text.len)
+		prm_build_str(b, text);
+	else
+		prm_build_null(b);
+}
+
+void prm__put_bool(prm_builder *b, const char *key, bool yes)
+{
+	prm_build_key_c(b, key);
+	prm_build_bool(b, yes);
+}
+
+void prm__put_int(prm_builder *b, const char *key, uint64_t number)
+{
+	prm_build_key_c(b, key);
+	prm_build_int(b, number > INT64_MAX ? INT64_MAX : (int64_t)number);
+}
+
+void prm__put_copy(prm_builder *b, const char *key, prm_value v)
+{
+	if (prm_value_is(v, PRM_MISSING))
+		return;
+	prm_build_key_c(b, key);
+	prm_build_copy(b, v);
+}
+
+void prm__put_resolved(prm_builder *b, const prm_resolved *resolved)
+{
+	prm_build_member(b, "id", prm_str_c(resolved->id));
+	prm_build_member(b, "version", prm_str_c(resolved->version));
+	prm_build_member(b, "status", prm_str_c(prm_lifecycle_name(resolved->status)));
+	prm__put_bool(b, "drafts_only", resolved->drafts_only);
+	prm__put_bool(b, "fell_back", resolved->fell_back);
+}
+
+void prm__put_published(prm_builder *b, prm_str id, const prm_published *published)
+{
+	prm_build_map(b);
+	prm_build_member(b, "id", id);
+	prm_build_member(b, "version", prm_str_c(published->version));
+	prm__put_bool(b, "created", published->created);
+	prm__put_bool(b, "first", published->first);
+	prm__put_bool(b, "same_body", published->same_body);
+	prm_build_end(b);
+}
+
+void prm__put_done(prm_builder *b, prm_str id)
+{
+	prm_build_map(b);
+	prm_build_member(b, "id", id);
+	prm__put_bool(b, "done", true);
+	prm_build_end(b);
+}
+
+static void put_prompt(prm_builder *b, const prm_prompt_row *row)
+{
+	prm_build_map(b);
+	prm_build_member(b, "id", row->id);
+	prm__put_str_or_null(b, "latest", row->latest);
+	prm_build_member(b, "description", row->description);
+	prm_build_member(b, "category", row->category);
+	prm_build_member(b, "tags", row->tags);
+	prm_build_member(b, "updated_at", row->updated_at);
+	if (row->format)
+		prm_build_member(b, "format", prm_str_c(prm_format_name(row->format)));
+	if (row->status)
+		prm_build_member(b, "status", prm_str_c(prm_lifecycle_name(row->status)));
+	prm__put_int(b, "versions", row->versions);
+	prm__put_bool(b, "archived", row->archived);
+	if (row->damage)
+		prm_build_member(b, "damage", prm_str_c(prm_status_code(row->damage)));
+	prm_build_end(b);
+}
+
+void prm__put_prompts(prm_builder *b, const prm_prompts *prompts)
+{
+	prm_build_map(b);
+	prm_build_key_c(b, "prompts");
+	prm_build_list(b);
+	for (size_t i = 0; i < prompts->count; i++)
+		put_prompt(b, &prompts->items[i]);
+	prm_build_end(b);
+	prm__put_str_or_null(b, "next_cursor", prompts->next_cursor);
+	prm_build_end(b);
+}
+
+static void put_finding(prm_builder *b, const prm_diag_entry *entry)
+{
+	static const char *const severities[] = {"error", "warning", "info"};
+
+	prm_build_map(b);
+	prm_build_member(b, "severity",
+			 prm_str_c(severities[entry->severity <= 2 ? entry->severity : 0]));
+	prm_build_member(b, "code", prm_str_c(prm_status_code(entry->code)));
+	prm_build_member(b, "source", entry->source);
+	if (entry->line) {
+		prm__put_int(b, "line", entry->line);
+		prm__put_int(b, "column", entry->column);
+	}
+	prm_build_member(b, "pointer", entry->pointer);
+	prm_build_member(b, "text", entry->text);
+	prm_build_member(b, "hint", entry->hint);
+	prm_build_end(b);
+}
+
+void prm__put_findings(prm_builder *b, const char *key, const prm_diag *diag)
+{
+	prm_build_key_c(b, key);
+	prm_build_list(b);
+	for (size_t i = 0; i < diag->count; i++)
+		put_finding(b, &diag->items[i]);
+	prm_build_end(b);
+}

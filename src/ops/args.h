@@ -1,0 +1,54 @@
+/* args.h: what the operations share: taking typed arguments, and building answers. */
+#ifndef PRM_OPS_ARGS_H
+#define PRM_OPS_ARGS_H
+
+#include "ops/op.h"
+
+/* Parameters that many operations have, and the end of the list. */
+#define PRM_PARAM_ID {"id", "string", true, "Id of the prompt"}
+#define PRM_PARAM_REF \
+	{"ref", "string", true, "Reference: id, id@version, id@range, id@latest, id:label"}
+#define PRM_PARAM_LABEL {"label", "string", true, "Name of the label"}
+#define PRM_PARAM_REASON \
+	{"reason", "string", false, "Why: kept with what is written; some operations demand it"}
+#define PRM_PARAM_FORCE \
+	{"force_protected", "boolean", false, "Move a protected label; needs a reason"}
+#define PRM_PARAM_SEQ \
+	{"expect_seq", "integer", false, "Fail unless the label's seq is still this one"}
+#define PRM_PARAM_END {NULL, NULL, false, NULL}
+
+/* An argument that is absent or null is empty, false, 0. */
+prm_str prm__arg_str(prm_value args, const char *name);
+bool prm__arg_bool(prm_value args, const char *name, bool otherwise);
+int64_t prm__arg_int(prm_value args, const char *name);
+prm_label_options prm__arg_label_options(prm_value args);
+/* The caller's call with the argument `reason` in it, where there is one. */
+prm_call prm__arg_call(const prm_call *call, prm_value args);
+/* The name must be a lifecycle ("draft", ...) or a format, or absent: 0. Fails: PRM_BAD_VALUE. */
+prm_status prm__arg_lifecycle(prm_value args, const char *name, int *out, prm_error *err);
+prm_status prm__arg_format(prm_value args, const char *name, int *out, prm_error *err);
+
+/* Rows a page: 1 to 1000, 0 when absent. Fails: PRM_BAD_VALUE. */
+prm_status prm__arg_limit(prm_value args, size_t *out, prm_error *err);
+/* A list of texts; *out lies in arena. Fails: PRM_WRONG_TYPE where an item is no text. */
+prm_status prm__arg_texts(prm_value args, const char *name, prm_arena *arena, const prm_str **out,
+			  size_t *count, prm_error *err);
+
+/* Members; the plain one is left out when empty, the `_or_null` one is null then. */
+void prm__put_str_or_null(prm_builder *b, const char *key, prm_str text);
+void prm__put_bool(prm_builder *b, const char *key, bool yes);
+void prm__put_int(prm_builder *b, const char *key, uint64_t number);
+/* Nothing for MISSING; shared texts are copied. */
+void prm__put_copy(prm_builder *b, const char *key, prm_value v);
+/* {"id", "version", "status", "drafts_only", "fell_back"} as members of the open map. */
+void prm__put_resolved(prm_builder *b, const prm_resolved *resolved);
+/* {"id", "version", "created", "first", "same_body"}: a whole map. */
+void prm__put_published(prm_builder *b, prm_str id, const prm_published *published);
+/* {"id", "done": true} */
+void prm__put_done(prm_builder *b, prm_str id);
+/* A page of prompts: a whole map. */
+void prm__put_prompts(prm_builder *b, const prm_prompts *prompts);
+/* [{"severity", "code", "source", "line", "column", "pointer", "text", "hint"}] under key. */
+void prm__put_findings(prm_builder *b, const char *key, const prm_diag *diag);
+
+#endif

@@ -1,0 +1,169 @@
+/* dispatch.c: the table of operations, and the checks that all of them share. */
+#include "base/str.h"
+#include "ops/op.h"
+
+#define OP(name) extern const prm_op prm__op_##name;
+#include "ops/ops.def"
+#undef OP
+
+static const prm_op *const table[] = {
+#define OP(name) &prm__op_##name,
+#include "ops/ops.def"
+#undef OP
+};
+
+#define OP_COUNT (sizeof(table) / sizeof(table[0]))
+
+const prm_op *const *prm__ops(size_t *count)
+{
+	*count = OP_COUNT;
+	return table;
+}
+
+const prm_op *prm__op_find(prm_str name, const prm_op **near)
+{
+	int nearest = 0;
+
+	*near = NULL;
+	for (size_t i = 0; i < OP_COUNT; i++) {
+		int distance = prm__str_near(name, prm_str_c(table[i]->name));
+
+		if (prm_str_is(name, table[i]->name))
+			return table[i];
+		if (distance < 0 || (*near && distance >= nearest))
+			continue;
+		*near = table[i];
+		nearest = distance;
+	}
+	return NULL;
+}
+
+static bool has_type(prm_value value, const char *type)
+{
+	prm_str name = prm_str_c(type);
+
+	if (prm_str_is(name, "string"))
+		return prm_value_is(value, PRM_STRING);
+	if (prm_str_is(name, "integer"))
+		return prm_value_is(value, PRM_INT);
+	if (prm_str_is(name, "boolean"))
+		return prm_value_is(value, PRM_BOOL);
+	if (prm_str_is(name, "map"))
+		return prm_value_is(value, PRM_MAP);
+	if (prm_str_is(name, "list"))
+		return prm_value_is(value, PRM_LIST);
+	return true;
+}
+
+static const prm_op_param *param_of(const prm_op *op, prm_str name)
+{
+	for (const prm_op_param *p = op->params; p->name; p++)
+		if (prm_str_is(name, p->name))
+			return p;
+	return NULL;
+}
+
+static const char *near_param(const prm_op *op, prm_str name)
+{
+	const char *best = NULL;
+	int nearest = 0;
+
+	for (const prm_op_param *p = op->params; p->name; p++) {
+		int distance = prm__str_near(name, prm_str_c(p->name));
+
+		if (distance < 0 || (best && distance >= nearest))
+			continue;
+		best = p->name;
+		nearest = distance;
+	}
+	return best;
+}
+
+static prm_diag_entry fault_at(prm_status code, prm_str name, char pointer[80])
+{
+	prm_diag_entry entry = {.code = code};
+
+	if (name.len > 78)
+		name.len = prm__utf8_floor(name, 78);
+	pointer[0] = '/';
+	memcpy(pointer + 1, name.ptr, name.len);
+	entry.pointer = prm_str_n(pointer, name.len + 1);
+	return entry;
+}
+
+/* What is given and not known, or of another type. null stands for absent. */
+static void check_given(const prm_op *op, prm_value args, prm_diag *diag)
+{
+	char pointer[80];
+	prm_value value;
+	prm_str key;
+
+	for (size_t i = 0; prm_value_member(args, i, &key, &value); i++) {
+		const prm_op_param *param = param_of(op, key);
+		const char *near = param ? NULL : near_param(op, key);
+		prm_diag_entry entry = fault_at(PRM_INVALID, key, pointer);
+
+		if (!param) {
+			prm_diag_addf(diag, &entry, "'%s' has no argument '%.*s'%s%s%s", op->name,
+				      PRM_FMT(key), near ? " (did you mean '" : "",
+				      near ? near : "", near ? "'?)" : "");
+			continue;
+		}
+		entry.code = PRM_WRONG_TYPE;
+		if (!prm_value_is(value, PRM_NULL) && !has_type(value, param->type))
+			prm_diag_addf(diag, &entry, "the argument '%s' is a %s and must be a %s",
+				      param->name, prm_type_name(value.type), param->type);
+	}
+}
+
+static void check_required(const prm_op *op, prm_value args, prm_diag *diag)
+{
+	char pointer[80];
+
+	for (const prm_op_param *p = op->params; p->name; p++) {
+		prm_value value = prm_value_get_c(args, p->name);
+		prm_diag_entry entry = fault_at(PRM_MISSING_KEY, prm_str_c(p->name), pointer);
+
+		if (p->required &&
+		    (prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL)))
+			prm_diag_addf(diag, &entry, "the argument '%s' (%s) is missing", p->name,
+				      p->type);
+	}
+}
+
+static prm_status check(const prm_op *op, prm_value args, prm_diag *diag, prm_error *err)
+{
+	size_t before = diag->count;
+
+	if (!prm_value_is(args, PRM_MAP) && !prm_value_is(args, PRM_MISSING)) {
+		prm_diag_entry entry = {.code = PRM_WRONG_TYPE};
+
+		prm_diag_addf(diag, &entry, "the arguments are a %s and must be a map",
+			      prm_type_name(args.type));
+	} else {
+		check_given(op, args, diag);
+		check_required(op, args, diag);
+	}
+	if (diag->count == before)
+		return PRM_OK;
+	return prm_fail(err, diag->items[before].code, "%.*s", PRM_FMT(diag->items[before].text));
+}
+
+prm_status prm__op_run(const prm_op *op, prm_manager *m, const prm_call *call, prm_value args,
+		       prm_arena *arena, prm_value *result, prm_diag *diag, prm_error *err)
+{
+	prm_builder b;
+	prm_diag own;
+	prm_diag *found = diag ? diag : &own;
+	prm_status status;
+
+	prm_diag_init(&own, arena->allocator, 0);
+	prm_builder_init(&b, arena);
+	status = check(op, args, found, err);
+	if (!status)
+		status = op->run(m, call, args, &b, found, err);
+	if (!status)
+		status = prm_builder_finish(&b, result, err);
+	prm_diag_release(&own);
+	return status;
+}

@@ -1,0 +1,73 @@
+/* prompt_publish.c: publish a version. */
+#include "ops/args.h"
+#include "base/str.h"
+
+static prm_status take_options(prm_value args, prm_publish_options *opts, prm_error *err)
+{
+	static const char *const modes[] = {"any", "create", "update"};
+	static const char *const bumps[] = {"none", "patch", "minor", "major"};
+	prm_str mode = prm__arg_str(args, "mode"), bump = prm__arg_str(args, "bump");
+
+	opts->version = prm__arg_str(args, "version");
+	opts->changelog = prm__arg_str(args, "changelog");
+	opts->dry_run = prm__arg_bool(args, "dry_run", false);
+	if (mode.len)
+		opts->mode = -1;
+	for (int i = 0; i < 3; i++)
+		if (prm_str_is(mode, modes[i]))
+			opts->mode = i;
+	if (opts->mode < 0)
+		return prm_fail(err, PRM_BAD_VALUE, "'mode' is any, create or update, not '%.*s'",
+				PRM_FMT(mode));
+	for (int i = 1; i < 4; i++)
+		if (prm_str_is(bump, bumps[i]))
+			opts->bump = i;
+	opts->ignore_own_version = opts->bump != PRM_BUMP_NONE;
+	if (bump.len && opts->bump == PRM_BUMP_NONE)
+		return prm_fail(err, PRM_BAD_VALUE, "'bump' is patch, minor or major, not '%.*s'",
+				PRM_FMT(bump));
+	return PRM_OK;
+}
+
+static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
+		      prm_diag *diag, prm_error *err)
+{
+	prm_publish_options opts = {.struct_size = sizeof(opts)};
+	prm_call with_reason = prm__arg_call(call, args);
+	prm_prompt *prompt = NULL;
+	prm_published published;
+	prm_status status = take_options(args, &opts, err);
+
+	if (!status)
+		status = prm_prompt_read(prm_value_get_c(args, "prompt"), NULL, PRM_LIT(""),
+					 PRM_LIT("prompt"), result->arena->allocator, &prompt, diag,
+					 err);
+	if (!status)
+		status = prm_manager_publish(m, &with_reason, prompt, &opts, &published, diag, err);
+	if (!status)
+		prm__put_published(result, prm_prompt_id(prompt), &published);
+	prm_prompt_free(prompt);
+	return status;
+}
+
+static const prm_op_param params[] = {
+	{"prompt", "map", true, "The prompt as a file has it: id, format, template, ..."},
+	{"mode", "string", false,
+	 "create: it must be new; update: it must exist; any is the default"},
+	{"version", "string", false, "Explicit number; else the prompt's own, else a bump"},
+	{"bump", "string", false, "patch, minor or major, whatever number the prompt states"},
+	{"changelog", "string", false, "What changed; else the prompt's own"},
+	{"dry_run", "boolean", false, "Check everything and write nothing"},
+	PRM_PARAM_REASON,
+	PRM_PARAM_END,
+};
+
+const prm_op prm__op_prompt_publish = {
+	.name = "prompt.publish",
+	.summary = "Publish a new version of a prompt, or a new prompt",
+	.route = "POST /v1/prompts",
+	.effect = PRM_OP_WRITE,
+	.params = params,
+	.result = "A map: id, version, created (false: nothing changed), first, same_body",
+	.run = run,
+};

@@ -1,0 +1,35 @@
+/* prompt_rollback.c: make an older version the newest again. */
+#include "ops/args.h"
+
+static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
+		      prm_diag *diag, prm_error *err)
+{
+	prm_call with_reason = prm__arg_call(call, args);
+	prm_published published;
+	prm_status status;
+
+	(void)diag;
+	status = prm_manager_rollback(m, &with_reason, prm__arg_str(args, "id"),
+				      prm__arg_str(args, "version"), &published, err);
+	if (status)
+		return status;
+	prm__put_published(result, prm__arg_str(args, "id"), &published);
+	return PRM_OK;
+}
+
+static const prm_op_param params[] = {
+	PRM_PARAM_ID,
+	{"version", "string", true, "The older version"},
+	PRM_PARAM_REASON,
+	PRM_PARAM_END,
+};
+
+const prm_op prm__op_prompt_rollback = {
+	.name = "prompt.rollback",
+	.summary = "Make an older version the newest again, under the next patch number",
+	.route = "POST /v1/prompts/{id}/rollback",
+	.effect = PRM_OP_WRITE,
+	.params = params,
+	.result = "A map: id, version, created (false: nothing changed), first, same_body",
+	.run = run,
+};
