@@ -1,0 +1,257 @@
+/*
+ * files_list.c: pages in byte order of the keys. Folders give their entries in no order, and the
+ * order of encoded names is not that of the keys, so the names are decoded and sorted.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "store/backends/files.h"
+
+struct names {
+	prm_arena *arena;
+	prm_str *items;
+	size_t count, size;
+};
+
+static bool names_add(struct names *names, prm_str name)
+{
+	if (names->count == names->size) {
+		size_t more = names->size ? names->size * 2 : 64;
+		prm_str *items = prm_arena_calloc(names->arena, more, sizeof(*items));
+
+		if (!items)
+			return false;
+		if (names->count)
+			memcpy(items, names->items, names->count * sizeof(*items));
+		names->items = items;
+		names->size = more;
+	}
+	return prm_arena_str(names->arena, name, &names->items[names->count]) && ++names->count;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return prm__str_compare(*(const prm_str *)a, *(const prm_str *)b);
+}
+
+/* The name that a folder of a kind stands for; false: it stands for none. */
+static bool name_of_folder(int kind, prm_str entry, char out[PRM_KEY_MAX], size_t *len)
+{
+	bool known;
+	int fd;
+
+	if (!prm__name_is_long(entry))
+		return prm__decode(entry, out, len);
+	fd = prm__folder_open(kind, entry.ptr, false, NULL);
+	known = fd >= 0 && prm__long_name_read(fd, ".name", entry, out, len);
+	if (fd >= 0)
+		close(fd);
+	return known;
+}
+
+/* The item that a file in a name's folder stands for. */
+static bool item_of_file(int folder, prm_str entry, const char *suffix, char out[PRM_KEY_MAX],
+			 size_t *len)
+{
+	prm_str stem = entry;
+	char key_file[PRM__NAME_BYTES];
+
+	if (!prm__str_ends(entry, prm_str_c(suffix)))
+		return false;
+	stem.len -= strlen(suffix);
+	if (!prm__name_is_long(stem))
+		return prm__decode(stem, out, len);
+	snprintf(key_file, sizeof(key_file), "%.*s.key", PRM_FMT(stem));
+	return prm__long_name_read(folder, key_file, stem, out, len);
+}
+
+/* The names of a kind that the query asks for, in order. */
+static prm_status collect_names(struct prm__files *store, int kind, const prm_list_query *query,
+				struct names *names, prm_error *err)
+{
+	struct prm__entries entries;
+	char name[PRM_KEY_MAX];
+	const char *entry;
+	int type, more;
+	size_t len;
+
+	if (query->name.len) {
+		bool wanted = prm__query_wants(query, query->name) &&
+			      prm__str_compare(query->name, query->after_name) >= 0;
+
+		return !wanted || names_add(names, query->name) ? PRM_OK
+								: prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	prm__entries_init(&entries, kind);
+	while ((more = prm__entries_next(&entries, &entry, &type)) > 0) {
+		prm_str found;
+
+		if (!name_of_folder(kind, prm_str_c(entry), name, &len))
+			continue;
+		found = prm_str_n(name, len);
+		if (prm__query_wants(query, found) &&
+		    prm__str_compare(found, query->after_name) >= 0 && !names_add(names, found))
+			return prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	if (more < 0)
+		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
+	qsort(names->items, names->count, sizeof(prm_str), by_bytes);
+	return PRM_OK;
+}
+
+static prm_status collect_items(struct prm__files *store, int folder, prm_str after,
+				struct names *names, prm_error *err)
+{
+	struct prm__entries entries;
+	char item[PRM_KEY_MAX];
+	const char *entry;
+	int type, more;
+	size_t len;
+
+	prm__entries_init(&entries, folder);
+	while ((more = prm__entries_next(&entries, &entry, &type)) > 0)
+		if (item_of_file(folder, prm_str_c(entry), prm__files_suffix(store), item, &len) &&
+		    prm__str_compare(prm_str_n(item, len), after) > 0 &&
+		    !names_add(names, prm_str_n(item, len)))
+			return prm_fail(err, PRM_NOMEM, "out of memory");
+	if (more < 0)
+		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
+	qsort(names->items, names->count, sizeof(prm_str), by_bytes);
+	return PRM_OK;
+}
+
+/* What is known of a record without reading it. */
+static prm_status look(struct prm__files *store, int folder, const char *file, prm_stored *row,
+		       prm_error *err)
+{
+	struct stat st;
+
+	if (fstatat(folder, file, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+		if (errno == ENOENT)
+			return PRM_STORE_NOT_FOUND;
+		return prm__files_fail(store, PRM_STORE_READ, "look at", file, errno, err);
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size == 0 || (size_t)st.st_size > PRM__BODY_MAX)
+		row->status = PRM_STORE_CORRUPT;
+	return PRM_OK;
+}
+
+struct listing {
+	struct prm__files *store;
+	const prm_list_query *query;
+	struct prm__page page;
+	bool more;
+};
+
+static prm_status add_row(struct listing *listing, int folder, prm_str name, prm_str item,
+			  prm_error *err)
+{
+	prm_stored row = {.name = name, .item = item};
+	char file[PRM__NAME_BYTES];
+	prm_status status;
+
+	prm__file_name(item, prm__files_suffix(listing->store), file);
+	if (listing->query->with_bodies)
+		status = prm__files_read(listing->store, folder, file, listing->page.arena, &row, err);
+	else
+		status = look(listing->store, folder, file, &row, err);
+	if (status == PRM_STORE_NOT_FOUND)
+		return PRM_OK; /* removed meanwhile */
+	if (status == PRM_STORE_CORRUPT || status == PRM_STORE_READ) {
+		row.status = PRM_STORE_CORRUPT; /* it must not hide the others */
+		status = PRM_OK;
+	}
+	row.name = name;
+	row.item = item;
+	if (!status && !prm__page_add(&listing->page, &row))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
+	return status;
+}
+
+/* The rows of one name. */
+static prm_status list_name(struct listing *listing, int kind, prm_str name, prm_error *err)
+{
+	bool again = prm_str_eq(name, listing->query->after_name);
+	prm_str after = again ? listing->query->after_item : (prm_str){0};
+	char folder_name[PRM__NAME_BYTES];
+	struct names items = {0};
+	prm_arena scratch;
+	prm_status status;
+	int folder;
+
+	prm__file_name(name, "", folder_name);
+	folder = prm__folder_open(kind, folder_name, false, NULL);
+	if (folder < 0) /* removed meanwhile, or foreign: health says so */
+		return PRM_OK;
+	prm_arena_init(&scratch, listing->store->base.allocator, 0);
+	items.arena = &scratch;
+	status = collect_items(listing->store, folder, after, &items, err);
+	for (size_t i = 0; !status && i < items.count && !listing->more; i++) {
+		if (prm__page_full(&listing->page))
+			listing->more = true;
+		else
+			status = add_row(listing, folder, name, items.items[i], err);
+	}
+	prm_arena_release(&scratch);
+	close(folder);
+	return status;
+}
+
+static prm_status list_kind(struct listing *listing, int kind, prm_error *err)
+{
+	struct names names = {0};
+	prm_arena scratch;
+	prm_status status;
+
+	prm_arena_init(&scratch, listing->store->base.allocator, 0);
+	names.arena = &scratch;
+	status = collect_names(listing->store, kind, listing->query, &names, err);
+	for (size_t i = 0; !status && i < names.count && !listing->more; i++)
+		status = list_name(listing, kind, names.items[i], err);
+	prm_arena_release(&scratch);
+	return status;
+}
+
+static int open_kind(struct prm__files *store, prm_str project, prm_str kind)
+{
+	int folder = prm__project_open(store, project, false), fd, why;
+	char name[40];
+
+	if (folder < 0)
+		return -1;
+	snprintf(name, sizeof(name), "%.*s", PRM_FMT(kind));
+	fd = prm__folder_open(folder, name, false, NULL);
+	why = errno;
+	close(folder);
+	errno = why;
+	return fd;
+}
+
+prm_status prm__files_list(prm_backend *self, const prm_call *call, prm_str project,
+			   const prm_list_query *query, prm_arena *arena, prm_list_page *out,
+			   prm_error *err)
+{
+	struct listing listing = {.store = (struct prm__files *)self, .query = query};
+	int kind = open_kind(listing.store, project, query->kind);
+	prm_status status;
+
+	(void)call;
+	if (kind < 0 && errno == ENOENT) {
+		*out = (prm_list_page){0};
+		return prm__files_alive(listing.store, err);
+	}
+	if (kind < 0)
+		return prm__files_fail(listing.store, PRM_STORE_READ, "list", "a kind", errno, err);
+	prm__page_init(&listing.page, query, arena);
+	status = list_kind(&listing, kind, err);
+	close(kind);
+	if (!status)
+		*out = (prm_list_page){listing.page.rows, listing.page.count, listing.more};
+	return status;
+}
