@@ -38,6 +38,8 @@ PRM_API void prm_store_close(prm_store *store);
 PRM_API prm_status prm_store_project(prm_store *store, prm_str project, prm_store **out,
 				     prm_error *err) PRM_MUST_USE;
 PRM_API const char *prm_store_scheme(const prm_store *store);
+/* The project that this store or view is of; borrowed from it. */
+PRM_API prm_str prm_store_project_name(const prm_store *store);
 
 typedef struct prm_key {
 	prm_str kind; /* "version", "head", ...: [a-z]{1,32} */

@@ -1,0 +1,30 @@
+/* publish.h: publishing, as the files use it that make versions of stored ones. */
+#ifndef PRM_MANAGER_PUBLISH_H
+#define PRM_MANAGER_PUBLISH_H
+
+#include "manager/manager_internal.h"
+
+typedef struct prm__publishing {
+	prm__op *op;
+	const prm_prompt *prompt;
+	prm_publish_options options;
+	prm_str explicit_number; /* empty: bump */
+	prm_value resolved;
+	prm_diag *diag;
+	bool compare_graph; /* equal means: the partials too */
+	bool even_if_same;  /* publish a body equal to its parent's */
+	int initial_status; /* 0: the prompt's */
+	/* below: of publish.c */
+	prm_str key;
+	prm_arena *draft_arena;
+	prm__draft draft;
+	prm_version *parent;
+	char number[PRM_SEMVER_MAX + 1];
+} prm__publishing;
+
+/* Publish what is frozen already. */
+prm_status prm__publish(prm__publishing *p, prm_published *out, prm_error *err) PRM_MUST_USE;
+/* The step of an automatic bump: AUTO looks at what changed in the variables. */
+prm_status prm__bump_of(prm__publishing *p, int *bump, prm_error *err) PRM_MUST_USE;
+
+#endif

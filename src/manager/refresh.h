@@ -1,0 +1,24 @@
+/* refresh.h: hearing of what other processes write, by a thread or by whoever resolves. */
+#ifndef PRM_MANAGER_REFRESH_H
+#define PRM_MANAGER_REFRESH_H
+
+#include <stdatomic.h>
+
+#include <prm/manager.h>
+
+#include "base/os.h"
+
+typedef struct prm__refresh {
+	_Atomic uint64_t due_ns;
+	atomic_flag busy;
+	uint64_t interval_ns;
+	prm_buf cursor;
+	struct prm__refresh_thread *thread; /* NULL: those who resolve do it */
+} prm__refresh;
+
+prm_status prm__refresh_init(prm_manager *m, const prm_manager_options *opts, prm_error *err);
+void prm__refresh_release(prm_manager *m);
+/* Look whether something was written, if it is time and nobody else does. */
+void prm__refresh_now_and_then(prm_manager *m);
+
+#endif

@@ -1,0 +1,269 @@
+/* schema.c: schema records: stored once a version, found by name or range, frozen into versions. */
+#include <stdio.h>
+
+#include "manager/freeze.h"
+#include "manager/manager_internal.h"
+
+/* ---- writing ------------------------------------------------------------------------------------ */
+
+static prm_status content_hash(prm_value schema, const prm_allocator *a, char hex[65])
+{
+	prm_status status;
+	prm_buf buf;
+
+	prm_buf_init(&buf, a, 0);
+	status = prm_value_write_canonical(schema, &buf);
+	if (!status)
+		prm__sha256_hex(prm_buf_str(&buf), hex);
+	hex[64] = '\0';
+	prm_buf_release(&buf);
+	return status;
+}
+
+static prm_str version_of(prm_value schema)
+{
+	prm_str version = prm_value_text(prm_value_get_c(schema, "version"));
+
+	return version.len ? version : PRM_LIT("1.0.0");
+}
+
+static prm_status write_record(prm__op *op, prm_value schema, const char *hash, prm_buf *out, prm_error *err)
+{
+	char now[25];
+	prm_value record = {0};
+	prm_status status;
+	prm_arena arena;
+	prm_builder b;
+
+	prm__now_text(op->m, now);
+	prm_arena_init(&arena, op->m->allocator, 0);
+	prm_builder_init(&b, &arena);
+	prm_build_map(&b);
+	prm_build_key_c(&b, "record");
+	prm_build_int(&b, 1);
+	prm_build_member(&b, "name", prm_value_text(prm_value_get_c(schema, "name")));
+	prm_build_member(&b, "version", version_of(schema));
+	prm_build_member(&b, "created_at", prm_str_c(now));
+	prm_build_member(&b, "created_by", op->call.actor);
+	prm_build_member(&b, "content_hash", prm_str_c(hash));
+	prm_build_key_c(&b, "schema");
+	prm_build_value(&b, schema);
+	prm_build_end(&b);
+	status = prm_builder_finish(&b, &record, err);
+	if (!status && prm_value_write_json(record, PRM_JSON_PRETTY, out))
+		status = prm__nomem(err);
+	prm_arena_release(&arena);
+	return status;
+}
+
+static prm_status schema_key(prm_value schema, char lower[PRM_ID_MAX + 1], prm_key *key, prm_error *err)
+{
+	prm_str name = prm_value_text(prm_value_get_c(schema, "name"));
+	prm_semver semver;
+
+	key->kind = PRM__KIND_SCHEMA;
+	if (name.len == 0 || prm_id_check(name, NULL) || !prm__key_lower(name, lower, &key->name))
+		return prm_fail(err, PRM_SCHEMA_PARSE, "a schema needs a name of A-Z a-z 0-9 _ -");
+	if (prm_semver_parse(version_of(schema), &semver, err))
+		return PRM_VERSION_INVALID;
+	key->item = prm__item_of(version_of(schema));
+	return PRM_OK;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------- */
+
+/* The stored schema of a key; texts in arena. */
+static prm_status read_schema(prm__op *op, const prm_key *key, prm_arena *arena, prm_value *out,
+			      prm_error *err)
+{
+	prm_read_options options = {.struct_size = sizeof(options), .allocator = op->m->allocator};
+	prm_stored stored;
+	prm_builder b;
+	prm_doc *doc;
+	prm_status status;
+
+	status = prm_store_get(op->m->store, prm__op_call(op), key, arena, &stored, err);
+	if (status)
+		return status;
+	if (prm_doc_read_json(stored.body, &options, &doc, NULL, err))
+		return prm_fail(err, PRM_STORE_CORRUPT, "the record of schema '%.*s' %.*s is malformed",
+				PRM_FMT(key->name), PRM_FMT(key->item));
+	prm_builder_init(&b, arena);
+	prm_build_copy(&b, prm_value_get_c(prm_doc_root(doc), "schema"));
+	status = prm_builder_finish(&b, out, err);
+	prm_doc_free(doc);
+	return status;
+}
+
+static prm_status put_schema(prm__op *op, prm_value schema, prm_error *err)
+{
+	char lower[PRM_ID_MAX + 1], hash[65];
+	prm_expect absent = {PRM_EXPECT_ABSENT, {NULL, 0}};
+	prm_value stored = {0};
+	prm_arena arena;
+	prm_status status;
+	prm_key key;
+	prm_buf body;
+
+	status = schema_key(schema, lower, &key, err);
+	if (status)
+		return status;
+	prm_arena_init(&arena, op->m->allocator, 0);
+	prm_buf_init(&body, op->m->allocator, 0);
+	status = content_hash(schema, op->m->allocator, hash) ? prm__nomem(err)
+							       : write_record(op, schema, hash, &body, err);
+	if (!status)
+		status = prm_store_put(op->m->store, prm__op_call(op), &key, prm_buf_str(&body), absent, &arena,
+				       NULL, err);
+	if (status == PRM_STORE_CONFLICT) {
+		status = read_schema(op, &key, &arena, &stored, err);
+		if (!status && !prm_value_equal(stored, schema))
+			status = prm_fail(err, PRM_VERSION_CONFLICT,
+					  "version %.*s of schema '%.*s' exists with other content",
+					  PRM_FMT(key.item), PRM_FMT(key.name));
+	}
+	prm_buf_release(&body);
+	prm_arena_release(&arena);
+	return status;
+}
+
+prm_status prm_manager_put_schema(prm_manager *m, const prm_call *call, prm_value schema, prm_error *err)
+{
+	prm_event what = {.operation = "schema.put", .effect = PRM_EFFECT_WRITE,
+			  .id = prm_value_text(prm_value_get_c(schema, "name"))};
+	prm_status status;
+	prm__op op;
+
+	status = prm__op_begin(&op, m, call, &what, err);
+	return status ? status : prm__op_end(&op, put_schema(&op, schema, err), err);
+}
+
+/* ---- finding --------------------------------------------------------------------------------------- */
+
+static prm_status fail_no_schema(prm__op *op, prm_str ref, prm_str name, prm_error *err)
+{
+	prm_list_query query = {sizeof(query), .kind = PRM__KIND_SCHEMA};
+	char hint[PRM_ID_MAX + 32];
+	prm__nearest nearest;
+	prm_list_page page;
+	prm_arena arena;
+
+	prm__nearest_init(&nearest, name);
+	prm_arena_init(&arena, op->m->allocator, 0);
+	if (prm_store_list(op->m->store, prm__op_call(op), &query, &arena, &page, NULL) == PRM_OK)
+		for (size_t i = 0; i < page.count; i++)
+			if (!prm_str_eq(page.items[i].name, name))
+				prm__nearest_offer(&nearest, page.items[i].name);
+	prm_arena_release(&arena);
+	prm__nearest_text(&nearest, hint, sizeof(hint));
+	return prm_fail(err, PRM_SCHEMA_NOT_FOUND, "there is no schema '%.*s'%s", PRM_FMT(ref), hint);
+}
+
+/* The highest version in range: releases before pre-releases come out of the range's own rule. */
+static prm_status pick_version(prm__op *op, prm_key *key, prm_str range, prm_arena *arena, prm_error *err)
+{
+	prm_list_query query = {sizeof(query), .kind = PRM__KIND_SCHEMA, .name = key->name};
+	prm_semver best = {0}, semver;
+	prm_status status;
+	prm_list_page page;
+	bool inside;
+
+	status = prm_store_list(op->m->store, prm__op_call(op), &query, arena, &page, err);
+	if (status)
+		return status;
+	key->item = (prm_str){NULL, 0};
+	for (size_t i = 0; i < page.count; i++) {
+		if (prm_semver_parse(page.items[i].item, &semver, NULL))
+			continue;
+		status = prm_semver_satisfies(&semver, range, &inside, err);
+		if (status)
+			return status;
+		if (inside && (key->item.len == 0 || prm_semver_compare(&semver, &best) > 0)) {
+			best = semver;
+			key->item = page.items[i].item;
+		}
+	}
+	return PRM_OK;
+}
+
+static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out, prm_error *err)
+{
+	size_t at = prm__str_find_char(ref, '@', 0);
+	prm_str range = at < ref.len ? prm_str_n(ref.ptr + at + 1, ref.len - at - 1) : PRM_LIT("*");
+	char lower[PRM_ID_MAX + 1];
+	prm_key key = {.kind = PRM__KIND_SCHEMA};
+	prm_status status;
+
+	if (prm_str_is(range, "latest"))
+		range = PRM_LIT("*");
+	if (at == 0 || !prm__key_lower(prm_str_n(ref.ptr, at), lower, &key.name))
+		return fail_no_schema(op, ref, PRM_LIT(""), err);
+	status = pick_version(op, &key, range, arena, err);
+	if (status)
+		return status;
+	if (key.item.len == 0)
+		return fail_no_schema(op, ref, key.name, err);
+	return read_schema(op, &key, arena, out, err);
+}
+
+prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str ref, prm_arena *arena,
+				  prm_value *out, prm_error *err)
+{
+	prm_event what = {.operation = "schema.get", .effect = PRM_EFFECT_READ, .id = ref};
+	prm_status status;
+	prm__op op;
+
+	status = prm__op_begin(&op, m, call, &what, err);
+	return status ? status : prm__op_end(&op, find_schema(&op, ref, arena, out, err), err);
+}
+
+/* ---- freezing ----------------------------------------------------------------------------------------- */
+
+static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_error *err)
+{
+	prm_value schema = {0};
+	prm_arena arena;
+	char hash[65];
+	prm_status status;
+
+	prm_arena_init(&arena, op->m->allocator, 0);
+	status = find_schema(op, ref, &arena, &schema, err);
+	if (!status && content_hash(schema, op->m->allocator, hash))
+		status = prm__nomem(err);
+	if (!status) {
+		prm_build_key(b, ref);
+		prm_build_map(b);
+		prm_build_member(b, "name", prm_value_text(prm_value_get_c(schema, "name")));
+		prm_build_member(b, "version", version_of(schema));
+		prm_build_member(b, "hash", prm_str_c(hash));
+		prm_build_end(b);
+	}
+	prm_arena_release(&arena);
+	return status;
+}
+
+prm_status prm__freeze_schemas(prm__op *op, prm_value tree, prm_builder *b, bool *any, prm_error *err)
+{
+	prm_str refs[3] = {prm_value_text(prm_value_get_c(tree, "input_schema")),
+			   prm_value_text(prm_value_get_c(tree, "output_schema")),
+			   prm_value_text(prm_value_get_c(prm_value_get_c(tree, "response"), "schema"))};
+	prm_status status = PRM_OK;
+
+	for (size_t i = 0; !status && i < 3; i++) {
+		bool repeated = false;
+
+		for (size_t j = 0; j < i; j++)
+			repeated |= prm_str_eq(refs[i], refs[j]);
+		if (refs[i].len == 0 || repeated)
+			continue;
+		if (!*any) {
+			prm_build_key_c(b, "schemas");
+			prm_build_map(b);
+		}
+		*any = true;
+		status = freeze_schema(op, refs[i], b, err);
+	}
+	if (*any)
+		prm_build_end(b);
+	return status;
+}
