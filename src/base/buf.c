@@ -45,10 +45,10 @@ prm_status prm_buf_reserve(prm_buf *buf, size_t more)
 {
 	if (buf->status)
 		return buf->status;
-	if (more <= buf->size - buf->len)
-		return PRM_OK;
 	if (more > SIZE_MAX / 4 || (buf->limit && more > buf->limit - buf->len))
 		return buf->status = PRM_LIMIT;
+	if (more <= buf->size - buf->len)
+		return PRM_OK;
 	return grow(buf, buf->len + more);
 }
 
@@ -72,22 +72,46 @@ void prm_buf_add_char(prm_buf *buf, char c)
 	buf->ptr[buf->len++] = c;
 }
 
+/* Room for `need` bytes and vsnprintf's NUL, which is not counted against the limit. */
+static bool reserve_with_nul(prm_buf *buf, size_t need)
+{
+	char *grown;
+
+	if (prm_buf_reserve(buf, need))
+		return false;
+	if (buf->size - buf->len > need)
+		return true;
+	grown = prm__realloc(buf->allocator, buf->ptr, buf->size, buf->size + 1);
+	if (!grown) {
+		buf->status = PRM_NOMEM;
+		return false;
+	}
+	buf->ptr = grown;
+	buf->size++;
+	return true;
+}
+
 void prm_buf_addf(prm_buf *buf, const char *fmt, ...)
 {
+	size_t room = buf->size - buf->len;
 	va_list args;
 	int need;
 
+	if (buf->status)
+		return;
 	va_start(args, fmt);
-	need = vsnprintf(NULL, 0, fmt, args);
+	need = vsnprintf(room ? buf->ptr + buf->len : NULL, room, fmt, args);
 	va_end(args);
 	if (need < 0) {
 		buf->status = PRM_INTERNAL;
 		return;
 	}
-	if (prm_buf_reserve(buf, (size_t)need + 1)) /* one more: vsnprintf writes a NUL */
-		return;
-	va_start(args, fmt);
-	vsnprintf(buf->ptr + buf->len, (size_t)need + 1, fmt, args);
-	va_end(args);
+	if ((size_t)need >= room) {
+		if (!reserve_with_nul(buf, (size_t)need))
+			return;
+		va_start(args, fmt);
+		vsnprintf(buf->ptr + buf->len, (size_t)need + 1, fmt, args);
+		va_end(args);
+	}
 	buf->len += (size_t)need;
 }

@@ -13,7 +13,7 @@
 static bool to_path(prm_str path, char out[PATH_BYTES], prm_error *err)
 {
 	if (path.len == 0 || path.len >= PATH_BYTES || memchr(path.ptr, 0, path.len)) {
-		prm_fail(err, PRM_INVALID, "'%.*s' is not a usable path", PRM_FMT(path));
+		prm_fail(err, PRM_INVALID, "not a usable path: '%.*s'", PRM_FMT(path));
 		return false;
 	}
 	memcpy(out, path.ptr, path.len);
@@ -131,6 +131,15 @@ prm_status prm__file_write(prm_str path, prm_str text, prm_error *err)
 	return PRM_OK;
 }
 
+static bool is_folder(const char *name)
+{
+	struct stat st;
+	bool is = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+
+	errno = is ? 0 : ENOTDIR;
+	return is;
+}
+
 prm_status prm__folder_make(prm_str path, prm_error *err)
 {
 	char name[PATH_BYTES];
@@ -143,7 +152,7 @@ prm_status prm__folder_make(prm_str path, prm_error *err)
 		if (was != '/' && was != '\0')
 			continue;
 		*at = '\0';
-		if (mkdir(name, 0777) != 0 && errno != EEXIST)
+		if (mkdir(name, 0777) != 0 && !(errno == EEXIST && is_folder(name)))
 			return prm_fail(err, PRM_FILE_WRITE, "cannot make folder '%s': %s", name,
 					strerror(errno));
 		*at = was;
