@@ -105,17 +105,22 @@ static int64_t furthest(const struct graph *g, int64_t d, int64_t k)
 	return d < 0 || k < -d || k > d ? -1 : g->rows[d][k + d];
 }
 
-/* Where diagonal k begins with d edits, from the better of its neighbours; *down: by an insertion. */
+/*
+ * Where diagonal k begins with d edits, from the better of its neighbours that leads to no point
+ * outside of the graph; -1 where none does. *down: by an insertion.
+ */
 static int64_t step(const struct graph *g, int64_t d, int64_t k, bool *down)
 {
 	int64_t above = furthest(g, d - 1, k + 1), left = furthest(g, d - 1, k - 1);
 
-	if (d == 0) {
-		*down = false;
+	*down = false;
+	if (d == 0)
 		return 0;
-	}
-	*down = k == -d || (k != d && left < above);
-	return *down ? above : left + 1;
+	if (above - k > g->m)
+		above = -1;
+	left = left < 0 || left >= g->n ? -1 : left + 1;
+	*down = above >= left;
+	return *down ? above : left;
 }
 
 /* One row of the search; true when it reaches the end. */
@@ -125,10 +130,8 @@ static bool search_row(struct graph *g, int64_t d)
 		bool down;
 		int64_t x = step(g, d, k, &down), y = x - k;
 
-		if (x < 0 || x > g->n || y > g->m) {
-			g->rows[d][k + d] = -1;
-			continue;
-		}
+		if (x < 0)
+			continue; /* the row was filled with -1 */
 		while (x < g->n && y < g->m && same(&g->a[x], &g->b[y])) {
 			x++;
 			y++;
