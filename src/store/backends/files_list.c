@@ -40,6 +40,12 @@ static int by_bytes(const void *a, const void *b)
 	return prm__str_compare(*(const prm_str *)a, *(const prm_str *)b);
 }
 
+static void names_sort(struct names *names)
+{
+	if (names->count > 1)
+		qsort(names->items, names->count, sizeof(prm_str), by_bytes);
+}
+
 /* The name that a folder of a kind stands for; false: it stands for none. */
 static bool name_of_folder(int kind, prm_str entry, char out[PRM_KEY_MAX], size_t *len)
 {
@@ -101,7 +107,7 @@ static prm_status collect_names(struct prm__files *store, int kind, const prm_li
 	}
 	if (more < 0)
 		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
-	qsort(names->items, names->count, sizeof(prm_str), by_bytes);
+	names_sort(names);
 	return PRM_OK;
 }
 
@@ -122,7 +128,7 @@ static prm_status collect_items(struct prm__files *store, int folder, prm_str af
 			return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (more < 0)
 		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
-	qsort(names->items, names->count, sizeof(prm_str), by_bytes);
+	names_sort(names);
 	return PRM_OK;
 }
 

@@ -101,10 +101,11 @@ static struct record *record_new(struct memory *m, prm_str project, const prm_ke
 	size_t bytes = sizeof(struct record) + project.len + key->kind.len + key->name.len +
 		       key->item.len + body.len;
 	struct record *r = prm__realloc(m->base.allocator, NULL, 0, bytes);
-	char *at = (char *)(r + 1);
+	char *at;
 
 	if (!r)
 		return NULL;
+	at = (char *)(r + 1);
 	r->bytes = bytes;
 	at = copy_part(at, project, &r->project);
 	at = copy_part(at, key->kind, &r->kind);
