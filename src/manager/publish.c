@@ -48,6 +48,8 @@ static prm_status load(prm__publishing *p, prm_error *err)
 	highest = status ? SIZE_MAX : prm__highest_row(&p->draft.state);
 	if (!status && highest != SIZE_MAX)
 		status = prm__draft_read(p->op, &p->draft, highest, err);
+	if (status == PRM_STORE_CORRUPT && p->past_damage)
+		status = PRM_OK;
 	return status ? status : check_exists(p, err);
 }
 
@@ -95,7 +97,7 @@ static prm_status use_number(prm__publishing *p, prm_str number, prm_error *err)
 		return PRM_OK;
 	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[row].number), &p->parent,
 				   err);
-	return status;
+	return status == PRM_STORE_CORRUPT && p->past_damage ? PRM_OK : status;
 }
 
 static prm_status bump_number(prm__publishing *p, prm_error *err)

@@ -1,0 +1,253 @@
+/* doctor.c: every record is read and checked against the others. Nothing is repaired in silence. */
+#include <stdio.h>
+
+#include "manager/list.h"
+#include "manager/publish.h"
+#include "model/version.h"
+
+typedef struct doctor {
+	prm__op *op;
+	prm_diag *diag;
+	bool adopt;
+	/* the prompt that is being looked at */
+	prm_arena arena;
+	char key[PRM_ID_MAX + 1];
+	prm__draft draft;
+	prm_status loaded; /* of draft */
+} doctor;
+
+static void find(doctor *d, prm_status code, int severity, prm_str kind, const prm_stored *at,
+		 const char *text)
+{
+	char source[2 * PRM_KEY_MAX + 64];
+	prm_diag_entry entry = {.code = code, .severity = severity, .source = {source, 0},
+				.text = prm_str_c(text)};
+
+	snprintf(source, sizeof(source), "%.*s/%.*s/%.*s", PRM_FMT(kind), PRM_FMT(at->name),
+		 PRM_FMT(at->item));
+	entry.source.len = strlen(source);
+	prm_diag_add(d->diag, &entry);
+}
+
+/* The state of the prompt that a record belongs to; records of one come one after the other. */
+static prm_status turn_to(doctor *d, prm_str key, prm_error *err)
+{
+	if (prm_str_is(key, d->key) && key.len)
+		return PRM_OK;
+	prm_arena_release(&d->arena);
+	prm__copy_text(d->key, sizeof(d->key), key);
+	d->loaded = prm__draft_load(d->op, key, &d->arena, &d->draft, err);
+	return d->loaded == PRM_NOMEM ? d->loaded : PRM_OK;
+}
+
+/* ---- versions -------------------------------------------------------------------------------------------- */
+
+/* A record that was edited by hand is whole but for its checksum: its prompt becomes a new version. */
+static prm_status adopt_record(doctor *d, const prm_stored *at, prm_error *err)
+{
+	prm__publishing p = {.op = d->op, .diag = NULL, .past_damage = true};
+	char changelog[160], text[240];
+	prm_published published;
+	prm_version *version;
+	prm_arena arena;
+	prm_status status;
+
+	status = prm__version_read(at->body, false, d->op->m->allocator, &version, err);
+	if (status)
+		return status;
+	snprintf(changelog, sizeof(changelog), "Adopted a change by hand of %.*s", PRM_FMT(at->item));
+	prm_arena_init(&arena, d->op->m->allocator, 0);
+	p.prompt = prm_version_prompt(version);
+	p.initial_status = prm_version_initial_status(version);
+	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE, .changelog = prm_str_c(changelog)};
+	status = prm__freeze(d->op, p.prompt, &arena, &p.resolved, NULL, err);
+	if (!status)
+		status = prm__publish(&p, &published, err);
+	prm_arena_release(&arena);
+	prm_version_free(version);
+	if (status)
+		return status;
+	snprintf(text, sizeof(text), "%s as version %s",
+		 published.created ? "the change by hand was published" : "the change by hand is known",
+		 published.version);
+	find(d, PRM_STORE_CORRUPT, PRM_SEVERITY_INFO, PRM__KIND_VERSION, at, text);
+	return PRM_OK;
+}
+
+static prm_status damaged(doctor *d, const prm_stored *at, const prm_error *why, prm_error *err)
+{
+	prm_error inner = {0};
+	prm_status status = PRM_OK;
+
+	find(d, why->status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, why->text);
+	if (!d->adopt || at->body.len == 0 || why->status != PRM_STORE_CORRUPT)
+		return PRM_OK;
+	status = adopt_record(d, at, &inner);
+	if (status == PRM_NOMEM)
+		return prm__nomem(err);
+	if (status)
+		find(d, status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, inner.text);
+	return PRM_OK;
+}
+
+/* Follow the parents; every one is lower in number, unless a hand was at work. */
+static void check_parents(doctor *d, const prm_stored *at, prm_str parent)
+{
+	size_t row = parent.len ? prm__find_row(&d->draft.state, parent) : SIZE_MAX;
+	prm_semver own;
+	char text[240];
+
+	if (parent.len == 0 || d->loaded)
+		return;
+	if (row == SIZE_MAX) {
+		snprintf(text, sizeof(text), "its parent version %.*s does not exist", PRM_FMT(parent));
+		find(d, PRM_VERSION_NOT_FOUND, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, text);
+		return;
+	}
+	if (prm_semver_parse(at->item, &own, NULL) == PRM_OK &&
+	    prm_semver_compare(&own, &d->draft.state.rows[row].semver) <= 0) {
+		snprintf(text, sizeof(text), "its parent version %.*s is not below it: the parents go in a circle",
+			 PRM_FMT(parent));
+		find(d, PRM_STORE_CORRUPT, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, text);
+	}
+}
+
+static void check_tombstone(doctor *d, const prm_stored *at)
+{
+	prm_key key = {PRM__KIND_VERSION, at->name, at->item};
+	prm_expect any = {PRM_EXPECT_ANY, {NULL, 0}};
+	size_t row = d->loaded ? SIZE_MAX : prm__find_row(&d->draft.state, at->item);
+
+	if (row == SIZE_MAX || !d->draft.state.rows[row].purged)
+		return;
+	if (d->adopt && prm_store_remove(d->op->m->store, prm__op_call(d->op), &key, any, NULL) == PRM_OK)
+		find(d, PRM_STORE_UNREFERENCED, PRM_SEVERITY_INFO, PRM__KIND_VERSION, at,
+		     "the body of a purged version was removed");
+	else
+		find(d, PRM_STORE_UNREFERENCED, PRM_SEVERITY_WARNING, PRM__KIND_VERSION, at,
+		     "the version was purged and its body is still there; purge it again");
+}
+
+static bool in_place(const prm_version *v, const prm_stored *at)
+{
+	char lower[PRM_ID_MAX + 1];
+	prm_str key;
+
+	return prm__key_lower(prm_version_id(v), lower, &key) && prm_str_eq(key, at->name) &&
+	       prm_str_eq(prm__item_of(prm_version_number(v)), at->item);
+}
+
+static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
+{
+	doctor *d = ud;
+	prm_error why = {0};
+	prm_version *version;
+	prm_status status = turn_to(d, at->name, err);
+
+	if (status)
+		return status;
+	if (at->status) {
+		prm_fail(&why, at->status, "%s", prm_status_sentence(at->status));
+		return damaged(d, at, &why, err);
+	}
+	status = prm__version_read(at->body, true, d->op->m->allocator, &version, &why);
+	if (status == PRM_NOMEM)
+		return prm__nomem(err);
+	if (status)
+		return damaged(d, at, &why, err);
+	if (!in_place(version, at)) {
+		prm_fail(&why, PRM_STORE_CORRUPT, "it holds '%.*s' %.*s", PRM_FMT(prm_version_id(version)),
+			 PRM_FMT(prm_version_number(version)));
+		find(d, why.status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, why.text);
+	} else {
+		check_parents(d, at, prm_version_parent(version));
+		check_tombstone(d, at);
+	}
+	prm_version_free(version);
+	return PRM_OK;
+}
+
+/* ---- heads and events --------------------------------------------------------------------------------------- */
+
+static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
+{
+	doctor *d = ud;
+	prm_error why = {0};
+	prm_status status = turn_to(d, at->name, &why);
+	char text[240];
+
+	if (status)
+		return prm__nomem(err);
+	if (at->status || d->loaded) {
+		find(d, d->loaded ? d->loaded : at->status, PRM_SEVERITY_ERROR, PRM__KIND_HEAD, at,
+		     why.text[0] ? why.text : prm_status_sentence(at->status ? at->status : d->loaded));
+		return PRM_OK;
+	}
+	if (d->draft.state.count == 0)
+		find(d, PRM_STORE_UNREFERENCED, PRM_SEVERITY_WARNING, PRM__KIND_HEAD, at,
+		     "the head of a prompt that has no versions");
+	for (size_t i = 0; i < d->draft.state.label_count; i++) {
+		const prm__pointer *label = &d->draft.state.labels[i];
+
+		if (label->row != SIZE_MAX && !d->draft.state.rows[label->row].purged)
+			continue;
+		snprintf(text, sizeof(text), "label '%.*s' points at version %.*s, which does not exist",
+			 PRM_FMT(label->name), PRM_FMT(label->version));
+		find(d, PRM_VERSION_NOT_FOUND, PRM_SEVERITY_ERROR, PRM__KIND_HEAD, at, text);
+	}
+	return PRM_OK;
+}
+
+static prm_status check_event(void *ud, const prm_stored *at, prm_error *err)
+{
+	doctor *d = ud;
+	prm_status status = turn_to(d, at->name, NULL);
+	prm_head_event event;
+	prm_error why = {0};
+
+	if (status)
+		return prm__nomem(err);
+	status = at->status ? at->status : prm__event_read(at->body, &d->arena, &event, &why);
+	if (status == PRM_NOMEM)
+		return prm__nomem(err);
+	if (status)
+		find(d, status, PRM_SEVERITY_ERROR, PRM__KIND_EVENT, at,
+		     why.text[0] ? why.text : prm_status_sentence(status));
+	else if (!d->loaded && event.seq > d->draft.head.seq)
+		find(d, PRM_STORE_UNREFERENCED, PRM_SEVERITY_WARNING, PRM__KIND_EVENT, at,
+		     "the event of a change that did not happen, left by a crash");
+	return PRM_OK;
+}
+
+static prm_status scan_kind(doctor *d, prm_str kind, prm__stored_fn fn, prm_error *err)
+{
+	prm__scan scan = {.fn = fn, .ud = d};
+
+	d->key[0] = '\0';
+	scan.query = (prm_list_query){sizeof(scan.query), .kind = kind, .with_bodies = true};
+	return prm__scan_run(d->op, &scan, err);
+}
+
+prm_status prm_manager_doctor(prm_manager *m, const prm_call *call, bool adopt, prm_diag *diag,
+			      prm_error *err)
+{
+	prm_event what = {.operation = "doctor", .effect = adopt ? PRM_EFFECT_WRITE : PRM_EFFECT_READ};
+	prm_status status;
+	doctor d = {.diag = diag, .adopt = adopt};
+	prm__op op;
+
+	status = prm__op_begin(&op, m, call, &what, err);
+	if (status)
+		return status;
+	d.op = &op;
+	prm_arena_init(&d.arena, m->allocator, 0);
+	status = prm_store_health(m->store, prm__op_call(&op), true, diag, err);
+	if (!status)
+		status = scan_kind(&d, PRM__KIND_VERSION, check_version, err);
+	if (!status)
+		status = scan_kind(&d, PRM__KIND_HEAD, check_head, err);
+	if (!status)
+		status = scan_kind(&d, PRM__KIND_EVENT, check_event, err);
+	prm_arena_release(&d.arena);
+	return prm__op_end(&op, status, err);
+}
