@@ -18,6 +18,10 @@ struct open {
 	bool is_map;
 };
 
+/* What most documents need stands in the reader itself. */
+#define FEW_ITEMS 32
+#define FEW_LEVELS 16
+
 struct reader {
 	const char *start, *at, *end;
 	prm_doc *doc;
@@ -33,6 +37,9 @@ struct reader {
 	prm_str source;
 	prm_diag *diag;
 	prm_error *err;
+	prm_member few_items[FEW_ITEMS];
+	prm_span few_spans[2 * FEW_ITEMS];
+	struct open few_levels[FEW_LEVELS];
 };
 
 static prm_status report(struct reader *r, prm_status code, const char *at, const char *text)
@@ -148,18 +155,13 @@ static void skip_plain(struct reader *r)
 	prm_str all = prm_str_n(r->start, (size_t)(r->end - r->start));
 
 	for (;;) {
-		unsigned char c;
 		uint32_t ignored;
 		size_t len;
 
-		while (r->end - r->at >= 8 && prm__plain_eight(r->at))
-			r->at += 8;
-		if (r->at >= r->end)
+		r->at = prm__plain_end(r->at, r->end);
+		if (r->at == r->end || (unsigned char)*r->at < 0x80)
 			return;
-		c = (unsigned char)*r->at;
-		if (c == '"' || c == '\\' || c < 0x20)
-			return;
-		len = c < 0x80 ? 1 : prm__utf8_next(all, (size_t)(r->at - r->start), &ignored);
+		len = prm__utf8_next(all, (size_t)(r->at - r->start), &ignored);
 		if (len == 0)
 			return;
 		r->at += len;
@@ -225,30 +227,74 @@ static size_t digits(struct reader *r)
 	return (size_t)(r->at - begin);
 }
 
-static prm_status read_number(struct reader *r, prm_value *out)
+/* The digits at r->at go on into *u, which wraps when there are very many. */
+static size_t gather(struct reader *r, uint64_t *u)
 {
 	const char *begin = r->at;
 
-	if (*r->at == '-')
+	for (; r->at < r->end && *r->at >= '0' && *r->at <= '9'; r->at++)
+		*u = *u * 10 + (uint64_t)(*r->at - '0');
+	return (size_t)(r->at - begin);
+}
+
+/*
+ * Short numbers are exact without more ado: 18 digits fit into 64 bits; and the quotient of two
+ * integers that a double holds is rounded once, so up to 15 digits are what was written (W. D.
+ * Clinger, "How to Read Floating Point Numbers Accurately"). False: not so short, or -0.
+ */
+static bool short_number(uint64_t u, size_t whole, size_t fraction, bool negative, prm_value *out)
+{
+	static const double powers[] = {1e0, 1e1, 1e2,	1e3,  1e4,  1e5,  1e6,	1e7,
+					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+	double d;
+
+	if (whole + fraction > (fraction ? 15 : 18) || (negative && u == 0))
+		return false;
+	if (!fraction) {
+		*out = prm_value_int(negative ? -(int64_t)u : (int64_t)u);
+		return true;
+	}
+	d = (double)u / powers[fraction];
+	*out = prm_value_double(negative ? -d : d);
+	return true;
+}
+
+static prm_status read_exponent(struct reader *r)
+{
+	r->at++;
+	if (r->at < r->end && (*r->at == '+' || *r->at == '-'))
 		r->at++;
-	if (r->at < r->end && *r->at == '0') {
-		r->at++;
-		if (r->at < r->end && *r->at >= '0' && *r->at <= '9')
-			return syntax(r, "a number does not begin with 0");
-	} else if (!digits(r)) {
+	return digits(r) ? PRM_OK : syntax(r, "digits are expected in the exponent");
+}
+
+static prm_status read_number(struct reader *r, prm_value *out)
+{
+	const char *begin = r->at;
+	bool negative = *r->at == '-';
+	size_t whole, fraction = 0;
+	prm_status status;
+	uint64_t u = 0;
+
+	r->at += negative;
+	whole = gather(r, &u);
+	if (!whole)
 		return syntax(r, "a value is expected here");
+	if (whole > 1 && begin[negative] == '0') {
+		r->at = begin + negative + 1;
+		return syntax(r, "a number does not begin with 0");
 	}
 	if (r->at < r->end && *r->at == '.') {
 		r->at++;
-		if (!digits(r))
+		fraction = gather(r, &u);
+		if (!fraction)
 			return syntax(r, "digits are expected behind the point");
 	}
 	if (r->at < r->end && (*r->at == 'e' || *r->at == 'E')) {
-		r->at++;
-		if (r->at < r->end && (*r->at == '+' || *r->at == '-'))
-			r->at++;
-		if (!digits(r))
-			return syntax(r, "digits are expected in the exponent");
+		status = read_exponent(r);
+		if (status)
+			return status;
+	} else if (short_number(u, whole, fraction, negative, out)) {
+		return PRM_OK;
 	}
 	if (!prm__number_read(prm_str_n(begin, (size_t)(r->at - begin)), prm__doc_arena(r->doc), out))
 		return out_of_memory(r);
@@ -293,18 +339,33 @@ static prm_status read_scalar(struct reader *r, prm_value *out)
 
 /* ---- containers ------------------------------------------------------------------------------ */
 
+/* Double an array, which may be the `few` of the reader. */
+static bool grow(struct reader *r, void **items, size_t *size, size_t item_bytes, void *few)
+{
+	void *more;
+
+	if (*items != few)
+		return prm__grow(r->allocator, items, size, item_bytes);
+	more = prm__realloc(r->allocator, NULL, 0, 2 * *size * item_bytes);
+	if (!more)
+		return false;
+	memcpy(more, few, *size * item_bytes);
+	*items = more;
+	*size *= 2;
+	return true;
+}
+
+static bool grow_items(struct reader *r)
+{
+	if (r->positions && r->span_size == r->size &&
+	    !grow(r, (void **)&r->spans, &r->span_size, 2 * sizeof(*r->spans), r->few_spans))
+		return false;
+	return grow(r, (void **)&r->items, &r->size, sizeof(*r->items), r->few_items);
+}
+
 static bool make_room(struct reader *r)
 {
-	size_t size = r->size;
-
-	if (r->count < r->size)
-		return true;
-	if (!prm__grow(r->allocator, (void **)&r->items, &size, sizeof(*r->items)))
-		return false;
-	r->size = size;
-	if (!r->positions)
-		return true;
-	return prm__grow(r->allocator, (void **)&r->spans, &r->span_size, 2 * sizeof(*r->spans));
+	return r->count < r->size || grow_items(r);
 }
 
 /* Put a value at the place that its key, if any, has made. */
@@ -358,23 +419,45 @@ static prm_status check_many_keys(struct reader *r, const prm_member *members, s
 	return status;
 }
 
+/* One of 64 bits: keys that differ in length, first or last byte mostly differ in it. */
+static uint64_t key_bit(const prm_member *m)
+{
+	unsigned first = m->key_len ? (unsigned char)m->key[0] : 0;
+	unsigned last = m->key_len ? (unsigned char)m->key[m->key_len - 1] : 0;
+
+	return (uint64_t)1 << ((first * 5 + last * 11 + m->key_len * 3) & 63);
+}
+
+static bool stands_before(const prm_member *members, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (members[i].key_len == members[j].key_len &&
+		    memcmp(members[i].key, members[j].key, members[i].key_len) == 0)
+			return true;
+	return false;
+}
+
 static prm_status check_keys(struct reader *r, const prm_member *members, size_t n)
 {
+	uint64_t seen = 0;
+
 	if (n > FEW_KEYS)
 		return check_many_keys(r, members, n);
-	for (size_t i = 1; i < n; i++)
-		for (size_t j = 0; j < i; j++)
-			if (members[i].key_len == members[j].key_len &&
-			    memcmp(members[i].key, members[j].key, members[i].key_len) == 0)
-				return duplicate(r, &members[i]);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t bit = key_bit(&members[i]);
+
+		if ((seen & bit) && stands_before(members, i))
+			return duplicate(r, &members[i]);
+		seen |= bit;
+	}
 	return PRM_OK;
 }
 
 /* A list's items are closed up in place: a value is half the size of a member. */
 static prm_value close_list(struct reader *r, size_t first)
 {
-	prm_value *values = r->items ? (prm_value *)(void *)(r->items + first) : NULL;
-	prm_span *spans = r->spans ? r->spans + 2 * first : NULL;
+	prm_value *values = (prm_value *)(void *)(r->items + first);
+	prm_span *spans = r->positions ? r->spans + 2 * first : NULL;
 	size_t n = r->count - first;
 
 	for (size_t i = 0; i < n; i++) {
@@ -396,12 +479,12 @@ static prm_status close_container(struct reader *r)
 
 	r->at++;
 	if (open->is_map) {
-		prm_member *members = r->items ? r->items + first : NULL;
+		prm_member *members = r->items + first;
 
 		status = check_keys(r, members, r->count - first);
 		if (status)
 			return status;
-		value = prm__doc_map(r->doc, members, r->spans ? r->spans + 2 * first : NULL,
+		value = prm__doc_map(r->doc, members, r->positions ? r->spans + 2 * first : NULL,
 				     r->count - first);
 	} else {
 		value = close_list(r, first);
@@ -440,7 +523,7 @@ static prm_status open_container(struct reader *r, bool is_map)
 	if (status)
 		return status;
 	if (r->depth == r->open_size &&
-	    !prm__grow(r->allocator, (void **)&r->open, &r->open_size, sizeof(*r->open)))
+	    !grow(r, (void **)&r->open, &r->open_size, sizeof(*r->open), r->few_levels))
 		return out_of_memory(r);
 	r->open[r->depth++] = (struct open){r->count, is_map};
 	r->at++;
@@ -547,12 +630,38 @@ static prm_status check_size(struct reader *r, prm_str text)
 	return PRM_OK;
 }
 
+/* The arrays are not cleared: an item is written before it is read. */
+static void init(struct reader *r, prm_diag *diag, prm_error *err)
+{
+	r->diag = diag;
+	r->err = err;
+	r->doc = NULL;
+	r->items = r->few_items;
+	r->spans = r->few_spans;
+	r->open = r->few_levels;
+	r->size = r->span_size = FEW_ITEMS;
+	r->open_size = FEW_LEVELS;
+	r->count = r->depth = 0;
+	r->key_span = (prm_span){0, 0};
+}
+
+static void release(struct reader *r)
+{
+	if (r->items != r->few_items)
+		prm__free(r->allocator, r->items, r->size * sizeof(*r->items));
+	if (r->spans != r->few_spans)
+		prm__free(r->allocator, r->spans, r->span_size * 2 * sizeof(*r->spans));
+	if (r->open != r->few_levels)
+		prm__free(r->allocator, r->open, r->open_size * sizeof(*r->open));
+}
+
 prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc **out,
 			     prm_diag *diag, prm_error *err)
 {
-	struct reader r = {.diag = diag, .err = err};
+	struct reader r;
 	prm_status status;
 
+	init(&r, diag, err);
 	r.limits = prm__limits(opts ? opts->limits : NULL);
 	r.allocator = prm__allocator(opts ? opts->allocator : NULL);
 	r.positions = opts && opts->positions;
@@ -569,9 +678,7 @@ prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc
 	r.start = r.at = text.len ? text.ptr : "";
 	r.end = r.start + text.len;
 	status = read_all(&r);
-	prm__free(r.allocator, r.items, r.size * sizeof(*r.items));
-	prm__free(r.allocator, r.spans, r.span_size * 2 * sizeof(*r.spans));
-	prm__free(r.allocator, r.open, r.open_size * sizeof(*r.open));
+	release(&r);
 	if (status == PRM_OK)
 		*out = r.doc;
 	else

@@ -43,17 +43,12 @@ static size_t plain_end(prm_str text, size_t at)
 	uint32_t ignored;
 
 	for (;;) {
-		unsigned char c;
 		size_t len;
 
-		while (text.len - at >= 8 && prm__plain_eight(text.ptr + at))
-			at += 8;
-		if (at == text.len)
+		at = (size_t)(prm__plain_end(text.ptr + at, text.ptr + text.len) - text.ptr);
+		if (at == text.len || (unsigned char)text.ptr[at] < 0x80)
 			return at;
-		c = (unsigned char)text.ptr[at];
-		if (c < 0x20 || c == '"' || c == '\\')
-			return at;
-		len = c < 0x80 ? 1 : prm__utf8_next(text, at, &ignored);
+		len = prm__utf8_next(text, at, &ignored);
 		if (len == 0)
 			return at;
 		at += len;
