@@ -236,7 +236,7 @@ static void print_note(prm_cli *cli, const char *prefix, const char *fmt, va_lis
 	prm__plain_add(&line, prm_str_c(text), PRM_PLAIN_LINES);
 	prm_buf_add_char(&line, '\n');
 	prm__progress_stop(&cli->progress);
-	(void)prm__write_all(STDERR_FILENO, prm_buf_str(&line));
+	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&line));
 	prm_buf_release(&line);
 }
 
@@ -314,7 +314,7 @@ bool prm__cli_confirm(prm_cli *cli, const char *fmt, ...)
 	prm__plain_add(&line, prm_str_c(text), 0);
 	prm_buf_add_c(&line, " [y/N] ");
 	prm__progress_stop(&cli->progress);
-	(void)prm__write_all(STDERR_FILENO, prm_buf_str(&line));
+	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&line));
 	prm_buf_release(&line);
 	return answer_is_yes(STDIN_FILENO);
 }

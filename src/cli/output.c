@@ -264,7 +264,7 @@ void prm__print_text(prm_cli *cli, prm_str text)
 		prm_buf_add(&cli->out, text);
 }
 
-bool prm__write_all(int fd, prm_str text)
+bool prm__output_write_all(int fd, prm_str text)
 {
 	while (text.len) {
 		ssize_t put = write(fd, text.ptr, text.len);

@@ -45,6 +45,6 @@ void prm__print_text(prm_cli *cli, prm_str text);
 void prm__print_diag(prm_cli *cli, const prm_diag *diag);
 void prm__print_error(prm_cli *cli);
 /* Write all of it; false with errno. A reader that went away (EPIPE) is fine. */
-bool prm__write_all(int fd, prm_str text);
+bool prm__output_write_all(int fd, prm_str text);
 
 #endif

@@ -65,7 +65,7 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 	if (diag->dropped)
 		prm_buf_addf(&all, "prm: and %zu more\n", diag->dropped);
 	prm__progress_stop(&cli->progress);
-	(void)prm__write_all(STDERR_FILENO, prm_buf_str(&all));
+	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&all));
 	prm_buf_release(&one);
 	prm_buf_release(&all);
 }
@@ -123,7 +123,7 @@ void prm__print_error(prm_cli *cli)
 	}
 	add_hint(cli, &all);
 	prm__progress_stop(&cli->progress);
-	(void)prm__write_all(STDERR_FILENO, prm_buf_str(&all));
+	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&all));
 	prm_buf_release(&text);
 	prm_buf_release(&all);
 }

@@ -134,7 +134,7 @@ static int finish(prm_cli *cli, prm_status status)
 		prm__print_error(cli);
 		return prm_status_exit(status);
 	}
-	if (prm__write_all(STDOUT_FILENO, prm_buf_str(&cli->out)))
+	if (prm__output_write_all(STDOUT_FILENO, prm_buf_str(&cli->out)))
 		return cli->exit_status;
 	prm_fail(&cli->err, PRM_FILE_WRITE, "cannot write standard output: %s", strerror(errno));
 	prm__print_error(cli);

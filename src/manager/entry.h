@@ -109,7 +109,7 @@ prm_status prm__draft_copy(prm__draft *out, const prm__state *state, prm_arena *
 void prm__draft_inherit(prm__draft *draft, const prm__state *from);
 /* Read the record of a row: its spelling, status, format and graph hash. */
 prm_status prm__draft_read(struct prm__op *op, prm__draft *draft, size_t row,
-			   prm_error *err) PRM_MUST_USE;
+			   prm_error *err);
 /* Add a version that was just written. */
 prm_status prm__draft_add(prm__draft *draft, const prm__row *row, prm_error *err) PRM_MUST_USE;
 /* Put another head over the rows: overrides, tombstones, labels. */
