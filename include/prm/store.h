@@ -32,7 +32,7 @@ typedef struct prm_store_options {
  */
 PRM_API prm_status prm_store_open(prm_str uri, const prm_store_options *opts, prm_store **out,
 				  prm_error *err) PRM_MUST_USE;
-/* Close it; views of it must be closed before. NULL is fine. */
+/* Close it. Views share the connection: the last one to be closed ends it. NULL is fine. */
 PRM_API void prm_store_close(prm_store *store);
 /* A view of another project that shares the connection; yours: prm_store_close. "" is "default". */
 PRM_API prm_status prm_store_project(prm_store *store, prm_str project, prm_store **out,
@@ -56,12 +56,16 @@ typedef struct prm_expect {
 
 typedef struct prm_stored {
 	prm_str name, item; /* filled by list */
-	prm_str body;       /* empty where bodies were not asked for */
-	prm_str revision;   /* opaque; changes with every write */
+	prm_str body;       /* empty where bodies were not asked for; then revision is, too */
+	prm_str revision;   /* opaque; another body has another one */
 	prm_status status;  /* list: PRM_STORE_CORRUPT where this one cannot be read; else PRM_OK */
 } prm_stored;
 
-/* Fetch one record into arena. Fails: PRM_STORE_NOT_FOUND, PRM_STORE_CORRUPT, PRM_STORE_READ. */
+/*
+ * Fetch one record into arena. A store does not read bodies: whoever does compares the id in it with
+ * the key, so that records swapped by hand are seen. Fails: PRM_STORE_NOT_FOUND, PRM_STORE_CORRUPT,
+ * PRM_STORE_READ.
+ */
 PRM_API prm_status prm_store_get(prm_store *store, const prm_call *call, const prm_key *key,
 				 prm_arena *arena, prm_stored *out, prm_error *err) PRM_MUST_USE;
 /*
@@ -92,7 +96,10 @@ typedef struct prm_list_page {
 	bool more;
 } prm_list_page;
 
-/* A damaged record does not fail the page: its row says so. */
+/*
+ * A damaged record does not fail the page: its row says so. A page has at most 10,000 rows and 32 MiB
+ * of bodies, whatever is asked for: go on while `more` is set.
+ */
 PRM_API prm_status prm_store_list(prm_store *store, const prm_call *call, const prm_list_query *query,
 				  prm_arena *arena, prm_list_page *out, prm_error *err) PRM_MUST_USE;
 
@@ -114,7 +121,10 @@ typedef struct prm_store_events {
 PRM_API prm_status prm_store_watch(prm_store *store, const prm_call *call, prm_str cursor,
 				   uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
 				   prm_error *err) PRM_MUST_USE;
-/* Can it be read and written now? Deep: findings of every damaged, foreign or left-over entry. */
+/*
+ * Can it be read and written now? Deep: findings of every damaged, foreign or left-over entry go into
+ * diag; they do not make the call fail.
+ */
 PRM_API prm_status prm_store_health(prm_store *store, const prm_call *call, bool deep, prm_diag *diag,
 				    prm_error *err) PRM_MUST_USE;
 

@@ -46,7 +46,7 @@ prm_status prm__files_fail(const struct prm__files *store, prm_status status, co
 	const char *text = advice(why);
 
 	if (why == ENOENT && prm__files_alive(store, err))
-		return status == PRM_STORE_WRITE ? (err ? err->status = status : status) : PRM_STORE_READ;
+		return PRM_STORE_READ;
 	return prm_fail(err, status, "cannot %s '%s' in the store '%s': %s", doing, what,
 			tail(store->path), text ? text : strerror(why));
 }
