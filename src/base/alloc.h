@@ -28,6 +28,12 @@ static inline void prm__free(const prm_allocator *a, void *ptr, size_t size)
 }
 
 /*
+ * Let an empty arena begin with memory that its owner frees after prm_arena_release, which must
+ * then be its last use. bytes may be too few for anything; memory is aligned for any object.
+ */
+void prm__arena_seed(prm_arena *arena, void *memory, size_t bytes);
+
+/*
  * Grow an array that is full: doubles *size (items), at least 8. False when memory is out; then
  * nothing has changed. For arrays that live outside an arena.
  */

@@ -21,6 +21,18 @@ void prm_arena_init(prm_arena *arena, const prm_allocator *allocator, size_t lim
 	*arena = (prm_arena){.limit = limit, .allocator = prm__allocator(allocator)};
 }
 
+void prm__arena_seed(prm_arena *arena, void *memory, size_t bytes)
+{
+#ifdef PRM_ARENA_DEBUG
+	(void)arena;
+	(void)memory;
+	(void)bytes;
+#else
+	arena->at = memory;
+	arena->end = arena->at + bytes;
+#endif
+}
+
 void prm_arena_release(prm_arena *arena)
 {
 	struct prm_arena_block *next;

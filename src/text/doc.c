@@ -12,23 +12,39 @@ struct prm_doc {
 	bool positions;
 	const prm_symbols *symbols;
 	const prm_allocator *allocator;
+	size_t bytes; /* of the block that begins with this */
 };
+
+#define ALIGN(n) (((n) + 15) & ~(size_t)15)
+
+/* A tree takes about three times its text: that much of the arena is in the document's own block. */
+static size_t seed_bytes(size_t text_len)
+{
+	return text_len < 4096 ? ALIGN(text_len * 3 + 64) : 16384;
+}
 
 prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out, prm_error *err)
 {
 	const prm_allocator *a = prm__allocator(opts ? opts->allocator : NULL);
-	prm_doc *doc = prm__calloc(a, sizeof(*doc));
+	size_t copied = opts && opts->borrow ? 0 : text.len + 1, seed = seed_bytes(text.len);
+	size_t bytes = ALIGN(sizeof(prm_doc)) + seed + copied;
+	char *block = copied > SIZE_MAX / 2 ? NULL : prm__realloc(a, NULL, 0, bytes);
+	prm_doc *doc = (prm_doc *)(void *)block;
 
-	if (!doc)
+	if (!block)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	doc->allocator = a;
-	doc->source = text;
+	*doc = (prm_doc){.allocator = a, .bytes = bytes, .source = text};
 	doc->positions = opts && opts->positions;
 	doc->symbols = opts ? opts->symbols : NULL;
 	prm_arena_init(&doc->arena, a, 0);
-	if (!(opts && opts->borrow) && !prm_arena_str(&doc->arena, text, &doc->source)) {
-		prm_doc_free(doc);
-		return prm_fail(err, PRM_NOMEM, "out of memory");
+	prm__arena_seed(&doc->arena, block + ALIGN(sizeof(prm_doc)), seed);
+	if (copied) {
+		char *copy = block + ALIGN(sizeof(prm_doc)) + seed;
+
+		if (text.len)
+			memcpy(copy, text.ptr, text.len);
+		copy[text.len] = '\0';
+		doc->source.ptr = copy;
 	}
 	*out = doc;
 	return PRM_OK;
@@ -39,7 +55,7 @@ void prm_doc_free(prm_doc *doc)
 	if (!doc)
 		return;
 	prm_arena_release(&doc->arena);
-	prm__free(doc->allocator, doc, sizeof(*doc));
+	prm__free(doc->allocator, doc, doc->bytes);
 }
 
 prm_arena *prm__doc_arena(prm_doc *doc)
