@@ -64,8 +64,10 @@ static prm_status out_of_memory(struct reader *r)
 	return prm_fail(r->err, PRM_NOMEM, "out of memory");
 }
 
-static void skip_blank(struct reader *r)
+static inline void skip_blank(struct reader *r)
 {
+	if (r->at < r->end && (unsigned char)*r->at > ' ')
+		return;
 	while (r->at < r->end && (*r->at == ' ' || *r->at == '\n' || *r->at == '\r' || *r->at == '\t'))
 		r->at++;
 }
@@ -201,10 +203,16 @@ static prm_status read_escaped(struct reader *r, const char *begin, prm_str *out
 }
 
 /* r->at is at the opening quote. */
-static prm_status read_string(struct reader *r, prm_str *out)
+static inline prm_status read_string(struct reader *r, prm_str *out)
 {
-	const char *begin = ++r->at;
+	const char *begin = r->at + 1, *at = prm__plain_end(begin, r->end);
 
+	if (at < r->end && *at == '"') {
+		*out = prm_str_n(begin, (size_t)(at - begin));
+		r->at = at + 1;
+		return PRM_OK;
+	}
+	r->at = at;
 	skip_plain(r);
 	if (r->at < r->end && *r->at == '"') {
 		*out = prm_str_n(begin, (size_t)(r->at - begin));
@@ -251,11 +259,11 @@ static bool short_number(uint64_t u, size_t whole, size_t fraction, bool negativ
 	if (whole + fraction > (fraction ? 15 : 18) || (negative && u == 0))
 		return false;
 	if (!fraction) {
-		*out = prm_value_int(negative ? -(int64_t)u : (int64_t)u);
+		*out = (prm_value){.type = PRM_INT, .as.integer = negative ? -(int64_t)u : (int64_t)u};
 		return true;
 	}
 	d = (double)u / powers[fraction];
-	*out = prm_value_double(negative ? -d : d);
+	*out = (prm_value){.type = PRM_DOUBLE, .as.number = negative ? -d : d};
 	return true;
 }
 
@@ -301,9 +309,9 @@ static prm_status read_number(struct reader *r, prm_value *out)
 	return PRM_OK;
 }
 
-static bool take_word(struct reader *r, const char *word)
+static inline bool take_word(struct reader *r, const char *word)
 {
-	size_t len = strlen(word);
+	size_t len = strlen(word); /* a constant, once inlined */
 
 	if ((size_t)(r->end - r->at) < len || memcmp(r->at, word, len) != 0)
 		return false;
@@ -321,17 +329,18 @@ static prm_status read_scalar(struct reader *r, prm_value *out)
 	if (*r->at == '"') {
 		status = read_string(r, &text);
 		if (status == PRM_OK)
-			*out = prm_value_str(text);
+			*out = (prm_value){
+				.type = PRM_STRING, .len = (uint32_t)text.len, .as.text = text.ptr};
 		return status;
 	}
+	if (*r->at == '-' || (*r->at >= '0' && *r->at <= '9'))
+		return read_number(r, out);
 	if (take_word(r, "true"))
 		*out = prm_value_bool(true);
 	else if (take_word(r, "false"))
 		*out = prm_value_bool(false);
 	else if (take_word(r, "null"))
 		*out = prm_value_null();
-	else if (*r->at == '-' || (*r->at >= '0' && *r->at <= '9'))
-		return read_number(r, out);
 	else
 		return syntax(r, "a value is expected here");
 	return PRM_OK;
@@ -369,7 +378,7 @@ static bool make_room(struct reader *r)
 }
 
 /* Put a value at the place that its key, if any, has made. */
-static prm_status add_value(struct reader *r, prm_value value, size_t start)
+static inline prm_status add_value(struct reader *r, prm_value value, size_t start)
 {
 	if (r->depth == 0) {
 		prm__doc_set_root(r->doc, value);
@@ -519,7 +528,7 @@ static prm_status open_container(struct reader *r, bool is_map)
 		return report(r, PRM_LIMIT, r->at, text);
 	}
 	if (r->depth > 0)
-		status = add_value(r, prm_value_null(), (size_t)(r->at - r->start));
+		status = add_value(r, (prm_value){.type = PRM_NULL}, (size_t)(r->at - r->start));
 	if (status)
 		return status;
 	if (r->depth == r->open_size &&
