@@ -118,7 +118,7 @@ static void uris_are_explained(void **state)
 		{"memroy:", PRM_UNSUPPORTED, "did you mean 'memory:'?"},
 		{"carrier-pigeon:x", PRM_UNSUPPORTED, "use 'files:FOLDER'"},
 		{"memory:x", PRM_INVALID, "memory:"},
-		{"files:x?format=xml", PRM_INVALID, "format=json"},
+		{"files:x?format=xml", PRM_INVALID, "format=yaml"},
 		{"files:/proc/none/x", PRM_STORE_WRITE, "cannot make"},
 		{"files:/dev/null", PRM_STORE_READ, "/dev/null"},
 	};
@@ -311,6 +311,47 @@ static void an_unfinished_write_is_told_until_another_follows(void **state)
 	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
 		  &f->err);
 	assert_int_equal(events.count, 0);
+}
+
+static void yaml_bodies_come_back_as_the_same_json(void **state)
+{
+	static const char body[] = "{\n  \"id\": \"a\",\n  \"version\": \"1.10\",\n  \"n\": 1.5,\n"
+				   "  \"text\": \"two\\nlines\\n\",\n  \"list\": [\n    true,\n    null\n  ],\n"
+				   "  \"odd\": \" yes \"\n}\n";
+	struct fixture *f = *state;
+	char uri[330], path[400];
+	prm_key key = {S("version"), S("a"), S("1")};
+	prm_store *store = NULL, *other = NULL;
+	prm_stored stored;
+	prm_str revision;
+	char *text;
+
+	snprintf(uri, sizeof(uri), "files:%s/y?format=yaml", f->folder);
+	assert_ok(prm_store_open(prm_str_c(uri), NULL, &store, &f->err), &f->err);
+	assert_ok(prm_store_put(store, NULL, &key, prm_str_c(body), (prm_expect){0}, &f->arena, &revision,
+				&f->err), &f->err);
+	assert_ok(prm_store_get(store, NULL, &key, &f->arena, &stored, &f->err), &f->err);
+	assert_str(stored.body, body);
+	assert_true(prm_str_eq(stored.revision, revision));
+	assert_ok(prm_store_put(store, NULL, &key, prm_str_c(body),
+				(prm_expect){PRM_EXPECT_REVISION, revision}, NULL, NULL, &f->err), &f->err);
+	assert_fails(prm_store_put(store, NULL, &key, S("not json"), (prm_expect){0}, NULL, NULL, &f->err),
+		     &f->err, PRM_INVALID, "JSON only");
+	snprintf(path, sizeof(path), "%s/y/version/a/1.yaml", f->folder);
+	text = test_read_file(path, NULL);
+	assert_non_null(strstr(text, "text: |"));
+	free(text);
+	test_write_file(path, "a: [", 4);
+	assert_fails(prm_store_get(store, NULL, &key, &f->arena, &stored, &f->err), &f->err,
+		     PRM_STORE_CORRUPT, "no sound YAML");
+	prm_store_close(store);
+	snprintf(uri, sizeof(uri), "files:%s/y?format=json", f->folder);
+	assert_fails(prm_store_open(prm_str_c(uri), NULL, &other, &f->err), &f->err, PRM_INVALID,
+		     "format=yaml");
+	snprintf(uri, sizeof(uri), "files:%s/y", f->folder);
+	assert_ok(prm_store_open(prm_str_c(uri), NULL, &other, &f->err), &f->err);
+	assert_ok(put(other, "b", "1", "{}", 1, &f->err), &f->err);
+	prm_store_close(other);
 }
 
 /* ---- other processes ---- */
@@ -596,6 +637,7 @@ int main(int argc, char **argv)
 		TEST(a_removed_folder_is_a_clear_error),
 		TEST(a_full_log_begins_a_new_generation),
 		TEST(an_unfinished_write_is_told_until_another_follows),
+		TEST(yaml_bodies_come_back_as_the_same_json),
 		TEST(two_processes_lose_nothing),
 		TEST(a_held_lock_is_busy_after_the_timeout),
 		TEST(acknowledged_writes_survive_kill_9),

@@ -62,6 +62,8 @@ static prm_status read_open(struct prm__files *store, int fd, const char *file, 
 	prm__content_revision(body, revision);
 	if (!prm_arena_str(arena, prm_str_c(revision), &out->revision))
 		return prm_fail(err, PRM_NOMEM, "out of memory");
+	if (store->yaml)
+		return prm__body_from_yaml(store, body, arena, &out->body, err);
 	out->body = body;
 	return PRM_OK;
 }

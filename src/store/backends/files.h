@@ -19,7 +19,7 @@ struct prm__files {
 	int root;    /* the store's folder: all is opened beneath it */
 	int lock;    /* DIR/lock, -1 until the first write */
 	pid_t owner; /* who opened `lock`: a forked child must not share it */
-	bool yaml;
+	bool yaml;   /* bodies stand in their files as YAML */
 	pthread_mutex_t mutex; /* guards `busy`, which is one writer's of this process */
 	pthread_cond_t freed;
 	bool busy;
@@ -109,6 +109,14 @@ bool prm__log_line(int log, char mark, const prm_key *key);
 prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project, prm_str cursor,
 			    uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
 			    prm_error *err);
+
+/* ---- files_body.c: JSON bodies as YAML files ---- */
+
+/* out is begun by the caller, and released. Fails PRM_INVALID for what is no JSON. */
+prm_status prm__body_to_yaml(const struct prm__files *store, prm_str body, prm_buf *out,
+			     prm_error *err);
+prm_status prm__body_from_yaml(const struct prm__files *store, prm_str text, prm_arena *arena,
+			       prm_str *out, prm_error *err);
 
 /* ---- files_list.c, files_health.c, files_open.c ---- */
 

@@ -18,13 +18,17 @@
 
 #define DESCRIPTION_MAX 4096
 
+/* How a URI says that bodies stand in their files. */
+enum bodies { BODIES_ANY, BODIES_JSON, BODIES_YAML };
+
 /* Cut "?format=yaml" off. */
-static prm_status parse_location(prm_str location, prm_str *path, bool *yaml, prm_error *err)
+static prm_status parse_location(prm_str location, prm_str *path, enum bodies *bodies,
+				 prm_error *err)
 {
 	size_t mark = prm__str_find_char(location, '?', 0);
 	prm_str option = {0};
 
-	*yaml = false;
+	*bodies = BODIES_ANY;
 	*path = prm_str_n(location.ptr, mark);
 	if (mark < location.len)
 		option = prm_str_n(location.ptr + mark + 1, location.len - mark - 1);
@@ -37,12 +41,13 @@ static prm_status parse_location(prm_str location, prm_str *path, bool *yaml, pr
 		return prm_fail(err, PRM_INVALID,
 				"'files:%.*s' is no host and no folder: write 'files:FOLDER' or 'files:/FOLDER'",
 				PRM_FMT(prm__shown(*path)));
-	if (option.len == 0 || prm_str_is(option, "format=json"))
-		return PRM_OK;
 	if (prm_str_is(option, "format=yaml"))
-		return prm_fail(err, PRM_UNSUPPORTED,
-				"'format=yaml' is not in this build: use 'format=json'");
-	return prm_fail(err, PRM_INVALID, "'%.*s' is not an option of 'files:': did you mean 'format=json'?",
+		*bodies = BODIES_YAML;
+	else if (prm_str_is(option, "format=json"))
+		*bodies = BODIES_JSON;
+	if (option.len == 0 || *bodies != BODIES_ANY)
+		return PRM_OK;
+	return prm_fail(err, PRM_INVALID, "'%.*s' is not an option of 'files:': did you mean 'format=yaml'?",
 			PRM_FMT(prm__shown(option)));
 }
 
@@ -59,6 +64,11 @@ static unsigned long read_format(prm_str text)
 		digits[count++] = text.ptr[at];
 	digits[count] = '\0';
 	return strtoul(digits, NULL, 10);
+}
+
+static bool is_yaml(prm_str description)
+{
+	return prm__str_find(description, PRM_LIT("\"yaml\"")) < description.len;
 }
 
 /* PRM_STORE_NOT_FOUND when the folder holds no store yet. */
@@ -88,18 +98,21 @@ static prm_status read_description(struct prm__files *store, prm_error *err)
 		return prm_fail(err, PRM_STORE_TOO_NEW,
 				"the store '%.80s' has format %lu; this release knows %d: use a newer one",
 				store->path, format, PRM__FILES_FORMAT);
+	store->yaml = is_yaml(prm_str_n(text, (size_t)got));
 	return PRM_OK;
 }
 
 static prm_status write_description(struct prm__files *store, prm_error *err)
 {
+	const prm_str json = PRM_LIT("{\"format\":1}\n");
+	const prm_str yaml = PRM_LIT("{\"format\":1,\"bodies\":\"yaml\"}\n");
 	prm_error ignored;
 	prm_status status = read_description(store, &ignored);
 	int tmp = -1, result, why, log;
 
 	if (status != PRM_STORE_NOT_FOUND)
 		return read_description(store, err); /* another process was faster */
-	status = prm__temporary_write(store, "store", PRM_LIT("{\"format\":1}\n"), &tmp, err);
+	status = prm__temporary_write(store, "store", store->yaml ? yaml : json, &tmp, err);
 	if (status)
 		return status;
 	log = prm__log_open(store, store->root, NULL);
@@ -212,12 +225,14 @@ static bool init_threads(struct prm__files *store)
 prm_status prm__files_open(prm_backend *self, prm_str location, prm_error *err)
 {
 	struct prm__files *store = (struct prm__files *)self;
+	enum bodies bodies;
 	prm_str path = {0};
-	prm_status status = parse_location(location, &path, &store->yaml, err);
+	prm_status status = parse_location(location, &path, &bodies, err);
 
 	if (status)
 		return status;
 	store->root = store->lock = -1;
+	store->yaml = bodies == BODIES_YAML;
 	store->path_size = path.len + 1;
 	store->path = prm__calloc(self->allocator, store->path_size);
 	if (!store->path)
@@ -232,6 +247,9 @@ prm_status prm__files_open(prm_backend *self, prm_str location, prm_error *err)
 		status = read_description(store, err);
 	if (status == PRM_STORE_NOT_FOUND)
 		status = make_store(store, err);
+	if (!status && bodies != BODIES_ANY && store->yaml != (bodies == BODIES_YAML))
+		status = prm_fail(err, PRM_INVALID, "the store '%.80s' was made with format=%s: open it so",
+				  store->path, store->yaml ? "yaml" : "json");
 	if (status)
 		self->cls->close(self);
 	else

@@ -223,6 +223,20 @@ static prm_status put_locked(struct change *change, prm_str project, prm_str tex
 	return status;
 }
 
+/* `text` is what goes into the file; the revision is its. */
+static prm_status put_text(struct prm__files *store, const prm_call *call, prm_str project,
+			   struct change *change, prm_str text, prm_expect expect, prm_error *err)
+{
+	prm_status status = prm__files_lock(store, call, err);
+
+	if (status)
+		return status;
+	status = put_locked(change, project, text, expect, err);
+	change_close(change);
+	prm__files_unlock(store, is_clean(status));
+	return status;
+}
+
 prm_status prm__files_put(prm_backend *self, const prm_call *call, prm_str project,
 			  const prm_key *key, prm_str body, prm_expect expect, prm_arena *arena,
 			  prm_str *revision, prm_error *err)
@@ -231,17 +245,20 @@ prm_status prm__files_put(prm_backend *self, const prm_call *call, prm_str proje
 	struct change change = {store, key, {.project = -1, .kind = -1, .name = -1}, -1, -1};
 	char text[PRM__REVISION_BYTES];
 	prm_str given = {0};
-	prm_status status;
+	prm_status status = PRM_OK;
+	prm_buf yaml;
 
+	prm_buf_init(&yaml, self->allocator, 0);
+	if (store->yaml) {
+		status = prm__body_to_yaml(store, body, &yaml, err);
+		body = prm_buf_str(&yaml);
+	}
 	prm__content_revision(body, text);
-	if (revision && !prm_arena_str(arena, prm_str_c(text), &given))
-		return prm_fail(err, PRM_NOMEM, "out of memory");
-	status = prm__files_lock(store, call, err);
-	if (status)
-		return status;
-	status = put_locked(&change, project, body, expect, err);
-	change_close(&change);
-	prm__files_unlock(store, is_clean(status));
+	if (!status && revision && !prm_arena_str(arena, prm_str_c(text), &given))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
+	if (!status)
+		status = put_text(store, call, project, &change, body, expect, err);
+	prm_buf_release(&yaml);
 	if (!status && revision)
 		*revision = given;
 	return status;
