@@ -68,10 +68,13 @@ static void add_documents(prm_buf *out)
 {
 	prm_buf_add_c(out, "{\"question\":\"Why?\",\"documents\":[");
 	for (int i = 0; i < 50; i++) {
-		prm_buf_addf(out, "%s{\"id\":%d,\"title\":\"Document %d\",\"score\":0.%d,\"text\":\"", i ? "," : "", i,
-			     i, 9500 - i * 13);
+		prm_buf_addf(out,
+			     "%s{\"id\":%d,\"title\":\"Document %d\",\"score\":0.%d,\"text\":\"",
+			     i ? "," : "", i, i, 9500 - i * 13);
 		for (int k = 0; k < 35; k++)
-			prm_buf_add_c(out, "The quick brown fox jumps over the lazy dog, again and again. ");
+			prm_buf_add_c(
+				out,
+				"The quick brown fox jumps over the lazy dog, again and again. ");
 		prm_buf_add_c(out, "\"}");
 	}
 	prm_buf_add_c(out, "]}");
@@ -82,18 +85,21 @@ static void add_catalog(prm_buf *out)
 	prm_buf_add_char(out, '[');
 	for (int i = 0; i < 700; i++)
 		prm_buf_addf(out,
-			     "%s{\"sku\":\"A-%05d\",\"name\":\"Thing number %d\",\"price\":%d.%02d,\"stock\":%d,"
+			     "%s{\"sku\":\"A-%05d\",\"name\":\"Thing number "
+			     "%d\",\"price\":%d.%02d,\"stock\":%d,"
 			     "\"tags\":[\"red\",\"new\"],\"active\":%s,\"note\":null}",
-			     i ? "," : "", i, i, i % 90 + 1, i % 100, i * 7, i % 3 ? "true" : "false");
+			     i ? "," : "", i, i, i % 90 + 1, i % 100, i * 7,
+			     i % 3 ? "true" : "false");
 	prm_buf_add_char(out, ']');
 }
 
 int main(void)
 {
-	static const char body[] =
-		"{\"variables\":{\"company\":\"ACME GmbH\",\"question\":\"Where is my order, please?\","
-		"\"order\":{\"id\":\"A-1234\",\"items\":3,\"total\":129.5}},\"label\":\"production\",\"as\":\"messages\","
-		"\"strict\":true}";
+	static const char body[] = "{\"variables\":{\"company\":\"ACME GmbH\",\"question\":\"Where "
+				   "is my order, please?\","
+				   "\"order\":{\"id\":\"A-1234\",\"items\":3,\"total\":129.5}},"
+				   "\"label\":\"production\",\"as\":\"messages\","
+				   "\"strict\":true}";
 	prm_buf text;
 
 	prm_buf_init(&text, NULL, 0);

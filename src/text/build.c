@@ -284,7 +284,8 @@ prm_status prm_builder_finish(prm_builder *b, prm_value *out, prm_error *err)
 	if (b->top || b->root.type == PRM_MISSING)
 		misuse(b);
 	if (b->status == PRM_INVALID)
-		return prm_fail(err, PRM_INVALID, "the calls that build a value do not make a tree");
+		return prm_fail(err, PRM_INVALID,
+				"the calls that build a value do not make a tree");
 	if (b->status)
 		return prm_fail(err, b->status, "%s", prm_status_sentence(b->status));
 	*out = b->root;

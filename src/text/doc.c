@@ -17,7 +17,8 @@ struct prm_doc {
 
 #define ALIGN(n) (((n) + 15) & ~(size_t)15)
 
-/* A tree takes about three times its text: that much of the arena is in the document's own block. */
+/* A tree takes about three times its text: that much of the arena is in the document's own block.
+ */
 static size_t seed_bytes(size_t text_len)
 {
 	return text_len < 4096 ? ALIGN(text_len * 3 + 64) : 16384;
@@ -83,7 +84,8 @@ void prm_doc_position(const prm_doc *doc, size_t byte, uint32_t *line, uint32_t 
 	prm__str_position(doc->source, byte, line, column);
 }
 
-/* Items and, right behind them, spans: both hold only 4- and 8-byte members, so no padding is needed. */
+/* Items and, right behind them, spans: both hold only 4- and 8-byte members, so no padding is
+ * needed. */
 static void *copy_items(prm_doc *doc, const void *items, size_t bytes, const prm_span *spans,
 			size_t span_bytes)
 {

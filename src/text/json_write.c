@@ -129,8 +129,8 @@ static void open_container(struct writer *w, prm_value v)
 		fail(w, PRM_LIMIT);
 		return;
 	}
-	if (w->depth == w->size && !prm__grow(w->out->allocator, (void **)&w->frames, &w->size,
-					       sizeof(*w->frames))) {
+	if (w->depth == w->size &&
+	    !prm__grow(w->out->allocator, (void **)&w->frames, &w->size, sizeof(*w->frames))) {
 		fail(w, PRM_NOMEM);
 		return;
 	}

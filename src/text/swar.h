@@ -32,8 +32,9 @@ static inline const char *prm__plain_end(const char *at, const char *end)
 	for (; end - at >= 16; at += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
 		/* as signed bytes, controls and all that is not ASCII are less than a blank */
-		__m128i hit = _mm_or_si128(_mm_cmplt_epi8(v, blank),
-					   _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
+		__m128i hit = _mm_or_si128(
+			_mm_cmplt_epi8(v, blank),
+			_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
 		int mask = _mm_movemask_epi8(hit);
 
 		if (mask)
@@ -42,7 +43,8 @@ static inline const char *prm__plain_end(const char *at, const char *end)
 #endif
 	while (end - at >= 8 && prm__plain_eight(at))
 		at += 8;
-	while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
+	while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' &&
+	       *at != '\\')
 		at++;
 	return at;
 }

@@ -1,4 +1,5 @@
-/* value.c: looking at data, whoever owns it. Host objects are asked; what fails counts as missing. */
+/* value.c: looking at data, whoever owns it. Host objects are asked; what fails counts as missing.
+ */
 #include <prm/value.h>
 
 #include "base/str.h"
@@ -8,7 +9,7 @@ static const prm_value missing;
 
 const char *prm_type_name(int type)
 {
-	static const char *const names[] = {"missing", "null",	 "boolean", "integer", "number",
+	static const char *const names[] = {"missing", "null",   "boolean", "integer", "number",
 					    "number",  "string", "list",    "map",     "function"};
 
 	return type >= 0 && type <= PRM_FUNCTION ? names[type] : "unknown";
@@ -97,7 +98,9 @@ prm_value prm_value_get(prm_value map, prm_str key)
 	if (is_host(map)) {
 		const prm_host *host = map.as.host;
 
-		return host->cls->get && host->cls->get(host->object, key, &out) == PRM_OK ? out : missing;
+		return host->cls->get && host->cls->get(host->object, key, &out) == PRM_OK
+			       ? out
+			       : missing;
 	}
 	for (uint32_t i = 0; i < map.len; i++) {
 		const prm_member *m = &map.as.members[i];
@@ -188,7 +191,8 @@ static bool segment_is(prm_str segment, prm_str key)
 	for (size_t i = 0; i < segment.len; i++, at++) {
 		char c = segment.ptr[i];
 
-		if (c == '~' && i + 1 < segment.len && (segment.ptr[i + 1] == '0' || segment.ptr[i + 1] == '1'))
+		if (c == '~' && i + 1 < segment.len &&
+		    (segment.ptr[i + 1] == '0' || segment.ptr[i + 1] == '1'))
 			c = segment.ptr[++i] == '1' ? '/' : '~';
 		if (at >= key.len || key.ptr[at] != c)
 			return false;

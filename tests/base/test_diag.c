@@ -17,7 +17,8 @@ static void failing_is_one_statement(void **state)
 	assert_string_equal(err.text, "more than 3");
 	assert_int_equal(err.status, PRM_LIMIT);
 	assert_int_equal(err.line, 0);
-	assert_int_equal(prm_fail_at(&err, PRM_JSON_SYNTAX, 4, 5, "a\nb\x7f%s", err.text), PRM_JSON_SYNTAX);
+	assert_int_equal(prm_fail_at(&err, PRM_JSON_SYNTAX, 4, 5, "a\nb\x7f%s", err.text),
+			 PRM_JSON_SYNTAX);
 	assert_string_equal(err.text, "a b more than 3");
 	assert_int_equal(err.line, 4);
 	assert_int_equal(err.column, 5);
@@ -51,7 +52,8 @@ static void every_status_has_its_row(void **state)
 
 static prm_diag_entry entry(const char *source, uint32_t line, uint32_t column, int severity)
 {
-	prm_diag_entry e = {.code = PRM_JSON_SYNTAX, .severity = severity, .line = line, .column = column};
+	prm_diag_entry e = {
+		.code = PRM_JSON_SYNTAX, .severity = severity, .line = line, .column = column};
 
 	e.source = prm_str_c(source);
 	e.text = PRM_LIT("wrong");
@@ -113,7 +115,10 @@ static void equal_places_are_ordered_by_severity_and_text(void **state)
 
 static void a_finding_is_printed_with_all_it_knows(void **state)
 {
-	prm_diag_note note = {.source = PRM_LIT("tone"), .line = 3, .column = 4, .text = PRM_LIT("included here")};
+	prm_diag_note note = {.source = PRM_LIT("tone"),
+			      .line = 3,
+			      .column = 4,
+			      .text = PRM_LIT("included here")};
 	prm_diag_entry e = entry("p.yaml", 12, 3, PRM_SEVERITY_ERROR);
 	prm_diag diag;
 	prm_buf out;
@@ -179,7 +184,8 @@ static void findings_without_memory_are_counted(void **state)
 		prm_diag_add(&diag, &e);
 		dropped = diag.dropped;
 		assert_int_equal(diag.errors, 1);
-		assert_int_equal(prm_diag_status(&diag, &err), dropped ? PRM_NOMEM : PRM_JSON_SYNTAX);
+		assert_int_equal(prm_diag_status(&diag, &err),
+				 dropped ? PRM_NOMEM : PRM_JSON_SYNTAX);
 		prm_diag_release(&diag);
 		assert_int_equal(heap.live_blocks, 0);
 	}

@@ -172,7 +172,8 @@ static void a_map_agrees_with_an_array(void **state)
 		assert_int_equal(map.count, count);
 	}
 	for (int i = 0; i < KEYS; i++)
-		assert_ptr_equal(prm__map_get(&map, prm_str_c(names[i])), present[i] ? names[i] : NULL);
+		assert_ptr_equal(prm__map_get(&map, prm_str_c(names[i])),
+				 present[i] ? names[i] : NULL);
 	for (; prm__map_next(&map, &at, &key, &value); seen++)
 		assert_str(key, value);
 	assert_int_equal(seen, count);

@@ -46,9 +46,11 @@ static void sha256_is_that_of_fips_180(void **state)
 
 	(void)state;
 	prm__sha256_hex(PRM_LIT("abc"), hex);
-	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(hex,
+			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	prm__sha256_hex((prm_str){0}, hex);
-	assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	assert_string_equal(hex,
+			    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 static void hashes_depend_on_their_seed(void **state)
@@ -222,7 +224,8 @@ static void a_file_is_written_and_read_back(void **state)
 	assert_int_equal(stat(in_folder("a").ptr, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0640); /* replacing keeps the mode */
 	prm_buf_reset(&buf);
-	assert_fails(prm__file_read(in_folder("a"), 4, &buf, &err), &err, PRM_LIMIT, "document_bytes (4)");
+	assert_fails(prm__file_read(in_folder("a"), 4, &buf, &err), &err, PRM_LIMIT,
+		     "document_bytes (4)");
 	prm_buf_release(&buf);
 	test_remove_folder(folder);
 }
@@ -237,14 +240,18 @@ static void what_is_no_file_is_named(void **state)
 	test_make_folder(folder);
 	prm_buf_init(&buf, NULL, 0);
 	assert_fails(prm__file_read(in_folder("none"), 9, &buf, &err), &err, PRM_FILE_READ, "none");
-	assert_fails(prm__file_read(prm_str_c(folder), 9, &buf, &err), &err, PRM_FILE_READ, "not a regular file");
+	assert_fails(prm__file_read(prm_str_c(folder), 9, &buf, &err), &err, PRM_FILE_READ,
+		     "not a regular file");
 	assert_int_equal(mkfifo(in_folder("pipe").ptr, 0600), 0);
-	assert_fails(prm__file_read(in_folder("pipe"), 9, &buf, &err), &err, PRM_FILE_READ, "not a regular file");
+	assert_fails(prm__file_read(in_folder("pipe"), 9, &buf, &err), &err, PRM_FILE_READ,
+		     "not a regular file");
 	assert_fails(prm__file_read(PRM_LIT(""), 9, &buf, &err), &err, PRM_INVALID, "path");
 	assert_fails(prm__file_read(PRM_LIT("a\0b"), 9, &buf, &err), &err, PRM_INVALID, "path");
 	memset(large, 'a', sizeof(large));
-	assert_fails(prm__file_write(prm_str_n(large, sizeof(large)), PRM_LIT("x"), &err), &err, PRM_INVALID, "path");
-	assert_fails(prm__file_write(in_folder("none/x"), PRM_LIT("x"), &err), &err, PRM_FILE_WRITE, "none/x");
+	assert_fails(prm__file_write(prm_str_n(large, sizeof(large)), PRM_LIT("x"), &err), &err,
+		     PRM_INVALID, "path");
+	assert_fails(prm__file_write(in_folder("none/x"), PRM_LIT("x"), &err), &err, PRM_FILE_WRITE,
+		     "none/x");
 	prm_buf_release(&buf);
 	test_remove_folder(folder);
 }
@@ -259,7 +266,8 @@ static void folders_are_made_with_those_above(void **state)
 	assert_ok(prm__folder_make(in_folder("a/b/c"), &err), &err);
 	assert_ok(prm__folder_make(in_folder("a/b/c"), &err), &err);
 	assert_ok(prm__file_write(in_folder("a/b/c/file"), PRM_LIT("x"), &err), &err);
-	assert_fails(prm__folder_make(in_folder("a/b/c/file/d"), &err), &err, PRM_FILE_WRITE, "c/file");
+	assert_fails(prm__folder_make(in_folder("a/b/c/file/d"), &err), &err, PRM_FILE_WRITE,
+		     "c/file");
 	assert_fails(prm__folder_make(in_folder("a/b/c/file"), &err), &err, PRM_FILE_WRITE, "file");
 	assert_fails(prm__folder_make(PRM_LIT(""), &err), &err, PRM_INVALID, "path");
 	path = in_folder("slash/");

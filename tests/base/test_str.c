@@ -34,17 +34,28 @@ static void utf8_is_checked_as_rfc_3629_says(void **state)
 		const char *text;
 		size_t valid;
 	} rows[] = {
-		{"", 0},		      {"abc", 3},
-		{"0123456789abcdef\xc3\xa4", 18}, {"0123456789\xff", 10},
-		{"\xc3\xa4", 2},	      {"\xe2\x82\xac", 3},
-		{"\xf0\x9f\x98\x80", 4},      {"\xf4\x8f\xbf\xbf", 4},
-		{"\xed\x9f\xbf", 3},	      {"\xee\x80\x80", 3},
-		{"\xc0\x80", 0},	      {"\xc1\xbf", 0},
-		{"\xe0\x9f\xbf", 0},	      {"\xed\xa0\x80", 0},
-		{"\xf0\x8f\xbf\xbf", 0},      {"\xf4\x90\x80\x80", 0},
-		{"\xf5\x80\x80\x80", 0},      {"a\x80", 1},
-		{"a\xc3", 1},		      {"a\xe2\x82", 1},
-		{"a\xf0\x9f\x98", 1},	      {"\xc3(", 0},
+		{"", 0},
+		{"abc", 3},
+		{"0123456789abcdef\xc3\xa4", 18},
+		{"0123456789\xff", 10},
+		{"\xc3\xa4", 2},
+		{"\xe2\x82\xac", 3},
+		{"\xf0\x9f\x98\x80", 4},
+		{"\xf4\x8f\xbf\xbf", 4},
+		{"\xed\x9f\xbf", 3},
+		{"\xee\x80\x80", 3},
+		{"\xc0\x80", 0},
+		{"\xc1\xbf", 0},
+		{"\xe0\x9f\xbf", 0},
+		{"\xed\xa0\x80", 0},
+		{"\xf0\x8f\xbf\xbf", 0},
+		{"\xf4\x90\x80\x80", 0},
+		{"\xf5\x80\x80\x80", 0},
+		{"a\x80", 1},
+		{"a\xc3", 1},
+		{"a\xe2\x82", 1},
+		{"a\xf0\x9f\x98", 1},
+		{"\xc3(", 0},
 	};
 
 	(void)state;
@@ -85,8 +96,9 @@ static void characters_are_counted_and_not_split(void **state)
 
 static void positions_count_code_points_from_one(void **state)
 {
-	prm_str s = PRM_LIT("a\xc3\xa4" "b\nx\r\n\nlast");
-	static const unsigned rows[][3] = {{0, 1, 1}, {1, 1, 2}, {3, 1, 3}, {4, 1, 4}, {5, 2, 1},
+	prm_str s = PRM_LIT("a\xc3\xa4"
+			    "b\nx\r\n\nlast");
+	static const unsigned rows[][3] = {{0, 1, 1}, {1, 1, 2}, {3, 1, 3},  {4, 1, 4}, {5, 2, 1},
 					   {8, 3, 1}, {9, 4, 1}, {13, 4, 5}, {99, 4, 5}};
 	uint32_t line, column;
 
@@ -96,7 +108,8 @@ static void positions_count_code_points_from_one(void **state)
 		if (line != rows[i][1] || column != rows[i][2])
 			fail_msg("byte %u: %u:%u", rows[i][0], line, column);
 	}
-	assert_str(prm__str_line(s, 2), "a\xc3\xa4" "b");
+	assert_str(prm__str_line(s, 2), "a\xc3\xa4"
+					"b");
 	assert_str(prm__str_line(s, 6), "x");
 	assert_str(prm__str_line(s, 8), "");
 	assert_str(prm__str_line(s, 99), "last");

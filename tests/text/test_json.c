@@ -45,7 +45,8 @@ static void every_valid_text_is_read(void **state)
 		{"\"\x7f\"", "\"\x7f\""},
 		{"\"\\uffff\\ufdd0\"", "\"\xef\xbf\xbf\xef\xb7\x90\""},
 		{"\"\xf4\x8f\xbf\xbf\"", "\"\xf4\x8f\xbf\xbf\""},
-		{"\"0123456789abcdef\\n0123456789abcdef\"", "\"0123456789abcdef\\n0123456789abcdef\""},
+		{"\"0123456789abcdef\\n0123456789abcdef\"",
+		 "\"0123456789abcdef\\n0123456789abcdef\""},
 		{"[]", "[]"},
 		{"{}", "{}"},
 		{"[[],{}]", "[[],{}]"},
@@ -143,7 +144,9 @@ static const struct refused refused[] = {
 	{"\"\xf4\x90\x80\x80\"", PRM_BAD_UTF8, 1, 2, 1, "not UTF-8"},
 	{"\"\xe2\x82\"", PRM_BAD_UTF8, 1, 2, 1, "not UTF-8"},
 	{"\xff", PRM_JSON_SYNTAX, 1, 1, 0, "a value is expected"},
-	{"\xc2\xa0""1", PRM_JSON_SYNTAX, 1, 1, 0, "a value is expected"},
+	{"\xc2\xa0"
+	 "1",
+	 PRM_JSON_SYNTAX, 1, 1, 0, "a value is expected"},
 	{"1\f", PRM_JSON_SYNTAX, 1, 2, 1, "behind the value"},
 	{"{\"x\":1,\"x\":2}", PRM_DUPLICATE_KEY, 1, 8, 7, "\"x\" stands twice"},
 	{"{\"x\":1,\n \"y\":{},\n \"x\":2}", PRM_DUPLICATE_KEY, 3, 2, 18, "\"x\" stands twice"},
@@ -179,14 +182,16 @@ static void a_nul_is_never_blank(void **state)
 	static const struct {
 		const char *text;
 		size_t len;
-	} rows[] = {{"\0", 1}, {"1\0", 2}, {"[\0]", 3}, {"\"\0\"", 3}, {"\"\\\0\"", 4}, {"{\0}", 3}};
+	} rows[] = {{"\0", 1},     {"1\0", 2},      {"[\0]", 3},
+		    {"\"\0\"", 3}, {"\"\\\0\"", 4}, {"{\0}", 3}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		prm_doc *doc;
 		prm_error err;
 
-		assert_fails(prm_doc_read_json(prm_str_n(rows[i].text, rows[i].len), NULL, &doc, NULL, &err),
+		assert_fails(prm_doc_read_json(prm_str_n(rows[i].text, rows[i].len), NULL, &doc,
+					       NULL, &err),
 			     &err, PRM_JSON_SYNTAX, "byte");
 	}
 }
@@ -194,7 +199,8 @@ static void a_nul_is_never_blank(void **state)
 /* A text in memory of just its size: whatever reads past its end is seen by a sanitizer. */
 static void every_cut_of_a_text_is_refused(void **state)
 {
-	static const char text[] = "{\"key\":[1.5e3,\"a\\ud83d\\ude00\xc3\xa4 some longer text\",true,null]}";
+	static const char text[] =
+		"{\"key\":[1.5e3,\"a\\ud83d\\ude00\xc3\xa4 some longer text\",true,null]}";
 	prm_read_options opts = {.struct_size = sizeof(opts), .borrow = true};
 
 	(void)state;
@@ -205,8 +211,9 @@ static void every_cut_of_a_text_is_refused(void **state)
 
 		assert_non_null(copy);
 		memcpy(copy + 1, text, len);
-		assert_int_not_equal(prm_doc_read_json(prm_str_n(copy + 1, len), &opts, &doc, NULL, &err),
-				     PRM_OK);
+		assert_int_not_equal(
+			prm_doc_read_json(prm_str_n(copy + 1, len), &opts, &doc, NULL, &err),
+			PRM_OK);
 		free(copy);
 	}
 }
@@ -217,14 +224,22 @@ static void integers_doubles_and_spellings_are_told_apart(void **state)
 		const char *text;
 		int type;
 	} rows[] = {
-		{"0", PRM_INT},		  {"-0", PRM_DOUBLE},
-		{"1.0", PRM_DOUBLE},	  {"1e2", PRM_DOUBLE},
-		{"0.1", PRM_DOUBLE},	  {"9223372036854775807", PRM_INT},
-		{"-9223372036854775808", PRM_INT}, {"9223372036854775808", PRM_NUMBER},
-		{"18446744073709551616", PRM_NUMBER}, {"1e400", PRM_NUMBER},
-		{"1e-400", PRM_NUMBER},	  {"0.1000000000000000055511151231257827", PRM_NUMBER},
-		{"0e999999", PRM_DOUBLE}, {"4.94e-324", PRM_NUMBER},
-		{"5e-324", PRM_DOUBLE},	  {"5.684341886080802e-14", PRM_DOUBLE},
+		{"0", PRM_INT},
+		{"-0", PRM_DOUBLE},
+		{"1.0", PRM_DOUBLE},
+		{"1e2", PRM_DOUBLE},
+		{"0.1", PRM_DOUBLE},
+		{"9223372036854775807", PRM_INT},
+		{"-9223372036854775808", PRM_INT},
+		{"9223372036854775808", PRM_NUMBER},
+		{"18446744073709551616", PRM_NUMBER},
+		{"1e400", PRM_NUMBER},
+		{"1e-400", PRM_NUMBER},
+		{"0.1000000000000000055511151231257827", PRM_NUMBER},
+		{"0e999999", PRM_DOUBLE},
+		{"4.94e-324", PRM_NUMBER},
+		{"5e-324", PRM_DOUBLE},
+		{"5.684341886080802e-14", PRM_DOUBLE},
 		{"123456789012345678.5", PRM_NUMBER},
 	};
 
@@ -233,7 +248,8 @@ static void integers_doubles_and_spellings_are_told_apart(void **state)
 		prm_doc *doc = json(rows[i].text);
 
 		if (prm_doc_root(doc).type != rows[i].type)
-			fail_msg("%s is read as %s", rows[i].text, prm_type_name(prm_doc_root(doc).type));
+			fail_msg("%s is read as %s", rows[i].text,
+				 prm_type_name(prm_doc_root(doc).type));
 		if (rows[i].type == PRM_NUMBER)
 			assert_str(prm_value_text(prm_doc_root(doc)), rows[i].text);
 		prm_doc_free(doc);
@@ -268,12 +284,15 @@ static void depth_is_limited(void **state)
 
 	(void)state;
 	assert_ok(nested(512, "[", "", "]", NULL, &err), &err);
-	assert_fails(nested(513, "[", "", "]", NULL, &err), &err, PRM_LIMIT, "document_nesting (512");
+	assert_fails(nested(513, "[", "", "]", NULL, &err), &err, PRM_LIMIT,
+		     "document_nesting (512");
 	assert_fails(nested(100000, "[", "", "", NULL, &err), &err, PRM_LIMIT, "document_nesting");
-	assert_fails(nested(100000, "{\"a\":", "", "", NULL, &err), &err, PRM_LIMIT, "document_nesting");
+	assert_fails(nested(100000, "{\"a\":", "", "", NULL, &err), &err, PRM_LIMIT,
+		     "document_nesting");
 	assert_int_equal(err.column, 512 * 5 + 1);
 	assert_ok(nested(3, "{\"a\":", "1", "}", &opts, &err), &err);
-	assert_fails(nested(4, "{\"a\":", "1", "}", &opts, &err), &err, PRM_LIMIT, "document_nesting (3");
+	assert_fails(nested(4, "{\"a\":", "1", "}", &opts, &err), &err, PRM_LIMIT,
+		     "document_nesting (3");
 }
 
 static void size_is_limited(void **state)
@@ -285,11 +304,12 @@ static void size_is_limited(void **state)
 
 	(void)state;
 	prm_doc_free(json_with(prm_str_c("1234"), &opts));
-	assert_fails(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, NULL, &err), &err, PRM_LIMIT,
-		     "document_bytes (4)");
+	assert_fails(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, NULL, &err), &err,
+		     PRM_LIMIT, "document_bytes (4)");
 	limits.document_bytes = SIZE_MAX;
-	assert_fails(prm_doc_read_json(prm_str_n("", (size_t)UINT32_MAX + 1), &opts, &doc, NULL, &err),
-		     &err, PRM_LIMIT, "4294967296");
+	assert_fails(
+		prm_doc_read_json(prm_str_n("", (size_t)UINT32_MAX + 1), &opts, &doc, NULL, &err),
+		&err, PRM_LIMIT, "4294967296");
 }
 
 static void many_keys_are_checked_too(void **state)
@@ -317,14 +337,15 @@ static void many_keys_are_checked_too(void **state)
 
 static void assert_slice(const prm_doc *doc, prm_span span, const char *expected)
 {
-	assert_str(prm_str_n(prm_doc_source(doc).ptr + span.start, span.end - span.start), expected);
+	assert_str(prm_str_n(prm_doc_source(doc).ptr + span.start, span.end - span.start),
+		   expected);
 }
 
 static void positions_are_kept_on_request(void **state)
 {
 	prm_read_options opts = {.struct_size = sizeof(opts), .positions = true};
-	prm_doc *doc = json_with(prm_str_c("{ \"a\" : [ 1, {\"\\u0062\": \"x\\n\"}, [] ],\n \"c\":-2.50 }"),
-				 &opts);
+	prm_doc *doc = json_with(
+		prm_str_c("{ \"a\" : [ 1, {\"\\u0062\": \"x\\n\"}, [] ],\n \"c\":-2.50 }"), &opts);
 	prm_value root = prm_doc_root(doc), list = prm_value_get_c(root, "a");
 	prm_span key, value;
 	uint32_t line, column;
@@ -393,9 +414,10 @@ static void known_keys_get_their_symbol(void **state)
 
 static void every_failing_allocation_is_an_error(void **state)
 {
-	static const char text[] = "{\"a\":[1,2,3,4,5,6,7,8,9,10,{\"b\\n\":\"c\\t\",\"d\":[[[[[[[[[[1e999]]]]]]]]]]}],"
-				   "\"b\":{},\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
-				   "\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":0,\"r\":0}";
+	static const char text[] =
+		"{\"a\":[1,2,3,4,5,6,7,8,9,10,{\"b\\n\":\"c\\t\",\"d\":[[[[[[[[[[1e999]]]]]]]]]]}],"
+		"\"b\":{},\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
+		"\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":0,\"r\":0}";
 	prm_read_options opts = {.struct_size = sizeof(opts)};
 	prm_status status = PRM_NOMEM;
 	long n;

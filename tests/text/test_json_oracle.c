@@ -11,15 +11,34 @@
 static const char *const seeds[] = {
 	"{\"a\":[1,2.5,-3e2,true,false,null],\"b\":{\"c\":\"x\\n\\u00e4\\ud83d\\ude00\"}}",
 	"[[],{},[{}],[[1]],\"\",\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]",
-	"{\"messages\":[{\"role\":\"user\",\"content\":\"Hallo, \xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80!\"}],\"n\":0}",
+	"{\"messages\":[{\"role\":\"user\",\"content\":\"Hallo, "
+	"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80!\"}],\"n\":0}",
 	"[0,-0,1e5,1E-5,0.5,10.25e+2,9007199254740993,123456789012345678]",
 	" {\t\"key\" : [ 1 , 2 ]\r\n, \"other\" : \"a longer text without any escapes in it\" } ",
-	"[\"\\u0041\\u20ac\\uD834\\uDD1E\",\"\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\",[[[[[\"deep\"]]]]]]",
+	"[\"\\u0041\\u20ac\\uD834\\uDD1E\",\"\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\",[[[[[\"deep\"]]"
+	"]]]]",
 };
 static const char *const pieces[] = {
-	"\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", "+", ".", "e", "E", "true", "null",
-	" ", "\n", "\t", "\x01", "\x7f", "\xc3", "\x80", "\xff", "\xed\xa0\x80", "\\u", "\\ud800",
-	"\\udc00", "\\u0041", "\\n", "\\x", "NaN", "'", "/", "01", "\"a\":1,", "\"\":", "1e5", "\xef\xbb\xbf",
+	"\"",       "\\",
+	"{",        "}",
+	"[",        "]",
+	",",        ":",
+	"0",        "1",
+	"-",        "+",
+	".",        "e",
+	"E",        "true",
+	"null",     " ",
+	"\n",       "\t",
+	"\x01",     "\x7f",
+	"\xc3",     "\x80",
+	"\xff",     "\xed\xa0\x80",
+	"\\u",      "\\ud800",
+	"\\udc00",  "\\u0041",
+	"\\n",      "\\x",
+	"NaN",      "'",
+	"/",        "01",
+	"\"a\":1,", "\"\":",
+	"1e5",      "\xef\xbb\xbf",
 };
 
 static size_t pick_seed(test_random *random, char *out)
@@ -30,7 +49,8 @@ static size_t pick_seed(test_random *random, char *out)
 	return strlen(out);
 }
 
-static size_t splice(char *text, size_t len, size_t at, size_t drop, const char *put, size_t put_len)
+static size_t splice(char *text, size_t len, size_t at, size_t drop, const char *put,
+		     size_t put_len)
 {
 	memmove(text + at + put_len, text + at + drop, len - at - drop);
 	memcpy(text + at, put, put_len);
@@ -62,7 +82,8 @@ static size_t mutate(test_random *random, char *text, size_t len)
 static bool is_known_difference(prm_str text, const json_error_t *error)
 {
 	return strstr(error->text, "number overflow") || strstr(error->text, "too big") ||
-	       strstr(error->text, "NUL byte in object key") || prm__str_starts(text, PRM_LIT("\xef\xbb\xbf"));
+	       strstr(error->text, "NUL byte in object key") ||
+	       prm__str_starts(text, PRM_LIT("\xef\xbb\xbf"));
 }
 
 /* 1 and 1.0 are one number to us, and 1e20 is written as an integer. */

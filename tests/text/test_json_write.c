@@ -24,7 +24,8 @@ static void pretty_json_has_a_member_a_line(void **state)
 
 	(void)state;
 	assert_written(prm_doc_root(doc), PRM_JSON_PRETTY,
-		       "{\n  \"a\": [\n    1,\n    {\n      \"b\": []\n    },\n    {}\n  ],\n  \"c\": \"x\"\n}\n");
+		       "{\n  \"a\": [\n    1,\n    {\n      \"b\": []\n    },\n    {}\n  ],\n  "
+		       "\"c\": \"x\"\n}\n");
 	prm_doc_free(doc);
 	assert_written(prm_value_null(), PRM_JSON_PRETTY, "null\n");
 }
@@ -127,13 +128,18 @@ static void canonical_json_is_that_of_rfc_8785(void **state)
 {
 	static const char *const rows[][2] = {
 		{"{\"numbers\":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"
-		 "\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\"literals\":[null,true,false]}",
-		 "{\"literals\":[null,true,false],\"numbers\":[333333333.33333329,1e+30,4.5,0.002,1e-27],"
+		 "\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/"
+		 "\",\"literals\":[null,true,false]}",
+		 "{\"literals\":[null,true,false],\"numbers\":[333333333.33333329,1e+30,4.5,0.002,"
+		 "1e-27],"
 		 "\"string\":\"\xe2\x82\xac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"},
 		/* UTF-16 order: the smiling face, with its surrogates, stands before U+FB33 */
-		{"{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,\"\\u00f6\":7}",
-		 "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"\xc3\xb6\":7,\"\xe2\x82\xac\":1,\"\xf0\x9f\x98\x80\":5,\"\xef\xac\xb3\":3}"},
-		{"{\"b\":{\"d\":1,\"c\":2},\"ab\":[],\"a\":{}}", "{\"a\":{},\"ab\":[],\"b\":{\"c\":2,\"d\":1}}"},
+		{"{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":"
+		 "6,\"\\u00f6\":7}",
+		 "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"\xc3\xb6\":7,\"\xe2\x82\xac\":1,"
+		 "\"\xf0\x9f\x98\x80\":5,\"\xef\xac\xb3\":3}"},
+		{"{\"b\":{\"d\":1,\"c\":2},\"ab\":[],\"a\":{}}",
+		 "{\"a\":{},\"ab\":[],\"b\":{\"c\":2,\"d\":1}}"},
 		{"[-0,-0.0,0e9,1.0,10e-1,100e0]", "[0,0,0,1,1,100]"},
 		{"[9007199254740993,1152921504606846976,18446744073709551616]",
 		 "[9007199254740993,1152921504606846976,18446744073709551616]"},
@@ -171,7 +177,8 @@ static void numbers_with_very_many_digits_keep_them(void **state)
 	prm_doc_free(doc);
 	doc = json("[1e9999999999,1e99999999999,-1e-9999999999]");
 	assert_canonical(prm_doc_root(doc), "[1e9999999999,1e99999999999,-1e-9999999999]");
-	assert_false(prm_value_equal(prm_value_at(prm_doc_root(doc), 0), prm_value_at(prm_doc_root(doc), 1)));
+	assert_false(prm_value_equal(prm_value_at(prm_doc_root(doc), 0),
+				     prm_value_at(prm_doc_root(doc), 1)));
 	prm_doc_free(doc);
 }
 

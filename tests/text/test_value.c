@@ -49,25 +49,38 @@ static void members_and_items_are_found(void **state)
 
 static void pointers_lead_as_rfc_6901_says(void **state)
 {
-	prm_doc *doc = json("{\"foo\":[\"bar\",\"baz\"],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3,\"g|h\":4,"
-			    "\"i\\\\j\":5,\"k\\\"l\":6,\" \":7,\"m~n\":8,\"d\":{\"\":{\"x\":9}},\"~x\":10}");
+	prm_doc *doc = json(
+		"{\"foo\":[\"bar\",\"baz\"],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3,\"g|h\":4,"
+		"\"i\\\\j\":5,\"k\\\"l\":6,\" \":7,\"m~n\":8,\"d\":{\"\":{\"x\":9}},\"~x\":10}");
 	static const char *const rows[][2] = {
-		{"/foo/0", "\"bar\""}, {"/foo", "[\"bar\",\"baz\"]"}, {"/", "0"},
-		{"/a~1b", "1"},	       {"/c%d", "2"},			{"/e^f", "3"},
-		{"/g|h", "4"},	       {"/i\\j", "5"},			{"/k\"l", "6"},
-		{"/ ", "7"},	       {"/m~0n", "8"},			{"/d//x", "9"},
+		{"/foo/0", "\"bar\""},
+		{"/foo", "[\"bar\",\"baz\"]"},
+		{"/", "0"},
+		{"/a~1b", "1"},
+		{"/c%d", "2"},
+		{"/e^f", "3"},
+		{"/g|h", "4"},
+		{"/i\\j", "5"},
+		{"/k\"l", "6"},
+		{"/ ", "7"},
+		{"/m~0n", "8"},
+		{"/d//x", "9"},
 		{"/foo/1", "\"baz\""},
 	};
-	static const char *const nowhere[] = {"foo", "/foo/2", "/foo/-", "/foo/01", "/foo/1x", "/foo/",
-					      "/nope", "/d/x", "/foo/0/x", "/foo/99999999999", "/m~n~", "/a/b"};
+	static const char *const nowhere[] = {
+		"foo",   "/foo/2", "/foo/-",   "/foo/01",          "/foo/1x", "/foo/",
+		"/nope", "/d/x",   "/foo/0/x", "/foo/99999999999", "/m~n~",   "/a/b"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_written(prm_value_at_pointer(prm_doc_root(doc), prm_str_c(rows[i][0])), 0, rows[i][1]);
+		assert_written(prm_value_at_pointer(prm_doc_root(doc), prm_str_c(rows[i][0])), 0,
+			       rows[i][1]);
 	for (size_t i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++)
-		assert_int_equal(prm_value_at_pointer(prm_doc_root(doc), prm_str_c(nowhere[i])).type,
-				 PRM_MISSING);
-	assert_int_equal(prm_value_count(prm_value_at_pointer(prm_doc_root(doc), prm_str_c(""))), 12);
+		assert_int_equal(
+			prm_value_at_pointer(prm_doc_root(doc), prm_str_c(nowhere[i])).type,
+			PRM_MISSING);
+	assert_int_equal(prm_value_count(prm_value_at_pointer(prm_doc_root(doc), prm_str_c(""))),
+			 12);
 	prm_doc_free(doc);
 }
 
@@ -85,17 +98,39 @@ static bool equal(const char *a, const char *b)
 static void equality_is_that_of_json(void **state)
 {
 	static const char *const same[][2] = {
-		{"1", "1.0"}, {"1e2", "100"}, {"-0", "0"}, {"1e400", "10e399"}, {"{}", "{}"}, {"[]", "[]"},
-		{"1e20", "100000000000000000000"}, {"\"a\"", "\"\\u0061\""}, {"null", "null"},
-		{"{\"a\":1,\"b\":[2,{\"c\":3,\"d\":4}]}", "{\"b\":[2.0,{\"d\":4,\"c\":3}],\"a\":1}"},
+		{"1", "1.0"},
+		{"1e2", "100"},
+		{"-0", "0"},
+		{"1e400", "10e399"},
+		{"{}", "{}"},
+		{"[]", "[]"},
+		{"1e20", "100000000000000000000"},
+		{"\"a\"", "\"\\u0061\""},
+		{"null", "null"},
+		{"{\"a\":1,\"b\":[2,{\"c\":3,\"d\":4}]}",
+		 "{\"b\":[2.0,{\"d\":4,\"c\":3}],\"a\":1}"},
 		{"18446744073709551616.0", "18446744073709551616"},
 	};
 	static const char *const other[][2] = {
-		{"1", "2"}, {"1", "\"1\""}, {"0", "null"}, {"true", "false"}, {"[1]", "[1,1]"}, {"[1,2]", "[2,1]"},
-		{"{\"a\":1}", "{\"b\":1}"}, {"{\"a\":1}", "{\"a\":2}"}, {"{\"a\":null}", "{}"}, {"[]", "{}"},
-		{"9007199254740993", "9007199254740992.0"}, {"9007199254740993", "9007199254740994"},
-		{"1e400", "1e401"}, {"1e400", "-1e400"}, {"1e400", "1"}, {"1.5", "1"}, {"0.1", "0.2"},
-		{"{\"a\":null,\"b\":1}", "{\"b\":1,\"c\":null}"}, {"true", "1"},
+		{"1", "2"},
+		{"1", "\"1\""},
+		{"0", "null"},
+		{"true", "false"},
+		{"[1]", "[1,1]"},
+		{"[1,2]", "[2,1]"},
+		{"{\"a\":1}", "{\"b\":1}"},
+		{"{\"a\":1}", "{\"a\":2}"},
+		{"{\"a\":null}", "{}"},
+		{"[]", "{}"},
+		{"9007199254740993", "9007199254740992.0"},
+		{"9007199254740993", "9007199254740994"},
+		{"1e400", "1e401"},
+		{"1e400", "-1e400"},
+		{"1e400", "1"},
+		{"1.5", "1"},
+		{"0.1", "0.2"},
+		{"{\"a\":null,\"b\":1}", "{\"b\":1,\"c\":null}"},
+		{"true", "1"},
 	};
 
 	(void)state;
@@ -227,7 +262,8 @@ static void a_host_answers_for_its_objects(void **state)
 	assert_false(prm_value_member(map, 2, &key, &v));
 	assert_true(prm_value_equal(map, prm_doc_root(doc)));
 	assert_true(prm_value_equal(prm_doc_root(doc), map));
-	assert_true(prm_value_equal(prm_value_host(PRM_FUNCTION, &object), prm_value_host(PRM_FUNCTION, &object)));
+	assert_true(prm_value_equal(prm_value_host(PRM_FUNCTION, &object),
+				    prm_value_host(PRM_FUNCTION, &object)));
 	assert_false(prm_value_equal(prm_value_host(PRM_FUNCTION, &object),
 				     prm_value_host(PRM_FUNCTION, &sequence)));
 	prm_doc_free(doc);
@@ -236,7 +272,8 @@ static void a_host_answers_for_its_objects(void **state)
 static void a_host_that_fails_counts_as_empty(void **state)
 {
 	prm_host nothing = {&empty_class, NULL};
-	prm_value map = prm_value_host(PRM_MAP, &nothing), list = prm_value_host(PRM_LIST, &nothing), v;
+	prm_value map = prm_value_host(PRM_MAP, &nothing),
+		  list = prm_value_host(PRM_LIST, &nothing), v;
 	prm_str key;
 
 	(void)state;
@@ -264,13 +301,16 @@ static void a_hosts_error_ends_the_walk(void **state)
 	prm_buf_init(&buf, NULL, 0);
 	assert_int_equal(prm_value_write_json(list, 0, &buf), PRM_TEMPLATE_RENDER);
 	prm_buf_reset(&buf);
-	assert_int_equal(prm_value_write_canonical(prm_value_host(PRM_MAP, &broken), &buf), PRM_TEMPLATE_RENDER);
+	assert_int_equal(prm_value_write_canonical(prm_value_host(PRM_MAP, &broken), &buf),
+			 PRM_TEMPLATE_RENDER);
 	assert_false(prm_value_equal(list, list));
 	object = (prm_host){&object_class, &members}; /* it contains itself */
 	prm_buf_reset(&buf);
-	assert_int_equal(prm_value_write_json(prm_value_host(PRM_MAP, &object), 0, &buf), PRM_LIMIT);
+	assert_int_equal(prm_value_write_json(prm_value_host(PRM_MAP, &object), 0, &buf),
+			 PRM_LIMIT);
 	prm_buf_reset(&buf);
-	assert_int_equal(prm_value_write_canonical(prm_value_host(PRM_MAP, &object), &buf), PRM_LIMIT);
+	assert_int_equal(prm_value_write_canonical(prm_value_host(PRM_MAP, &object), &buf),
+			 PRM_LIMIT);
 	prm_buf_release(&buf);
 	prm_arena_init(&arena, NULL, 0);
 	prm_builder_init(&b, &arena);
@@ -307,8 +347,10 @@ static void build_sample(prm_builder *b, prm_value shared)
 	prm_build_end(b);
 }
 
-static const char sample[] = "{\"list\":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,[]],\"text\":\"x\",\"yes\":true,"
-			     "\"null\":null,\"shared\":{\"a\":[1e400,\"s\"]},\"copied\":{\"a\":[1e400,\"s\"]}}";
+static const char sample[] =
+	"{\"list\":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,[]],\"text\":\"x\",\"yes\":"
+	"true,"
+	"\"null\":null,\"shared\":{\"a\":[1e400,\"s\"]},\"copied\":{\"a\":[1e400,\"s\"]}}";
 
 static void a_builder_makes_a_tree_from_the_outside_in(void **state)
 {
@@ -325,7 +367,8 @@ static void a_builder_makes_a_tree_from_the_outside_in(void **state)
 	assert_ok(prm_builder_finish(&b, &out, &err), &err);
 	assert_written(out, 0, sample);
 	assert_ptr_equal(prm_value_get_c(out, "shared").as.members, prm_doc_root(doc).as.members);
-	assert_ptr_not_equal(prm_value_get_c(out, "copied").as.members, prm_doc_root(doc).as.members);
+	assert_ptr_not_equal(prm_value_get_c(out, "copied").as.members,
+			     prm_doc_root(doc).as.members);
 	prm_builder_init(&b, &arena);
 	prm_build_str(&b, PRM_LIT("only"));
 	assert_ok(prm_builder_finish(&b, &out, &err), &err);
