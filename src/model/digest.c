@@ -6,33 +6,46 @@
 /* What may differ between two versions of the same content. */
 static const char *const aside[] = {"version", "created_at", "updated_at", "changelog", "status", NULL};
 
-prm_status prm__content_hash(prm_value prompt_tree, char out[65], prm_error *err)
+prm_status prm__content_digest(prm_value prompt_tree, const prm_allocator *allocator, char out[65],
+			       prm_error *err)
 {
 	prm_arena arena;
 	prm_value bare;
 	prm_status status;
 
-	prm_arena_init(&arena, NULL, 0);
+	prm_arena_init(&arena, allocator, 0);
 	bare = prm__map_without(prompt_tree, aside, &arena);
-	status = prm_value_is(bare, PRM_MAP) ? prm__value_digest(bare, NULL, out, err)
+	status = prm_value_is(bare, PRM_MAP) ? prm__value_digest(bare, allocator, out, err)
 					     : prm_fail(err, PRM_NOMEM, "out of memory");
 	prm_arena_release(&arena);
 	return status;
 }
 
-prm_status prm__graph_hash(prm_value prompt_tree, prm_value resolved, char out[65], prm_error *err)
+prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved, const prm_allocator *allocator,
+			     char out[65], prm_error *err)
 {
 	prm_member members[2] = {{"prompt", 6, 0, {0}}, {"resolved", 8, 0, resolved}};
 	prm_value graph = {.type = PRM_MAP, .len = 2, .as.members = members};
 	prm_arena arena;
 	prm_status status;
 
-	prm_arena_init(&arena, NULL, 0);
+	prm_arena_init(&arena, allocator, 0);
 	members[0].value = prm__map_without(prompt_tree, aside, &arena);
 	if (prm_value_is(resolved, PRM_MISSING))
 		graph.len = 1;
-	status = prm_value_is(members[0].value, PRM_MAP) ? prm__value_digest(graph, NULL, out, err)
-							 : prm_fail(err, PRM_NOMEM, "out of memory");
+	status = prm_value_is(members[0].value, PRM_MAP)
+			 ? prm__value_digest(graph, allocator, out, err)
+			 : prm_fail(err, PRM_NOMEM, "out of memory");
 	prm_arena_release(&arena);
 	return status;
+}
+
+prm_status prm__content_hash(prm_value prompt_tree, char out[65], prm_error *err)
+{
+	return prm__content_digest(prompt_tree, NULL, out, err);
+}
+
+prm_status prm__graph_hash(prm_value prompt_tree, prm_value resolved, char out[65], prm_error *err)
+{
+	return prm__graph_digest(prompt_tree, resolved, NULL, out, err);
 }

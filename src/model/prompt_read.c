@@ -218,7 +218,7 @@ static prm_status make(const prm_check *c, prm_prompt **out, prm_error *err)
 	if (!status)
 		status = prm__prompt_wrap(p, tree, err);
 	if (!status)
-		status = prm__content_hash(tree, p->content_hash, err);
+		status = prm__content_digest(tree, c->allocator, p->content_hash, err);
 	if (status) {
 		prm_prompt_free(p);
 		return status;

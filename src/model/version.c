@@ -97,7 +97,7 @@ prm_status prm__version_write(const prm_version_fields *fields, prm_buf *out, ch
 	prm_arena_init(&arena, out->allocator, 0);
 	status = published_tree(fields, &arena, &tree, err);
 	if (!status)
-		status = prm__graph_hash(tree, fields->resolved, hash, err);
+		status = prm__graph_digest(tree, fields->resolved, out->allocator, hash, err);
 	if (!status)
 		status = build_record(fields, tree, hash, &arena, &record, err);
 	if (!status)

@@ -242,6 +242,33 @@ static void every_allocation_may_fail(void **state)
 	prm_buf_release(&body);
 }
 
+static void a_record_that_cannot_be_written_leaves_nothing(void **state)
+{
+	prm_prompt *p = must_read(CHAT);
+	prm_version_fields fields = {.prompt = p, .version = S("1.0.0"), .initial_status = PRM_ACTIVE};
+	prm_status status = PRM_NOMEM;
+	test_heap heap;
+
+	(void)state;
+	for (long n = 1; status; n++) {
+		char graph[65] = "untouched";
+		prm_buf body;
+
+		test_heap_init(&heap, n);
+		prm_buf_init(&body, &heap.allocator, 0);
+		status = prm__version_write(&fields, &body, graph, NULL);
+		if (status) {
+			assert_int_equal(status, PRM_NOMEM);
+			assert_int_equal(body.len, 0);
+			assert_string_equal(graph, "untouched");
+		}
+		prm_buf_release(&body);
+		assert_int_equal(heap.live_blocks, 0);
+		assert_true(n < 10000);
+	}
+	prm_prompt_free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +281,7 @@ int main(void)
 		cmocka_unit_test(unknown_members_are_kept_and_checksums_can_wait),
 		cmocka_unit_test(what_was_resolved_is_part_of_the_graph),
 		cmocka_unit_test(every_allocation_may_fail),
+		cmocka_unit_test(a_record_that_cannot_be_written_leaves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
