@@ -15,7 +15,7 @@ typedef struct fixture {
 	prm_error err;
 } fixture;
 
-static int open_fixture(void **state, const char *scheme)
+static inline int open_fixture(void **state, const char *scheme)
 {
 	fixture *f = calloc(1, sizeof(*f));
 	char uri[300];
@@ -28,17 +28,17 @@ static int open_fixture(void **state, const char *scheme)
 	return 0;
 }
 
-static int open_memory(void **state)
+static inline int open_memory(void **state)
 {
 	return open_fixture(state, "memory:");
 }
 
-static int open_files(void **state)
+static inline int open_files(void **state)
 {
 	return open_fixture(state, "files:");
 }
 
-static int close_fixture(void **state)
+static inline int close_fixture(void **state)
 {
 	fixture *f = *state;
 
@@ -50,7 +50,7 @@ static int close_fixture(void **state)
 }
 
 /* A prompt out of JSON written with ' for ". */
-static prm_prompt *prompt_of(const char *json)
+static inline prm_prompt *prompt_of(const char *json)
 {
 	char *text = strdup(json);
 	prm_error err = {0};
@@ -69,7 +69,7 @@ static prm_prompt *prompt_of(const char *json)
 	return prompt;
 }
 
-static prm_doc *doc_of(const char *json)
+static inline prm_doc *doc_of(const char *json)
 {
 	char *text = strdup(json);
 	prm_doc *doc = NULL;
@@ -83,7 +83,7 @@ static prm_doc *doc_of(const char *json)
 	return doc;
 }
 
-static prm_status publish_with(fixture *f, const char *json, const prm_publish_options *opts,
+static inline prm_status publish_with(fixture *f, const char *json, const prm_publish_options *opts,
 			       prm_published *out)
 {
 	prm_prompt *prompt = prompt_of(json);
@@ -96,13 +96,13 @@ static prm_status publish_with(fixture *f, const char *json, const prm_publish_o
 	return status;
 }
 
-static prm_status publish(fixture *f, const char *json, prm_published *out)
+static inline prm_status publish(fixture *f, const char *json, prm_published *out)
 {
 	return publish_with(f, json, NULL, out);
 }
 
 /* A text prompt in one line. */
-static prm_status publish_text(fixture *f, const char *id, const char *version, const char *content)
+static inline prm_status publish_text(fixture *f, const char *id, const char *version, const char *content)
 {
 	char json[2048];
 
@@ -112,12 +112,12 @@ static prm_status publish_text(fixture *f, const char *id, const char *version, 
 	return publish(f, json, NULL);
 }
 
-static prm_status resolve(fixture *f, const char *ref, prm_resolved *out)
+static inline prm_status resolve(fixture *f, const char *ref, prm_resolved *out)
 {
 	return prm_manager_resolve(f->m, NULL, S(ref), S(""), out, &f->err);
 }
 
-static void assert_resolves(fixture *f, const char *ref, const char *version)
+static inline void assert_resolves(fixture *f, const char *ref, const char *version)
 {
 	prm_resolved r;
 
@@ -125,7 +125,7 @@ static void assert_resolves(fixture *f, const char *ref, const char *version)
 	assert_string_equal(r.version, version);
 }
 
-static void assert_renders(fixture *f, const char *ref, const char *vars, const char *text)
+static inline void assert_renders(fixture *f, const char *ref, const char *vars, const char *text)
 {
 	prm_doc *doc = doc_of(vars);
 	prm_rendered *out = NULL;
