@@ -112,7 +112,10 @@ static size_t tag_end(prm_str s, size_t at, const char *close)
 		char c = s.ptr[at];
 
 		if (quote == ']') {
-			quote = c == ']' ? '\0' : quote;
+			if (c == '\\')
+				at++;
+			else if (c == ']')
+				quote = '\0';
 		} else if (quote) {
 			if (c == '\\')
 				at++;
@@ -202,6 +205,10 @@ static size_t read_tag(struct parser *p, size_t start)
 		      "the tag is not closed");
 		return at;
 	}
+	if (starts_at(p->text, end, triple ? "}}}}" : "}}}")) {
+		fault(p, start, end, "write {{x}} or {{{x}}}", "the tag is closed by more braces than it was opened");
+		return end + (triple ? 4 : 3);
+	}
 	inside = prm_str_n(p->text.ptr + at, end - at);
 	t = add_token(p, TOKEN_RAW_VALUE, start, 0);
 	if (!t)
@@ -225,6 +232,51 @@ static size_t read_tag(struct parser *p, size_t start)
 	return end;
 }
 
+/* The end of a raw block's text; others may stand inside, each with its own end. */
+static size_t raw_end(prm_str s, size_t at, size_t *close)
+{
+	size_t depth = 1;
+
+	for (; at < s.len; at++) {
+		at = find_from(s, "{{{{", at);
+		if (at >= s.len || at + 4 >= s.len)
+			return s.len;
+		if (s.ptr[at + 4] != '/') {
+			depth++;
+			at += 3;
+			continue;
+		}
+		*close = find_from(s, "}}}}", at + 5);
+		if (*close >= s.len)
+			return s.len;
+		if (--depth == 0)
+			return at;
+		at = *close + 3;
+	}
+	return s.len;
+}
+
+/* {{{{name}}}} text {{{{/name}}}}: a block whose text is left as it is. */
+static size_t read_raw(struct parser *p, size_t start)
+{
+	size_t open = tag_end(p->text, start + 4, "}}}}"), close = 0, end;
+	struct token *t;
+
+	end = open < p->text.len ? raw_end(p->text, open + 4, &close) : p->text.len;
+	if (end >= p->text.len) {
+		fault(p, start, start + 4, "close it with {{{{/name}}}}", "the raw block is not closed");
+		return p->text.len;
+	}
+	t = add_token(p, TOKEN_OPEN, start, open + 4);
+	if (t)
+		t->text = prm__str_trim(prm_str_n(p->text.ptr + start + 4, open - start - 4));
+	add_text(p, open + 4, end);
+	t = add_token(p, TOKEN_CLOSE, end, close + 4);
+	if (t)
+		t->text = prm__str_trim(prm_str_n(p->text.ptr + end + 5, close - end - 5));
+	return close + 4;
+}
+
 /* The text up to the next tag, with `\{{` and `\\{{`. */
 static void tokenize(struct parser *p)
 {
@@ -235,8 +287,6 @@ static void tokenize(struct parser *p)
 
 		if (tag >= p->text.len)
 			break;
-		while (starts_at(p->text, tag, "{{{{")) /* the innermost braces are the tag's */
-			tag++;
 		if (tag > text && p->text.ptr[tag - 1] == '\\' && !(tag > text + 1 && p->text.ptr[tag - 2] == '\\')) {
 			add_text(p, text, tag - 1);
 			text = tag;
@@ -244,7 +294,7 @@ static void tokenize(struct parser *p)
 			continue;
 		}
 		add_text(p, text, tag > text && p->text.ptr[tag - 1] == '\\' ? tag - 1 : tag);
-		at = text = read_tag(p, tag);
+		at = text = starts_at(p->text, tag, "{{{{") ? read_raw(p, tag) : read_tag(p, tag);
 	}
 	add_text(p, text, p->text.len);
 }
@@ -334,6 +384,8 @@ static void strip(struct parser *p)
 	for (size_t i = 0; i < p->count; i++) {
 		struct token *t = &p->tokens[i];
 
+		if (t->strip_left)
+			t->before = prm_str_n(NULL, 0);
 		if (t->strip_left && i > 0 && p->tokens[i - 1].kind == TOKEN_TEXT)
 			while (t[-1].text.len && strchr(" \t\r\n", t[-1].text.ptr[t[-1].text.len - 1]))
 				t[-1].text.len--;
@@ -434,19 +486,38 @@ static bool add_segment(struct parser *p, prm_expr *e, prm_str name)
 
 #define MOST_SEGMENTS 64
 
+/* [any thing], where \] and \\ stand for ] and \ */
+static bool read_bracketed(struct parser *p, prm_str *name)
+{
+	size_t close = p->at + 1, len = 0;
+	char *text;
+
+	while (close < p->in.len && p->in.ptr[close] != ']')
+		close += p->in.ptr[close] == '\\' && close + 1 < p->in.len ? 2 : 1;
+	if (close >= p->in.len)
+		return expr_fault(p, position(p), "the bracket is not closed", "close it with ]") != NULL;
+	text = prm_arena_alloc(p->arena, close - p->at);
+	if (!text) {
+		p->nomem = true;
+		return false;
+	}
+	for (size_t i = p->at + 1; i < close; i++) {
+		if (p->in.ptr[i] == '\\' && (p->in.ptr[i + 1] == ']' || p->in.ptr[i + 1] == '\\'))
+			i++;
+		text[len++] = p->in.ptr[i];
+	}
+	*name = prm_str_n(text, len);
+	p->at = close + 1;
+	return true;
+}
+
 /* One step: a name, [any thing], this, . or .. ; *more tells whether a separator may follow. */
 static bool read_step(struct parser *p, prm_expr *e)
 {
 	prm_str name;
 
 	if (p->at < p->in.len && p->in.ptr[p->at] == '[') {
-		size_t close = prm__str_find_char(p->in, ']', p->at);
-
-		if (close >= p->in.len)
-			return expr_fault(p, position(p), "the bracket is not closed", "close it with ]") != NULL;
-		name = prm_str_n(p->in.ptr + p->at + 1, close - p->at - 1);
-		p->at = close + 1;
-		return add_segment(p, e, name);
+		return read_bracketed(p, &name) && add_segment(p, e, name);
 	}
 	if (starts_at(p->in, p->at, "..")) {
 		p->at += 2;
@@ -608,13 +679,15 @@ static bool take_hash_key(struct parser *p, prm_str *key)
 
 static bool add_arg(struct parser *p, prm_expr *e, prm_expr *arg)
 {
-	prm_expr **larger = prm_arena_calloc(p->arena, e->arg_count + 1, sizeof(*larger));
+	prm_expr **larger = e->args;
 
+	if ((e->arg_count & (e->arg_count - 1)) == 0) /* full: it holds a power of two */
+		larger = prm_arena_calloc(p->arena, e->arg_count * 2 + 1, sizeof(*larger));
 	if (!larger || !arg) {
 		p->nomem = p->nomem || !larger;
 		return false;
 	}
-	if (e->arg_count)
+	if (e->arg_count && larger != e->args)
 		memcpy(larger, e->args, e->arg_count * sizeof(*larger));
 	larger[e->arg_count++] = arg;
 	e->args = larger;
@@ -623,14 +696,17 @@ static bool add_arg(struct parser *p, prm_expr *e, prm_expr *arg)
 
 static bool add_hash(struct parser *p, prm_expr *e, prm_str key)
 {
-	prm_hash_pair *larger = prm_arena_calloc(p->arena, e->hash_count + 1, sizeof(*larger));
+	prm_hash_pair *larger = e->hash;
 	prm_expr *value = read_param(p);
+
+	if ((e->hash_count & (e->hash_count - 1)) == 0) /* full: it holds a power of two */
+		larger = prm_arena_calloc(p->arena, e->hash_count * 2 + 1, sizeof(*larger));
 
 	if (!larger || !value) {
 		p->nomem = p->nomem || !larger;
 		return false;
 	}
-	if (e->hash_count)
+	if (e->hash_count && larger != e->hash)
 		memcpy(larger, e->hash, e->hash_count * sizeof(*larger));
 	larger[e->hash_count++] = (prm_hash_pair){key, value};
 	e->hash = larger;

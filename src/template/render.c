@@ -14,6 +14,8 @@
 /* What a name means here: contexts, block parameters and @data, innermost first. */
 struct scope {
 	const struct scope *up;
+	const struct scope *caller; /* of a partial or its block: where @data goes on */
+	bool is_partial;            /* block parameters of the caller are not seen */
 	prm_value context;
 	bool has_context;           /* it counts for ../ */
 	const prm_str *params;      /* as |a b| */
@@ -163,7 +165,9 @@ static prm_value data_value(const struct render *r, const struct scope *s, const
 
 		return given.type == PRM_MISSING ? r->root : given;
 	}
-	for (; s; s = s->up) {
+	if (prm_str_is(name, "partial-block"))
+		return r->block ? prm_value_bool(true) : (prm_value){0};
+	for (; s; s = s->caller ? s->caller : s->up) {
 		if (!s->has_data)
 			continue;
 		if (up) {
@@ -182,23 +186,39 @@ static prm_value data_value(const struct render *r, const struct scope *s, const
 	return prm_value_get(r->opts->data, name);
 }
 
+/* With compat: the first segment, sought in the contexts outwards. */
+static prm_value sought(const struct scope *s, const prm_segment *segment)
+{
+	for (; s; s = s->up) {
+		prm_value v = s->has_context ? own_member(s->context, segment) : (prm_value){0};
+
+		if (v.type > PRM_NULL)
+			return v;
+	}
+	return (prm_value){0};
+}
+
 /* Where a path starts, and the first segment that is still to be walked. */
 static prm_value path_start(const struct render *r, const struct scope *s, const prm_expr *e, size_t *next)
 {
 	uint32_t up = e->up;
 
 	*next = 0;
-	if (e->is_data) {
-		*next = 1;
-		return data_value(r, s, e);
-	}
-	if (!e->is_scoped && e->segment_count)
-		for (const struct scope *at = s; at; at = at->up)
+	if (!e->is_scoped && !e->up && e->segment_count)
+		for (const struct scope *at = s; at; at = at->is_partial ? NULL : at->up)
 			for (size_t i = 0; i < at->param_count; i++)
 				if (prm_str_eq(at->params[i], e->segments[0].name)) {
 					*next = 1;
 					return at->param_values[i];
 				}
+	if (e->is_data && e->segment_count) {
+		*next = 1;
+		return data_value(r, s, e);
+	}
+	if ((r->t->options.flags & PRM_TEMPLATE_COMPAT) && !e->is_scoped && e->segment_count) {
+		*next = 1;
+		return sought(s, &e->segments[0]);
+	}
 	for (; s; s = s->up)
 		if (s->has_context && up-- == 0)
 			return s->context;
@@ -215,6 +235,40 @@ static prm_value path_value(const struct render *r, const struct scope *s, const
 	return v;
 }
 
+static prm_status not_there(struct render *r, const prm_expr *e)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text), "'%.*s' is not defined", (int)(e->text.len > 100 ? 100 : e->text.len),
+		 e->text.ptr);
+	return stop(r, PRM_MISSING_VARIABLE, e, 0, "", text);
+}
+
+/*
+ * Options strict and assumeObjects: a path never goes through what is missing; with strict its end
+ * is there too, where it would be printed or opens a section (`whole`).
+ */
+static prm_status check_path(struct render *r, const struct scope *s, const prm_expr *e, bool whole)
+{
+	bool strict = (r->t->options.flags & PRM_TEMPLATE_STRICT) != 0;
+	size_t i;
+	prm_value v;
+
+	if (!strict && !(r->t->options.flags & PRM_TEMPLATE_ASSUME_OBJECTS))
+		return PRM_OK;
+	v = path_start(r, s, e, &i);
+	if (i == 1 && e->segment_count == 1 && whole && strict && v.type == PRM_MISSING)
+		return not_there(r, e);
+	for (; i < e->segment_count; i++) {
+		if (v.type <= PRM_NULL)
+			return not_there(r, e);
+		v = own_member(v, &e->segments[i]);
+		if (i + 1 == e->segment_count && whole && strict && v.type == PRM_MISSING)
+			return not_there(r, e);
+	}
+	return PRM_OK;
+}
+
 static prm_value context_of(const struct scope *s)
 {
 	for (; s; s = s->up)
@@ -225,35 +279,79 @@ static prm_value context_of(const struct scope *s)
 
 /* ---- calls ----------------------------------------------------------------------------------- */
 
+static prm_status add_pairs(struct render *r, const prm_expr *e, const struct scope *s, prm_builder *b,
+			    const prm_value *base)
+{
+	for (size_t i = 0; i < e->hash_count; i++) {
+		prm_value value = {0};
+		prm_status status = eval(r, e->hash[i].value, s, &value);
+
+		if (status)
+			return status;
+		if (prm_value_get(*base, e->hash[i].key).type != PRM_MISSING)
+			continue;
+		prm_build_key(b, e->hash[i].key);
+		prm_build_value(b, value);
+	}
+	return PRM_OK;
+}
+
+static const prm_hash_pair *find_pair(const prm_expr *e, prm_str key)
+{
+	const prm_hash_pair *found = NULL;
+
+	for (size_t i = 0; i < e->hash_count; i++)
+		if (prm_str_eq(e->hash[i].key, key))
+			found = &e->hash[i];
+	return found;
+}
+
+/* Item `index` of what the hash is laid over: a map's members; lists and texts count as maps too. */
+static bool base_member(prm_value base, size_t index, prm_str *key, prm_value *value, char digits[24])
+{
+	prm_str text = prm_value_text(base);
+	uint32_t ignored;
+
+	if (base.type == PRM_MAP)
+		return prm_value_member(base, index, key, value);
+	*key = prm_str_n(digits, (size_t)snprintf(digits, 24, "%zu", index));
+	if (base.type == PRM_LIST && index < prm_value_count(base)) {
+		*value = prm_value_at(base, index);
+		return true;
+	}
+	if (base.type != PRM_STRING || index >= text.len)
+		return false;
+	for (size_t at = 0, n = 0, len; (len = prm__utf8_next(text, at, &ignored)) != 0; at += len)
+		if (n++ == index) {
+			*value = prm_value_str(prm_str_n(text.ptr + at, len));
+			return true;
+		}
+	return false;
+}
+
+/* The hash as a map, laid over base. */
 static prm_status eval_hash(struct render *r, const prm_expr *e, const struct scope *s, prm_value base,
 			    prm_value *out)
 {
 	prm_builder b;
 	prm_str key;
 	prm_value value;
+	char digits[24];
+	prm_status status;
 
 	prm_builder_init(&b, &r->scratch);
 	prm_build_map(&b);
-	for (size_t i = 0; i < e->hash_count; i++) {
-		prm_status status = eval(r, e->hash[i].value, s, &value);
+	for (size_t i = 0; base_member(base, i, &key, &value, digits); i++) {
+		const prm_hash_pair *pair = find_pair(e, key);
 
-		if (status)
+		if (pair && (status = eval(r, pair->value, s, &value)) != PRM_OK)
 			return status;
-		prm_build_key(&b, e->hash[i].key);
-		prm_build_value(&b, value);
-	}
-	for (size_t i = 0; prm_value_member(base, i, &key, &value); i++) {
-		bool hidden = false;
-
-		for (size_t j = 0; j < e->hash_count; j++)
-			hidden = hidden || prm_str_eq(e->hash[j].key, key);
-		if (hidden)
-			continue;
 		prm_build_key(&b, key);
 		prm_build_value(&b, value);
 	}
+	status = add_pairs(r, e, s, &b, &base);
 	prm_build_end(&b);
-	return prm_builder_finish(&b, out, r->err);
+	return status ? status : prm_builder_finish(&b, out, r->err);
 }
 
 static prm_status eval_args(struct render *r, const prm_expr *e, const struct scope *s, prm_value *args)
@@ -311,7 +409,7 @@ static prm_status eval(struct render *r, const prm_expr *e, const struct scope *
 
 	if (e->kind == EXPR_PATH) {
 		*out = path_value(r, s, e);
-		return PRM_OK;
+		return check_path(r, s, e, false);
 	}
 	if (e->kind != EXPR_CALL) {
 		*out = e->literal;
@@ -405,25 +503,33 @@ static prm_status missing_value(struct render *r, const prm_node *n, const prm_e
 	return PRM_OK;
 }
 
+/* What is printed or opens a section. A literal, as in {{"foo bar"}}, looks that name up. */
+static prm_status eval_whole(struct render *r, const prm_expr *e, const struct scope *s, prm_value *out)
+{
+	prm_segment segment = {e->text, 0};
+	prm_expr path = *e;
+
+	if (e->kind == EXPR_CALL)
+		return eval(r, e, s, out);
+	if (e->kind != EXPR_PATH) {
+		path.kind = EXPR_PATH;
+		path.segments = &segment;
+		path.segment_count = 1;
+	} else if (!e->is_scoped && !e->is_data && e->segment_count == 1 &&
+		   (prm_str_is(e->segments[0].name, "helperMissing") ||
+		    prm_str_is(e->segments[0].name, "blockHelperMissing"))) {
+		return unknown_helper(r, e);
+	}
+	*out = path_value(r, s, &path);
+	return check_path(r, s, &path, true);
+}
+
 static prm_status render_value(struct render *r, const prm_node *n, const struct scope *s)
 {
 	const prm_expr *e = n->expr;
 	prm_value v = {0};
-	prm_expr literal;
-	prm_segment segment;
-	prm_status status;
+	prm_status status = eval_whole(r, e, s, &v);
 
-	if (e->kind != EXPR_PATH && e->kind != EXPR_CALL) { /* {{"foo bar"}} looks that name up */
-		literal = *e;
-		segment = (prm_segment){e->text, 0};
-		literal.kind = EXPR_PATH;
-		literal.segments = &segment;
-		literal.segment_count = 1;
-		v = path_value(r, s, &literal);
-		status = PRM_OK;
-	} else {
-		status = eval(r, e, s, &v);
-	}
 	if (status)
 		return status;
 	if (v.type == PRM_MISSING)
@@ -433,6 +539,18 @@ static prm_status render_value(struct render *r, const prm_node *n, const struct
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
+/* The very same value again is no new level for ../ */
+static bool is_same(prm_value a, prm_value b)
+{
+	if (a.type <= PRM_NULL && b.type <= PRM_NULL)
+		return true;
+	if (a.type != b.type)
+		return false;
+	if (a.type == PRM_LIST || a.type == PRM_MAP)
+		return a.len == b.len && a.as.items == b.as.items && a.len > 0;
+	return prm_value_equal(a, b);
+}
+
 static prm_status in_scope(struct render *r, const prm_node *n, const struct scope *s, prm_value context,
 			   const struct scope *data)
 {
@@ -440,7 +558,7 @@ static prm_status in_scope(struct render *r, const prm_node *n, const struct sco
 
 	inner.up = s;
 	inner.context = context;
-	inner.has_context = true;
+	inner.has_context = !is_same(context, context_of(s));
 	inner.params = n->params;
 	inner.param_count = n->param_count;
 	inner.param_values[0] = context;
@@ -485,8 +603,6 @@ static prm_status render_section(struct render *r, const prm_node *n, const stru
 	bool empty = v.type <= PRM_NULL || (v.type == PRM_BOOL && !v.as.boolean) ||
 		     (v.type == PRM_LIST && prm_value_count(v) == 0);
 
-	if (n->inverted)
-		return render_nodes(r, empty ? n->body : n->inverse, s);
 	if (empty)
 		return render_nodes(r, n->inverse, s);
 	if (v.type == PRM_LIST)
@@ -498,7 +614,7 @@ static prm_status render_section(struct render *r, const prm_node *n, const stru
 
 static prm_status render_known_block(struct render *r, const prm_node *n, const struct scope *s, prm_str name)
 {
-	const prm_node *body = n->inverted ? n->inverse : n->body, *other = n->inverted ? n->body : n->inverse;
+	const prm_node *body = n->body, *other = n->inverse;
 	prm_value v = {0}, zero = {0};
 	prm_status status = arity(r, n);
 	bool yes;
@@ -512,7 +628,7 @@ static prm_status render_known_block(struct render *r, const prm_node *n, const 
 	if (prm_str_is(name, "each")) {
 		if (!prm_value_count(v))
 			return render_nodes(r, other, s);
-		return n->inverted ? render_nodes(r, body, s) : each_item(r, n, s, v);
+		return each_item(r, n, s, v);
 	}
 	yes = prm__template_truthy(v);
 	if (!yes && (v.type == PRM_INT || v.type == PRM_DOUBLE) &&
@@ -520,7 +636,7 @@ static prm_status render_known_block(struct render *r, const prm_node *n, const 
 		yes = true;
 	if (prm_str_is(name, "unless"))
 		yes = !yes;
-	if (prm_str_is(name, "with") && yes && !n->inverted)
+	if (prm_str_is(name, "with") && yes)
 		return in_scope(r, n, s, v, NULL);
 	return render_nodes(r, yes ? body : other, s);
 }
@@ -534,17 +650,25 @@ static bool is_known_block(prm_str name)
 static prm_status render_block(struct render *r, const prm_node *n, const struct scope *s)
 {
 	const prm_expr *e = n->expr;
+	const prm_node *original = n;
+	prm_node turned = *n;
 	prm_value v = {0};
 	prm_status status;
 
+	if (n->inverted) { /* {{^x}}A{{else}}B{{/x}} is {{#x}}B{{else}}A{{/x}} */
+		turned.inverted = false;
+		turned.body = n->inverse;
+		turned.inverse = n->body;
+		n = &turned;
+	}
 	if (e->segment_count == 1 && !e->is_scoped && !e->is_data && is_known_block(e->segments[0].name))
 		return render_known_block(r, n, s, e->segments[0].name);
 	if (e->kind == EXPR_CALL && !prm__builtin(e->text) && e->arg_count)
 		return unknown_helper(r, e);
-	status = eval(r, e, s, &v);
+	status = eval_whole(r, e, s, &v);
 	if (status)
 		return status;
-	if (v.type == PRM_MISSING && e->kind == EXPR_PATH && !n->inverted && !n->inverse &&
+	if (v.type == PRM_MISSING && e->kind == EXPR_PATH && n == original && !n->inverse &&
 	    r->t->options.missing == PRM_MISSING_IS_ERROR)
 		return missing_value(r, n, e, s);
 	return render_section(r, n, s, v);
@@ -652,7 +776,9 @@ static prm_status enter(struct render *r, const prm_node *n, prm_str name, const
 			 r->limits.partial_depth, (int)(name.len > 60 ? 60 : name.len), name.ptr);
 		return stop(r, PRM_LIMIT, NULL, n->start, "", text);
 	}
-	if (n->text.len) {
+	if (n->text.len && (r->t->options.flags & PRM_TEMPLATE_PREVENT_INDENT)) {
+		emit(r, n->text);
+	} else if (n->text.len) {
 		char *both = prm_arena_alloc(&r->scratch, indent.len + n->text.len);
 
 		if (!both)
@@ -683,12 +809,18 @@ static prm_status render_partial_block(struct render *r, const prm_node *n, cons
 {
 	const struct partial_block *block = r->block;
 	struct scope inner = {0};
+	prm_status status;
 
+	if (!block && n->has_block)
+		return render_nodes(r, n->body, s);
 	if (!block)
 		return stop(r, PRM_MISSING_PARTIAL, NULL, n->start, "", "there is no block for @partial-block");
+	status = partial_context(r, n, s, &inner.context);
+	if (status)
+		return status;
 	inner.up = block->scope;
-	inner.has_context = true;
-	inner.context = context_of(s);
+	inner.caller = s;
+	inner.has_context = !is_same(inner.context, context_of(block->scope));
 	return enter(r, n, n->name, block->owner, block->body, &inner, block->up);
 }
 
@@ -697,7 +829,8 @@ static prm_status render_partial(struct render *r, const prm_node *n, const stru
 	struct partial_block block = {r->block, n->body, s, r->t};
 	const struct inline_partial *inner_text;
 	const prm_template *found = NULL;
-	struct scope inner = {.has_context = true};
+	const struct inline_partial *before = r->inlines;
+	struct scope inner = {.has_context = true, .is_partial = true, .caller = s};
 	prm_str name = {0};
 	prm_status status = partial_name(r, n, s, &name);
 
@@ -705,23 +838,26 @@ static prm_status render_partial(struct render *r, const prm_node *n, const stru
 		return status;
 	if (prm_str_is(name, "@partial-block"))
 		return render_partial_block(r, n, s);
+	if (r->t->options.flags & PRM_TEMPLATE_COMPAT)
+		inner.up = s;
 	status = partial_context(r, n, s, &inner.context);
 	if (status == PRM_OK && n->has_block)
 		status = collect_inlines(r, n->body, s);
-	if (status)
-		return status;
 	inner_text = find_inline(r, name);
-	if (inner_text)
-		return enter(r, n, name, inner_text->owner, inner_text->body, &inner,
-			     n->has_block ? &block : r->block);
-	status = find_partial(r, n, name, &found);
-	if (status)
-		return status;
-	if (!found) { /* the block is what is rendered instead */
+	if (status == PRM_OK && !inner_text)
+		status = find_partial(r, n, name, &found);
+	if (status == PRM_OK && inner_text) {
+		status = enter(r, n, name, inner_text->owner, inner_text->body, &inner,
+			       n->has_block ? &block : r->block);
+	} else if (status == PRM_OK && found) {
+		status = enter(r, n, name, found, found->root, &inner, n->has_block ? &block : r->block);
+	} else if (status == PRM_OK) { /* the block is what is rendered instead */
 		inner.up = s;
-		return render_nodes(r, n->body, &inner);
+		inner.is_partial = false;
+		status = render_nodes(r, n->body, &inner);
 	}
-	return enter(r, n, name, found, found->root, &inner, n->has_block ? &block : r->block);
+	r->inlines = before;
+	return status;
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
