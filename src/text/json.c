@@ -383,9 +383,11 @@ static prm_status read_all(struct prm_json_reader *r)
 			status = read_value(r, &opened);
 		if (status)
 			return status;
-		skip_blank(r);
-		if (opened && !at_close(r))
-			continue;
+		if (opened) {
+			skip_blank(r);
+			if (!at_close(r))
+				continue;
+		}
 		status = behind_value(r, &more);
 	}
 	if (status == PRM_OK && r->at < r->end)
@@ -395,10 +397,16 @@ static prm_status read_all(struct prm_json_reader *r)
 
 static prm_status check_size(struct prm_json_reader *r, prm_str text)
 {
-	if (text.len > r->limits.document_bytes || text.len >= UINT32_MAX)
-		return prm_fail(r->err, PRM_LIMIT, "%zu bytes are more than document_bytes (%zu)",
-				text.len, r->limits.document_bytes);
-	return PRM_OK;
+	static const char fmt[] = "%zu bytes are more than document_bytes (%zu)";
+	prm_diag_entry e = {.code = PRM_LIMIT, .source = r->source};
+	size_t most = r->limits.document_bytes;
+
+	if (most >= UINT32_MAX)
+		most = UINT32_MAX - 1; /* spans have 32 bits */
+	if (text.len <= most)
+		return PRM_OK;
+	prm_diag_addf(r->diag, &e, fmt, text.len, most);
+	return prm_fail(r->err, PRM_LIMIT, fmt, text.len, most);
 }
 
 /* The arrays are not cleared: an item is written before it is read. */

@@ -301,11 +301,16 @@ static void size_is_limited(void **state)
 	prm_read_options opts = {.struct_size = sizeof(opts), .limits = &limits};
 	prm_doc *doc;
 	prm_error err;
+	prm_diag diag;
 
 	(void)state;
 	prm_doc_free(json_with(prm_str_c("1234"), &opts));
 	assert_fails(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, NULL, &err), &err,
 		     PRM_LIMIT, "document_bytes (4)");
+	prm_diag_init(&diag, NULL, 0);
+	assert_int_equal(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, &diag, NULL), PRM_LIMIT);
+	assert_int_equal(diag.errors, 1);
+	prm_diag_release(&diag);
 	limits.document_bytes = SIZE_MAX;
 	assert_fails(
 		prm_doc_read_json(prm_str_n("", (size_t)UINT32_MAX + 1), &opts, &doc, NULL, &err),
