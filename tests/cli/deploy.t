@@ -39,19 +39,18 @@ refuse  greeting  1.0.0  ...p/greeting.yaml  ...
 ? 1
 
 == --bump publishes it and writes the version into the file, comments and all
-$ prm deploy -q p > out; sed -i 's/You help/You serve/' p/greeting.yaml; prm deploy p --bump minor; diff "$DATA/greeting.yaml" p/greeting.yaml
+$ prm deploy -q p > out; sed -i 's/You help/You serve/' p/greeting.yaml; prm deploy p --bump minor; diff "$DATA/greeting.yaml" p/greeting.yaml | sed "s/^/|/"
 ACTION  ID        STORE  BECOMES  FILE...WHY
 bump    greeting  1.0.0  1.1.0    p/greeting.yaml  ...
-3c3
-< version: 1.0.0  # raised by hand
----
-> version: 1.1.0  # raised by hand
-9c9
-<       content: You help {{company}}.   # who we are
----
->       content: You serve {{company}}.   # who we are
+|3c3
+|< version: 1.0.0  # raised by hand
+|---
+|> version: 1.1.0  # raised by hand
+|9c9
+|<       content: You help {{company}}.   # who we are
+|---
+|>       content: You serve {{company}}.   # who we are
 ! 1 change, 0 refused, 0 only in the store
-? 1
 $ prm status p
 ! in step: 2 prompts
 
@@ -92,7 +91,8 @@ $ cp "$DATA/bad.yaml" p; prm deploy p
 ...
 ? 1
 $ prm list
-! no prompts
+! prm: error[storage-read]: there is no store ...
+? 2
 
 == without a path the library of prm.yaml is meant
 $ echo 'library: p' > prm.yaml; mkdir deep; cd deep; prm deploy -q -o json | grep -c create

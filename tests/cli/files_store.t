@@ -27,8 +27,10 @@ $ export PRM_STORE=files:s; f=$(grep -rl '"greeting"' s/version | head -1); sed 
 $ export PRM_STORE=files:s; d=$(dirname "$(grep -rl '"greeting"' s/version | head -1)"); ln -s /etc/passwd "$d/9.0.0.json"; mkfifo "$d/9.1.0.json"; mkdir "$d/9.2.0.json"; timeout 5 prm doctor 2>&1 | grep -c 'foreign-entry'; timeout 5 prm history greeting -o json | grep -c '"created_by": "kim"'
 3
 1
+! prm: warning[record-corrupt]: version 9.2.0 of ...
+...
 
-== a folder that cannot be written
-$ export PRM_STORE=files:s; chmod -R a-w s; prm update "$DATA/greeting2.yaml"; prm render team/note -v who=a -v text=b
+== a store that cannot be written
+$ export PRM_STORE=files:s; rm -r s/tmp; : > s/tmp; prm update "$DATA/greeting2.yaml"; prm render team/note -v who=a -v text=b
 Note for a: b
 ! prm: error[storage-write]: ...

@@ -24,6 +24,7 @@ $ printf 'id: x  \nformat: text\ntemplate: {content: "a"}\n' > x.yaml; cp x.yaml
 
 == a broken file is named
 $ printf 'id: [\n' > x.yaml; prm fmt x.yaml
+! 0 files changed
 ! x.yaml:...: error[yaml-syntax]: ...
 ...
 ? 1

@@ -17,9 +17,9 @@ prompts
 == what init suggests works
 $ unset PRM_STORE; prm init -q && prm validate && prm deploy && prm render hello -v company=ACME -v question='Where is my order?'
 ...
-You help the customers of ACME. Be brief.
-...
-Where is my order?
+system: You help the customers of ACME. Be brief.
+
+user: Where is my order?
 ! ...
 ...
 
@@ -61,7 +61,7 @@ prompts
 
 == a folder that cannot be made
 $ : > file; prm init file/x
-! prm: error[file-write]: cannot make folder 'file/x': Not a directory
+! prm: error[file-write]: cannot make folder 'file': Not a directory
 ? 2
 
 == no second word

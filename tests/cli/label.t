@@ -43,7 +43,7 @@ greeting@1.0.0
       "who": "kim",
       "why": null,
       "seq": ...,
-      "previous": 0
+      "previous": 1
     }
   ],
   "frozen": false

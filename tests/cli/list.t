@@ -109,6 +109,7 @@ $ printf 'id: evil\nformat: text\ntemplate: {content: x}\nmetadata: {description
 evil@1.0.0
 0
 0
+? 1
 
 == a text that is like a pattern is a text
 $ prm search '%'; prm search '_partials' -o json | grep '"id"'; prm search '.*'

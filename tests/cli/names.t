@@ -13,7 +13,8 @@ error[id-invalid
 error[id-invalid
 
 == an empty id
-$ prm show ''
+$ prm create -q "$DATA/note.yaml"; prm show ''
+team/note@1.0.0
 ! prm: error[...-invalid]: ...
 ? ...
 
@@ -61,10 +62,12 @@ team/note@1.0.0+b
 ? 1
 
 == references that are none
-$ for r in 'a@' 'a:' '@1.0.0' ':x' 'a@1.0.0@2' 'a@1.0.0:b' 'a:b:c' 'prompt://' 'a@>>1'; do prm show -- "$r" > out 2> err; echo "$? $(grep -o 'error.[a-z-]*' err)"; done
+$ prm create -q "$DATA/note.yaml"; for r in 'a@' 'a:' '@1.0.0' ':x' 'a@1.0.0@2' 'a@1.0.0:b' 'a:b:c' 'prompt://' 'a@>>1'; do prm show -- "$r" > out 2> err; echo "$? $(grep -o 'error.[a-z-]*' err)"; done
+team/note@1.0.0
 2 error[reference-invalid
 2 error[reference-invalid
-2 error[reference-invalid
+1 error[id-invalid
+1 error[id-invalid
 2 error[reference-invalid
 2 error[reference-invalid
 2 error[reference-invalid

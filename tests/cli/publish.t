@@ -2,8 +2,7 @@
 $ prm create "$DATA/greeting.yaml"
 greeting@1.0.0
 $ prm create "$DATA/greeting.yaml"
-! prm: error[version-conflict]: ...
-!   hint: ...
+! prm: error[duplicate-id]: the prompt 'greeting' exists; ...
 ? 1
 
 == a prompt without a version becomes 1.0.0
@@ -35,6 +34,7 @@ $ prm list
 == a version of one's own choice
 $ prm create "$DATA/greeting.yaml" --version 3.0.0-rc.1
 greeting@3.0.0-rc.1
+! ...greeting.yaml: version is now 3.0.0-rc.1
 
 == a version that is none
 $ prm create "$DATA/greeting.yaml" --version 1.0
@@ -57,16 +57,15 @@ greeting@1.0.0
 $ prm update greeting.yaml --bump minor --changelog 'Serve'
 greeting@1.1.0
 ! greeting.yaml: version is now 1.1.0
-$ diff "$DATA/greeting.yaml" greeting.yaml
-3c3
-< version: 1.0.0  # raised by hand
----
-> version: 1.1.0  # raised by hand
-9c9
-<       content: You help {{company}}.   # who we are
----
->       content: You serve {{company}}.   # who we are
-? 1
+$ diff "$DATA/greeting.yaml" greeting.yaml | sed "s/^/|/"
+|3c3
+|< version: 1.0.0  # raised by hand
+|---
+|> version: 1.1.0  # raised by hand
+|9c9
+|<       content: You help {{company}}.   # who we are
+|---
+|>       content: You serve {{company}}.   # who we are
 $ prm history greeting -o json | grep changelog
       "changelog": "Serve",
       "changelog": "First version",
@@ -131,7 +130,8 @@ $ cp "$DATA/bad.yaml" .; prm create bad.yaml
 ...
 ? 1
 $ prm list
-! no prompts
+! prm: error[storage-read]: there is no store ...
+? 2
 
 == a file with several prompts needs a choice
 $ prm create "$DATA/bundle.yaml"
@@ -151,7 +151,7 @@ answer@1.0.0
 $ sed 's/kind/brief/; s/1.0.0/1.1.0/' "$DATA/tone.yaml" | prm update -q -
 _partials/tone@1.1.0
 $ prm outdated
-ID      VERSION  PARTIAL  WANTS  FROZEN  NOW
+ID      VERSION  PARTIAL  WANTS...FROZEN  NOW
 answer  1.0.0    tone     ...1.0.0...1.1.0
 $ prm outdated --exit-code -o json
 {

@@ -6,9 +6,9 @@ Note for Kim: hi
 
 == text, of a chat
 $ prm render greeting@1.0.0 -v company=ACME -v name=Kim
-...You help ACME.
-...Hi, I am Kim.
-...
+system: You help ACME.
+
+user: Hi, I am Kim.
 
 == messages
 $ prm render greeting@1.0.0 -v company=ACME -v name=Kim --as messages
@@ -139,7 +139,7 @@ $ prm render team/note --vars nowhere.json
 
 == a file that is not published
 $ env -u PRM_STORE prm render "$DATA/greeting.yaml" -v company=A -v name=B --as messages | grep content
-      "content": "You help A.",
+      "content": "You help A."
       "content": "Hi, I am B."
 
 == one prompt of a bundle

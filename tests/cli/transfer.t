@@ -56,8 +56,8 @@ out/team/note.json
 $ prm create -q "$DATA/note.yaml" && mkdir -p out/team && echo 'mine' > out/team/note.yaml && prm export out; cat out/team/note.yaml
 team/note@1.0.0
 mine
+! 0 files written to out
 ! ...out/team/note.yaml...
-...
 $ prm export out --force && grep ^id out/team/note.yaml
 id: team/note
 ! 1 file written to out

@@ -146,12 +146,14 @@ $ prm -q list -ojson greeting > c && prm list --output json greeting -q > d && c
 same
 
 == two dashes end the options
-$ prm show -- --help
+$ prm create -q "$DATA/note.yaml"; prm show -- --help
+team/note@1.0.0
 ! prm: error[prompt-not-found]: ...
 ? 2
 
 == a name with a dash needs the two dashes
-$ prm show -- -rf
+$ prm create -q "$DATA/note.yaml"; prm show -- -rf
+team/note@1.0.0
 ! prm: error[prompt-not-found]: ...
 ? 2
 
