@@ -125,16 +125,30 @@ static prm_status keep(prm__file *file, prm_prompt *prompt, const prm_library_it
 	return PRM_OK;
 }
 
+/* The model's pointers count from the prompt; in a bundle or a record that stands deeper. */
+static void deepen_pointers(prm_diag *diag, size_t from, prm_str base)
+{
+	for (size_t i = from; base.len && diag && i < diag->count; i++) {
+		prm_str pointer =
+			prm__pointer_append(&diag->arena, base, diag->items[i].pointer);
+
+		if (pointer.ptr && !prm__str_starts(diag->items[i].pointer, base))
+			diag->items[i].pointer = pointer;
+	}
+}
+
 prm_status prm__take_prompt(prm__file *file, prm_value tree, const prm_library_item *item,
 			    prm_error *err)
 {
 	size_t errors = file->diag ? file->diag->errors : 0;
+	size_t count = file->diag ? file->diag->count : 0;
 	prm_prompt *prompt;
 	prm_error fault = {0};
 	prm_status status;
 
 	status = prm_prompt_read(tree, file->doc, item->pointer, file->path,
 				 file->library->allocator, &prompt, file->diag, &fault);
+	deepen_pointers(file->diag, count, item->pointer);
 	if (status == PRM_OK)
 		return keep(file, prompt, item, err);
 	if (status == PRM_NOMEM)

@@ -159,6 +159,7 @@ static bool decide(maker *k, const prm__entry *entry, const prm_versions *versio
 	const prm_version_row *latest = versions ? latest_of(versions) : NULL, *same;
 
 	row->to = entry->stated ? prm_prompt_version(entry->prompt) : PRM_LIT("1.0.0");
+	row->from = latest ? latest->version : PRM_LIT("");
 	if (is_purged(k, entry)) {
 		refuse(row, PRM_VERSION_PURGED);
 		return why(k, row, "version %.*s was purged; its number is never used again",
@@ -168,7 +169,6 @@ static bool decide(maker *k, const prm__entry *entry, const prm_versions *versio
 		row->action = PRM_PLAN_CREATE;
 		return why(k, row, "new prompt");
 	}
-	row->from = latest->version;
 	same = entry->stated ? prm__version_row(versions, entry->number) : latest;
 	if (!same)
 		return unknown(k, entry, latest, row);

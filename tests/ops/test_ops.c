@@ -206,7 +206,7 @@ static void labels_move_and_are_undone(void **state)
 	answers(d, "prompt.events", "{\"id\":\"hi\",\"label\":\"live\"}", "/events/0/label", "\"live\"");
 	refuses(d, "label.set",
 		"{\"id\":\"hi\",\"label\":\"live\",\"target\":\"1.0.0\",\"expect_seq\":1}",
-		PRM_STORE_CONFLICT, "");
+		PRM_VERSION_CONFLICT, "");
 }
 
 static void versions_and_prompts_live_and_die(void **state)
