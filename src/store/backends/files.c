@@ -107,6 +107,7 @@ static void files_close(prm_backend *self)
 {
 	struct prm__files *store = (struct prm__files *)self;
 
+	prm__names_drop(store, store->names);
 	if (store->lock >= 0)
 		close(store->lock);
 	if (store->root >= 0)

@@ -23,6 +23,7 @@ struct prm__files {
 	pthread_mutex_t mutex; /* guards `busy`, which is one writer's of this process */
 	pthread_cond_t freed;
 	bool busy;
+	struct prm__name_set *names; /* of the kind that was listed last */
 };
 
 /* ---- files_path.c: keys as names, folders without links ---- */
@@ -109,6 +110,23 @@ bool prm__log_line(int log, char mark, const prm_key *key);
 prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project, prm_str cursor,
 			    uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
 			    prm_error *err);
+
+/* ---- files_names.c: sorted names ---- */
+
+struct prm__names {
+	prm_arena *arena;
+	prm_str *items;
+	size_t count, size;
+};
+
+bool prm__names_add(struct prm__names *names, prm_str name);
+void prm__names_sort(struct prm__names *names);
+/* Index of the first name that is not before `first`. */
+size_t prm__names_from(const struct prm__names *names, prm_str first);
+/* The names of the open folder of a kind; give *out back with prm__names_drop. */
+prm_status prm__names_take(struct prm__files *store, int kind, struct prm__name_set **out,
+			   const struct prm__names **names, prm_error *err);
+void prm__names_drop(struct prm__files *store, struct prm__name_set *set);
 
 /* ---- files_body.c: JSON bodies as YAML files ---- */
 

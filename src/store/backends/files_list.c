@@ -1,65 +1,16 @@
 /*
  * files_list.c: pages in byte order of the keys. Folders give their entries in no order, and the
- * order of encoded names is not that of the keys, so the names are decoded and sorted.
+ * order of encoded names is not that of the keys, so they are decoded and sorted.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/str.h"
 #include "store/backends/files.h"
-
-struct names {
-	prm_arena *arena;
-	prm_str *items;
-	size_t count, size;
-};
-
-static bool names_add(struct names *names, prm_str name)
-{
-	if (names->count == names->size) {
-		size_t more = names->size ? names->size * 2 : 64;
-		prm_str *items = prm_arena_calloc(names->arena, more, sizeof(*items));
-
-		if (!items)
-			return false;
-		if (names->count)
-			memcpy(items, names->items, names->count * sizeof(*items));
-		names->items = items;
-		names->size = more;
-	}
-	return prm_arena_str(names->arena, name, &names->items[names->count]) && ++names->count;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-	return prm__str_compare(*(const prm_str *)a, *(const prm_str *)b);
-}
-
-static void names_sort(struct names *names)
-{
-	if (names->count > 1)
-		qsort(names->items, names->count, sizeof(prm_str), by_bytes);
-}
-
-/* The name that a folder of a kind stands for; false: it stands for none. */
-static bool name_of_folder(int kind, prm_str entry, char out[PRM_KEY_MAX], size_t *len)
-{
-	bool known;
-	int fd;
-
-	if (!prm__name_is_long(entry))
-		return prm__decode(entry, out, len);
-	fd = prm__folder_open(kind, entry.ptr, false, NULL);
-	known = fd >= 0 && prm__long_name_read(fd, ".name", entry, out, len);
-	if (fd >= 0)
-		close(fd);
-	return known;
-}
 
 /* The item that a file in a name's folder stands for. */
 static bool item_of_file(int folder, prm_str entry, const char *suffix, char out[PRM_KEY_MAX],
@@ -77,42 +28,8 @@ static bool item_of_file(int folder, prm_str entry, const char *suffix, char out
 	return prm__long_name_read(folder, key_file, stem, out, len);
 }
 
-/* The names of a kind that the query asks for, in order. */
-static prm_status collect_names(struct prm__files *store, int kind, const prm_list_query *query,
-				struct names *names, prm_error *err)
-{
-	struct prm__entries entries;
-	char name[PRM_KEY_MAX];
-	const char *entry;
-	int type, more;
-	size_t len;
-
-	if (query->name.len) {
-		bool wanted = prm__query_wants(query, query->name) &&
-			      prm__str_compare(query->name, query->after_name) >= 0;
-
-		return !wanted || names_add(names, query->name) ? PRM_OK
-								: prm_fail(err, PRM_NOMEM, "out of memory");
-	}
-	prm__entries_init(&entries, kind);
-	while ((more = prm__entries_next(&entries, &entry, &type)) > 0) {
-		prm_str found;
-
-		if (!name_of_folder(kind, prm_str_c(entry), name, &len))
-			continue;
-		found = prm_str_n(name, len);
-		if (prm__query_wants(query, found) &&
-		    prm__str_compare(found, query->after_name) >= 0 && !names_add(names, found))
-			return prm_fail(err, PRM_NOMEM, "out of memory");
-	}
-	if (more < 0)
-		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
-	names_sort(names);
-	return PRM_OK;
-}
-
 static prm_status collect_items(struct prm__files *store, int folder, prm_str after,
-				struct names *names, prm_error *err)
+				struct prm__names *names, prm_error *err)
 {
 	struct prm__entries entries;
 	char item[PRM_KEY_MAX];
@@ -124,11 +41,11 @@ static prm_status collect_items(struct prm__files *store, int folder, prm_str af
 	while ((more = prm__entries_next(&entries, &entry, &type)) > 0)
 		if (item_of_file(folder, prm_str_c(entry), prm__files_suffix(store), item, &len) &&
 		    prm__str_compare(prm_str_n(item, len), after) > 0 &&
-		    !names_add(names, prm_str_n(item, len)))
+		    !prm__names_add(names, prm_str_n(item, len)))
 			return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (more < 0)
 		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
-	names_sort(names);
+	prm__names_sort(names);
 	return PRM_OK;
 }
 
@@ -186,7 +103,7 @@ static prm_status list_name(struct listing *listing, int kind, prm_str name, prm
 	bool again = prm_str_eq(name, listing->query->after_name);
 	prm_str after = again ? listing->query->after_item : (prm_str){0};
 	char folder_name[PRM__NAME_BYTES];
-	struct names items = {0};
+	struct prm__names items = {0};
 	prm_arena scratch;
 	prm_status status;
 	int folder;
@@ -209,18 +126,45 @@ static prm_status list_name(struct listing *listing, int kind, prm_str name, prm
 	return status;
 }
 
-static prm_status list_kind(struct listing *listing, int kind, prm_error *err)
+/* All names that the query asks for, from the first that may have a row. */
+static prm_status list_names(struct listing *listing, int kind, const struct prm__names *names,
+			     const struct prm__wait *wait, prm_error *err)
 {
-	struct names names = {0};
-	prm_arena scratch;
+	const prm_list_query *query = listing->query;
+	prm_str first = query->name_prefix;
+	prm_status status = PRM_OK;
+
+	if (prm__str_compare(query->after_name, first) > 0)
+		first = query->after_name;
+	for (size_t i = prm__names_from(names, first); !status && i < names->count && !listing->more; i++) {
+		if (!prm__query_wants(query, names->items[i]))
+			break;
+		status = prm__wait_check(wait, err);
+		if (!status)
+			status = list_name(listing, kind, names->items[i], err);
+	}
+	return status;
+}
+
+static prm_status list_kind(struct listing *listing, int kind, const prm_call *call, prm_error *err)
+{
+	const prm_list_query *query = listing->query;
+	const struct prm__names *names = NULL;
+	struct prm__name_set *set = NULL;
+	struct prm__wait wait;
 	prm_status status;
 
-	prm_arena_init(&scratch, listing->store->base.allocator, 0);
-	names.arena = &scratch;
-	status = collect_names(listing->store, kind, listing->query, &names, err);
-	for (size_t i = 0; !status && i < names.count && !listing->more; i++)
-		status = list_name(listing, kind, names.items[i], err);
-	prm_arena_release(&scratch);
+	prm__wait_start(&wait, call, 0);
+	if (query->name.len) {
+		if (!prm__query_wants(query, query->name) ||
+		    prm__str_compare(query->name, query->after_name) < 0)
+			return PRM_OK;
+		return list_name(listing, kind, query->name, err);
+	}
+	status = prm__names_take(listing->store, kind, &set, &names, err);
+	if (!status)
+		status = list_names(listing, kind, names, &wait, err);
+	prm__names_drop(listing->store, set);
 	return status;
 }
 
@@ -247,7 +191,6 @@ prm_status prm__files_list(prm_backend *self, const prm_call *call, prm_str proj
 	int kind = open_kind(listing.store, project, query->kind);
 	prm_status status;
 
-	(void)call;
 	if (kind < 0 && errno == ENOENT) {
 		*out = (prm_list_page){0};
 		return prm__files_alive(listing.store, err);
@@ -255,7 +198,7 @@ prm_status prm__files_list(prm_backend *self, const prm_call *call, prm_str proj
 	if (kind < 0)
 		return prm__files_fail(listing.store, PRM_STORE_READ, "list", "a kind", errno, err);
 	prm__page_init(&listing.page, query, arena);
-	status = list_kind(&listing, kind, err);
+	status = list_kind(&listing, kind, call, err);
 	close(kind);
 	if (!status)
 		*out = (prm_list_page){listing.page.rows, listing.page.count, listing.more};

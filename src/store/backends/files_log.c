@@ -149,6 +149,7 @@ struct reading {
 	const prm_allocator *allocator;
 	prm_arena *arena;
 	int fd;
+	bool quiet; /* only find the end */
 	char *chunk;
 	struct cursor cursor;
 	prm_store_event *items;
@@ -221,7 +222,7 @@ static prm_status read_lines(struct reading *reading, prm_error *err)
 		return prm_fail(err, PRM_STORE_READ, "cannot read the log: %s", strerror(errno));
 	for (; (end = prm__str_find_char(text, '\n', at)) < text.len; at = end + 1) {
 		last = at;
-		if (!add_event(reading, prm_str_n(text.ptr + at, end - at)))
+		if (!reading->quiet && !add_event(reading, prm_str_n(text.ptr + at, end - at)))
 			return prm_fail(err, PRM_NOMEM, "out of memory");
 	}
 	if (!all && at > 0)
@@ -238,9 +239,9 @@ static prm_status start_over(struct reading *reading, prm_store_events *out, prm
 	prm_status status;
 
 	cursor->offset = size > LINE_BYTES + HEADER_BYTES ? size - LINE_BYTES : HEADER_BYTES;
+	reading->quiet = true;
 	status = read_lines(reading, err);
 	cursor->size = size;
-	reading->count = 0;
 	out->resync = true;
 	return status;
 }
