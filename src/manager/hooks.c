@@ -35,10 +35,15 @@ static void tell_end(prm__op *op, size_t count, prm_status status, const prm_err
 						    op->tokens[count]);
 }
 
-static prm_status tell_begin(prm__op *op, prm_error *err)
+static prm_status tell_begin(prm__op *op, const prm_event *what, prm_error *err)
 {
 	prm_error refused = {0};
 
+	op->event = *what;
+	op->event.struct_size = sizeof(op->event);
+	op->event.actor = op->call.actor;
+	op->event.reason = op->call.reason;
+	op->event.traceparent = op->call.traceparent;
 	for (size_t i = 0; i < op->m->observer_count; i++) {
 		const prm_observer *o = &op->m->observers[i];
 
@@ -60,15 +65,12 @@ prm_status prm__op_begin(prm__op *op, prm_manager *m, const prm_call *call, cons
 	op->m = m;
 	prm__options_copy(&op->call, sizeof(op->call), call);
 	op->call.struct_size = sizeof(op->call);
-	op->event = *what;
-	op->event.struct_size = sizeof(op->event);
-	op->event.actor = op->call.actor;
-	op->event.reason = op->call.reason;
-	op->event.traceparent = op->call.traceparent;
 	op->begun_ns = m->observer_count || op->call.deadline_ms ? prm__monotonic_ns() : 0;
-	status = m->observer_count ? tell_begin(op, err) : PRM_OK;
-	if (status)
-		return status;
+	if (m->observer_count) {
+		status = tell_begin(op, what, err);
+		if (status)
+			return status;
+	}
 	status = prm__op_check(op, err);
 	return status ? prm__op_end(op, status, err) : PRM_OK;
 }
