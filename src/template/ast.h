@@ -76,6 +76,7 @@ typedef struct prm_helper_args {
 	prm_value hash;
 	prm_arena *arena;
 	prm_error *err;
+	struct prm_render *block; /* of a call as a block; else NULL */
 } prm_helper_args;
 typedef prm_status (*prm_builtin_fn)(const prm_helper_args *in, prm_value *out);
 /* NULL when there is none. */
@@ -83,6 +84,7 @@ prm_builtin_fn prm__builtin(prm_str name);
 bool prm__template_truthy(prm_value v);
 /* A value as text, appended. */
 void prm__template_print(prm_value v, prm_buf *out, int depth);
+bool prm__helpers_has(const prm_helpers *helpers, prm_str name);
 /* Call a helper of the host; PRM_END when it has none of that name. */
 prm_status prm__helpers_call(const prm_helpers *helpers, prm_str name, const prm_helper_args *in,
 			     prm_value context, prm_value *out);

@@ -55,13 +55,21 @@ prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn,
 	return PRM_OK;
 }
 
+bool prm__helpers_has(const prm_helpers *helpers, prm_str name)
+{
+	for (const struct host_helper *h = helpers ? helpers->first : NULL; h; h = h->next)
+		if (prm_str_eq(h->name, name))
+			return true;
+	return false;
+}
+
 prm_status prm__helpers_call(const prm_helpers *helpers, prm_str name, const prm_helper_args *in,
 			     prm_value context, prm_value *out)
 {
 	for (const struct host_helper *h = helpers ? helpers->first : NULL; h; h = h->next) {
 		prm_helper_call call = {.struct_size = sizeof(call), .name = name, .args = in->args,
 					.arg_count = in->count, .hash = in->hash, .context = context,
-					.arena = in->arena};
+					.arena = in->arena, .render = in->block};
 
 		if (prm_str_eq(h->name, name))
 			return h->fn(h->ud, &call, out, in->err);

@@ -750,7 +750,10 @@ static bool read_block_params(struct parser *p, prm_node *node)
 	p->at += 4;
 	skip_space(p);
 	while (node->param_count < 2 && p->at < p->in.len && p->in.ptr[p->at] != '|') {
-		node->params[node->param_count] = take_id(p);
+		if (p->in.ptr[p->at] != '[')
+			node->params[node->param_count] = take_id(p);
+		else if (!read_bracketed(p, &node->params[node->param_count]))
+			return false;
 		if (node->params[node->param_count++].len == 0)
 			return expr_fault(p, position(p), "a block parameter is expected here", "") != NULL;
 		skip_space(p);
@@ -838,11 +841,34 @@ static prm_node *read_mustache(struct builder *b, const struct token *t, int kin
 	return n;
 }
 
+/* A path as it is written, [brackets] taken off. */
+static bool read_partial_name(struct parser *p, prm_str *out)
+{
+	char *text = prm_arena_alloc(p->arena, p->in.len + 1);
+	size_t len = 0;
+
+	if (!text) {
+		p->nomem = true;
+		return false;
+	}
+	while (p->at < p->in.len && !is_space(p->in.ptr[p->at])) {
+		prm_str part = prm_str_n(p->in.ptr + p->at, 1);
+
+		if (p->in.ptr[p->at] != '[')
+			p->at++;
+		else if (!read_bracketed(p, &part))
+			return false;
+		memcpy(text + len, part.ptr, part.len);
+		len += part.len;
+	}
+	*out = prm_str_n(text, len);
+	return true;
+}
+
 static prm_node *read_partial(struct builder *b, const struct token *t)
 {
 	struct parser *p = b->p;
 	prm_node *n = new_node(p, NODE_PARTIAL, t);
-	size_t end = 0;
 
 	if (!n)
 		return NULL;
@@ -860,10 +886,8 @@ static prm_node *read_partial(struct builder *b, const struct token *t)
 		n->name = n->context->text;
 		n->context = NULL;
 	} else {
-		while (end < p->in.len && !is_space(p->in.ptr[end]))
-			end++;
-		n->name = prm_str_n(p->in.ptr, end);
-		p->at = end;
+		if (!read_partial_name(p, &n->name))
+			return NULL;
 	}
 	if (!n->expr && n->name.len == 0) {
 		fault(p, t->start, t->end, "write {{> name}}", "the partial has no name");

@@ -4,6 +4,8 @@
  */
 #include <stdio.h>
 
+#include <prm/sys/helper.h>
+
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -186,13 +188,13 @@ static prm_value data_value(const struct render *r, const struct scope *s, const
 	return prm_value_get(r->opts->data, name);
 }
 
-/* With compat: the first segment, sought in the contexts outwards. */
-static prm_value sought(const struct scope *s, const prm_segment *segment)
+/* With compat: the first segment, sought in the contexts outwards; with strict, null is found. */
+static prm_value sought(const struct scope *s, const prm_segment *segment, bool strict)
 {
 	for (; s; s = s->up) {
 		prm_value v = s->has_context ? own_member(s->context, segment) : (prm_value){0};
 
-		if (v.type > PRM_NULL)
+		if (v.type > PRM_NULL || (strict && v.type == PRM_NULL))
 			return v;
 	}
 	return (prm_value){0};
@@ -217,7 +219,7 @@ static prm_value path_start(const struct render *r, const struct scope *s, const
 	}
 	if ((r->t->options.flags & PRM_TEMPLATE_COMPAT) && !e->is_scoped && e->segment_count) {
 		*next = 1;
-		return sought(s, &e->segments[0]);
+		return sought(s, &e->segments[0], (r->t->options.flags & PRM_TEMPLATE_STRICT) != 0);
 	}
 	for (; s; s = s->up)
 		if (s->has_context && up-- == 0)
@@ -374,12 +376,36 @@ static prm_status unknown_helper(struct render *r, const prm_expr *e)
 	return stop(r, PRM_MISSING_HELPER, e, 0, "a name with arguments is a helper; a value has none", text);
 }
 
-static prm_status call_helper(struct render *r, const prm_expr *e, const struct scope *s, prm_value *out)
+/* A helper's call as a block: what prm_helper_block needs. */
+struct prm_render {
+	struct render *render;
+	const prm_node *node;
+	const struct scope *scope;
+};
+
+/* Helpers beyond Handlebars' own can be switched off. */
+static prm_builtin_fn own_helper(const struct render *r, prm_str name)
+{
+	if ((r->t->options.flags & PRM_TEMPLATE_NO_EXTRA_HELPERS) && !prm_str_is(name, "lookup") &&
+	    !prm_str_is(name, "log"))
+		return NULL;
+	return prm__builtin(name);
+}
+
+/* A name that the host answers with a helper: not a path, @data or ./x. */
+static bool is_host_helper(const struct render *r, const prm_expr *e)
+{
+	return r->t->options.helpers && e->segment_count == 1 && !e->is_scoped && !e->is_data &&
+	       prm__helpers_has(r->t->options.helpers, e->segments[0].name);
+}
+
+static prm_status call_helper(struct render *r, const prm_expr *e, const struct scope *s,
+			      struct prm_render *block, prm_value *out)
 {
 	prm_str name = e->segment_count == 1 ? e->segments[0].name : e->text;
-	prm_builtin_fn fn = prm__builtin(name);
+	prm_builtin_fn fn = own_helper(r, name);
 	prm_value *args = prm_arena_calloc(&r->scratch, e->arg_count + 1, sizeof(*args));
-	prm_helper_args in = {args, e->arg_count, {0}, &r->scratch, r->err};
+	prm_helper_args in = {args, e->arg_count, {0}, &r->scratch, r->err, block};
 	prm_error said = {0};
 	prm_status status;
 
@@ -400,6 +426,8 @@ static prm_status call_helper(struct render *r, const prm_expr *e, const struct 
 		*out = path_value(r, s, e);
 		return PRM_OK;
 	}
+	if (status && r->err->status) /* a part of its block failed, and said why */
+		return status;
 	return status ? stop(r, status, e, 0, "", said.text) : PRM_OK;
 }
 
@@ -417,7 +445,7 @@ static prm_status eval(struct render *r, const prm_expr *e, const struct scope *
 	}
 	if (++r->depth > DEPTH_MAX)
 		return stop(r, PRM_LIMIT, e, 0, "", "nested too deep");
-	status = call_helper(r, e, s, out);
+	status = call_helper(r, e, s, NULL, out);
 	r->depth--;
 	return status;
 }
@@ -511,6 +539,8 @@ static prm_status eval_whole(struct render *r, const prm_expr *e, const struct s
 
 	if (e->kind == EXPR_CALL)
 		return eval(r, e, s, out);
+	if (e->kind == EXPR_PATH && is_host_helper(r, e))
+		return call_helper(r, e, s, NULL, out);
 	if (e->kind != EXPR_PATH) {
 		path.kind = EXPR_PATH;
 		path.segments = &segment;
@@ -641,6 +671,41 @@ static prm_status render_known_block(struct render *r, const prm_node *n, const 
 	return render_nodes(r, yes ? body : other, s);
 }
 
+bool prm_helper_is_block(const prm_helper_call *call)
+{
+	return call->render != NULL;
+}
+
+prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value context, prm_buf *out)
+{
+	struct prm_render *block = call->render;
+	struct render *r = block ? block->render : NULL;
+	prm_buf *before = r ? r->out : NULL;
+	size_t start = r ? r->start : 0;
+	prm_node node;
+	prm_status status;
+
+	if (!block)
+		return PRM_INVALID;
+	node = *block->node;
+	node.body = part == PRM_HELPER_ELSE ? node.inverse : node.body;
+	r->out = out;
+	r->start = out->len;
+	status = in_scope(r, &node, block->scope, context, NULL);
+	r->out = before;
+	r->start = start;
+	return status;
+}
+
+static prm_status render_host_block(struct render *r, const prm_node *n, const struct scope *s)
+{
+	struct prm_render block = {r, n, s};
+	prm_value v = {0};
+	prm_status status = call_helper(r, n->expr, s, &block, &v);
+
+	return status || v.type <= PRM_NULL ? status : emit_value(r, v, false);
+}
+
 static bool is_known_block(prm_str name)
 {
 	return prm_str_is(name, "if") || prm_str_is(name, "unless") || prm_str_is(name, "each") ||
@@ -661,6 +726,8 @@ static prm_status render_block(struct render *r, const prm_node *n, const struct
 		turned.inverse = n->body;
 		n = &turned;
 	}
+	if (is_host_helper(r, e))
+		return render_host_block(r, n, s);
 	if (e->segment_count == 1 && !e->is_scoped && !e->is_data && is_known_block(e->segments[0].name))
 		return render_known_block(r, n, s, e->segments[0].name);
 	if (e->kind == EXPR_CALL && !prm__builtin(e->text) && e->arg_count)

@@ -31,6 +31,61 @@ static prm_status find(void *ud, const prm_template *from, prm_str name, const p
 	return status;
 }
 
+/* ---- the helpers of dotprompt: json, ifEquals, unlessEquals --------------------------------- */
+
+static prm_status json(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
+{
+	bool pretty = prm_value_get_c(call->hash, "indent").type != PRM_MISSING;
+	prm_buf buf;
+	prm_str text;
+	prm_status status;
+
+	(void)ud;
+	prm_buf_init(&buf, NULL, 0);
+	status = prm_value_write_json(call->arg_count ? call->args[0] : (prm_value){0},
+				      pretty ? PRM_JSON_PRETTY : 0, &buf);
+	if (pretty && buf.len)
+		buf.len--;
+	if (status == PRM_OK && prm_arena_str(call->arena, prm_buf_str(&buf), &text))
+		*out = prm_value_str(text);
+	else
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
+	prm_buf_release(&buf);
+	return status;
+}
+
+static prm_status equals(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
+{
+	bool wanted = ud == NULL, equal;
+	prm_buf buf;
+	prm_str text;
+	prm_status status;
+
+	if (call->arg_count != 2)
+		return prm_fail(err, PRM_HELPER_ARGUMENTS, "two arguments are needed");
+	equal = call->args[0].type == call->args[1].type ? prm_value_equal(call->args[0], call->args[1])
+							 : false;
+	prm_buf_init(&buf, NULL, 0);
+	status = prm_helper_block(call, equal == wanted ? PRM_HELPER_BODY : PRM_HELPER_ELSE,
+				  call->context, &buf);
+	if (status == PRM_OK && prm_arena_str(call->arena, prm_buf_str(&buf), &text))
+		*out = prm_value_str(text);
+	prm_buf_release(&buf);
+	return status;
+}
+
+static prm_helpers *dotprompt_helpers(void)
+{
+	prm_helpers *helpers = NULL;
+
+	if (prm_helpers_new(NULL, &helpers, NULL) ||
+	    prm_helpers_add(helpers, prm_str_c("json"), json, NULL, NULL) ||
+	    prm_helpers_add(helpers, prm_str_c("ifEquals"), equals, NULL, NULL) ||
+	    prm_helpers_add(helpers, prm_str_c("unlessEquals"), equals, helpers, NULL))
+		abort();
+	return helpers;
+}
+
 static bool on(prm_value options, const char *name)
 {
 	prm_value v = prm_value_get_c(options, name);
@@ -82,7 +137,7 @@ static void answer(prm_value id, const char *key, prm_str text)
 	prm_arena_release(&arena);
 }
 
-static void run(prm_value one)
+static void run(prm_value one, const prm_helpers *helpers)
 {
 	prm_value options = prm_value_get_c(one, "options"), id = prm_value_get_c(one, "id");
 	prm_template_render_options render = {.struct_size = sizeof(render)};
@@ -97,6 +152,8 @@ static void run(prm_value one)
 	if (data.type == PRM_NULL)
 		data = (prm_value){0};
 	read_options(options, &suite.options);
+	if (prm_value_count(prm_value_get_c(one, "helpers")))
+		suite.options.helpers = helpers;
 	render.partials = &partials;
 	render.data = prm_value_get_c(options, "data");
 	prm_buf_init(&out, NULL, 0);
@@ -113,6 +170,7 @@ static void run(prm_value one)
 
 int main(void)
 {
+	prm_helpers *helpers = dotprompt_helpers();
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
@@ -125,9 +183,10 @@ int main(void)
 			fprintf(stderr, "engine-jsonl: %s\n", err.text);
 			continue;
 		}
-		run(prm_doc_root(doc));
+		run(prm_doc_root(doc), helpers);
 		prm_doc_free(doc);
 	}
 	free(line);
+	prm_helpers_free(helpers);
 	return 0;
 }

@@ -35,6 +35,18 @@ PRM_API void prm_helpers_free(prm_helpers *helpers);
 PRM_API prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn, void *ud,
 				   prm_error *err) PRM_MUST_USE;
 
+/* The two parts of {{#helper}}body{{else}}other{{/helper}}. */
+enum prm_helper_part { PRM_HELPER_BODY = 0, PRM_HELPER_ELSE = 1 };
+
+/* Was the helper called as a block? */
+PRM_API bool prm_helper_is_block(const prm_helper_call *call);
+/*
+ * Render a part of the block with context as `this`, appending to out; any number of times. Only
+ * within the helper's call. Returns the render's error, which the helper passes on.
+ */
+PRM_API prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value context,
+				    prm_buf *out) PRM_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif
