@@ -129,8 +129,7 @@ static prm_status keep(prm__file *file, prm_prompt *prompt, const prm_library_it
 static void deepen_pointers(prm_diag *diag, size_t from, prm_str base)
 {
 	for (size_t i = from; base.len && diag && i < diag->count; i++) {
-		prm_str pointer =
-			prm__pointer_append(&diag->arena, base, diag->items[i].pointer);
+		prm_str pointer = prm__pointer_append(&diag->arena, base, diag->items[i].pointer);
 
 		if (pointer.ptr && !prm__str_starts(diag->items[i].pointer, base))
 			diag->items[i].pointer = pointer;

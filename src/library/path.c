@@ -5,8 +5,9 @@
 #include "library/parts.h"
 #include "library/walk.h"
 
-#define NAME_LONG 200 /* bytes; longer segments are cut, since names end at 255 with their ending \
-		       */
+#define NAME_LONG                                                                       \
+	200 /* bytes; longer segments are cut, since names end at 255 with their ending \
+	     */
 #define NAME_KEPT 120
 
 static bool equal_nocase(prm_str a, const char *b)
@@ -39,16 +40,23 @@ static bool folder_is_taken(prm_str segment)
 	return prm_str_is(segment, "_versions") || prm__file_kind(segment) != PRM__FILE_OTHER;
 }
 
-static bool file_is_taken(prm_str segment, bool first)
+/* Where the ".tests" of a last segment begins, which would make a file of tests; else its end. */
+static size_t tests_ending(prm_str segment)
 {
-	return prm__str_ends(segment, PRM_LIT(".tests")) || (first && prm_str_is(segment, "prm"));
+	prm_str end = PRM_LIT(".tests");
+
+	if (segment.len < end.len ||
+	    prm__str_find_nocase(prm_str_n(segment.ptr + segment.len - end.len, end.len), end))
+		return segment.len;
+	return segment.len - end.len;
 }
 
 /* The first byte is escaped where the whole name is special; what is no name byte always is. */
 static void add_segment(prm_buf *out, prm_str segment, bool first, bool last)
 {
 	bool special = segment.ptr[0] == '.' || segment.ptr[0] == '-' || is_device(segment) ||
-		       (last ? file_is_taken(segment, first) : folder_is_taken(segment));
+		       (last ? first && prm_str_is(segment, "prm") : folder_is_taken(segment));
+	size_t tests = last ? tests_ending(segment) : segment.len;
 	size_t kept = segment.len > NAME_LONG ? NAME_KEPT : segment.len;
 	char sum[64];
 
@@ -57,7 +65,8 @@ static void add_segment(prm_buf *out, prm_str segment, bool first, bool last)
 		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			     (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 
-		if (!plain || (i == 0 && special) || (c == '.' && i + 1 == segment.len))
+		if (!plain || (i == 0 && special) || i == tests ||
+		    (c == '.' && i + 1 == segment.len))
 			add_escaped(out, c);
 		else
 			prm_buf_add_char(out, c);

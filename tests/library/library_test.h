@@ -85,7 +85,8 @@ static inline const prm_diag_entry *found(const prm_diag *diag, const char *file
 		for (size_t i = 0; i < diag->count; i++)
 			print_error("%.*s:%u:%u: [%s] %.*s\n", PRM_FMT(diag->items[i].source),
 				    diag->items[i].line, diag->items[i].column,
-				    prm_status_code(diag->items[i].code), PRM_FMT(diag->items[i].text));
+				    prm_status_code(diag->items[i].code),
+				    PRM_FMT(diag->items[i].text));
 		fail_msg("no finding [%s] '%s' in %s", prm_status_code(code), part, file);
 	}
 	return entry;

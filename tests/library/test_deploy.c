@@ -83,8 +83,9 @@ static void expect(const desk *d, const char *id, int action, const char *from, 
 	prm_diag_release(&diag);
 }
 
-#define GREETING(version, text) \
-	"# mine\nid: greeting\n" version "format: text  # the form\ntemplate: {content: \"" text "\"}\n"
+#define GREETING(version, text)                                                                  \
+	"# mine\nid: greeting\n" version "format: text  # the form\ntemplate: {content: \"" text \
+	"\"}\n"
 
 static void what_is_new_is_created_in_the_order_of_partials(void **state)
 {
@@ -94,8 +95,10 @@ static void what_is_new_is_created_in_the_order_of_partials(void **state)
 
 	write_text(d->folder, "a.yaml",
 		   "id: a\nformat: text\ntemplate: {content: \"{{> z}}\"}\ninput_schema: s\n");
-	write_text(d->folder, "z.yaml", "id: z\nformat: text\ntemplate: {content: \"{{> tone}}\"}\n");
-	write_text(d->folder, "p.yaml", "id: _partials/tone\nformat: text\ntemplate: {content: x}\n");
+	write_text(d->folder, "z.yaml",
+		   "id: z\nformat: text\ntemplate: {content: \"{{> tone}}\"}\n");
+	write_text(d->folder, "p.yaml",
+		   "id: _partials/tone\nformat: text\ntemplate: {content: x}\n");
 	write_text(d->folder, "s.yaml", "schemas: [{name: s, version: 1.0.0, fields: []}]\n");
 	expect(d, "a", PRM_PLAN_CREATE, "", "1.0.0", PRM_OK, "new");
 	expect(d, "schema:s", PRM_PLAN_CREATE, "", "1.0.0", PRM_OK, "new schema");
@@ -314,7 +317,8 @@ static void a_whole_past_is_imported_oldest_first_with_who_and_when(void **state
 
 	assert_ok(prm_library_import(library, d->h.m, NULL, &sum, NULL, &err), &err);
 	assert_int_equal(sum.published, 3);
-	assert_ok(prm_manager_history(d->h.m, NULL, prm_str_c("support_chat"), &versions, &err), &err);
+	assert_ok(prm_manager_history(d->h.m, NULL, prm_str_c("support_chat"), &versions, &err),
+		  &err);
 	assert_int_equal(versions->count, 2);
 	assert_str(versions->items[0].version, "1.1.0");
 	assert_str(versions->items[0].parent, "1.0.0");
@@ -370,7 +374,8 @@ static void planning_may_run_out_of_memory_anywhere(void **state)
 
 		test_heap_init(&heap, 0);
 		read.allocator = &heap.allocator;
-		assert_ok(prm_library_read(prm_str_c(d->folder), &read, &library, NULL, &err), &err);
+		assert_ok(prm_library_read(prm_str_c(d->folder), &read, &library, NULL, &err),
+			  &err);
 		heap.fail_at = heap.calls + 1 + n;
 		heap.persistent = true;
 		status = prm_library_deploy(library, d->h.m, NULL, &opts, &plan, NULL, &err);

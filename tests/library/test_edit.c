@@ -29,8 +29,8 @@ static void a_member_is_set_and_comments_stay(void **state)
 {
 	(void)state;
 	edit_is("x.yaml",
-		"# top\nid: x\nversion: 1.0.0 # hand\nformat: text\ntemplate: {content: a} # t\n", "x",
-		"version", prm_value_str(prm_str_c("1.1.0")),
+		"# top\nid: x\nversion: 1.0.0 # hand\nformat: text\ntemplate: {content: a} # t\n",
+		"x", "version", prm_value_str(prm_str_c("1.1.0")),
 		"# top\nid: x\nversion: 1.1.0 # hand\nformat: text\ntemplate: {content: a} # t\n");
 	edit_is("x.yaml", "id: x\nformat: text # f\ntemplate: {content: a}\nowners: [me]\n", "x",
 		"changelog", prm_value_str(prm_str_c("New")),
@@ -97,7 +97,8 @@ static void a_file_that_moved_on_is_not_edited(void **state)
 
 static void a_link_stays_a_link(void **state)
 {
-	static const char text[] = "id: x\nversion: 1.0.0  \nformat: text\ntemplate: {content: a}\n";
+	static const char text[] =
+		"id: x\nversion: 1.0.0  \nformat: text\ntemplate: {content: a}\n";
 	char folder[256], path[512];
 	prm_error err = {0};
 	size_t changed = 0;
@@ -151,8 +152,8 @@ static void only_prompt_files_of_a_folder_are_formatted(void **state)
 	free(text);
 	assert_fails(prm_library_format(prm_str_c("/nowhere/x.yaml"), false, &changed, NULL, &err),
 		     &err, PRM_FILE_READ, "/nowhere/x.yaml");
-	assert_fails(prm_library_format(prm_str_c(""), false, &changed, NULL, &err), &err, PRM_INVALID,
-		     "path");
+	assert_fails(prm_library_format(prm_str_c(""), false, &changed, NULL, &err), &err,
+		     PRM_INVALID, "path");
 	test_remove_folder(folder);
 }
 

@@ -1,6 +1,6 @@
-/* test_read.c: every layout is read, every fault is told, good prompts are kept beside bad files. */
+/* test_read.c: every layout is read, every fault is told, good prompts are kept beside bad files.
+ */
 #include "library/library_test.h"
-
 
 static void a_bundle_is_read_with_its_schemas(void **state)
 {
@@ -184,7 +184,8 @@ static void swapped_files_are_named(void **state)
 
 static void a_snapshot_of_the_current_version_only_tells_its_past(void **state)
 {
-	static const char current[] = "id: x\nversion: 1.0.0\nformat: text\ntemplate: {content: a}\n";
+	static const char current[] =
+		"id: x\nversion: 1.0.0\nformat: text\ntemplate: {content: a}\n";
 	static const char record[] = "version: 1.0.0\ncreated_at: 2024-01-01T00:00:00Z\n"
 				     "created_by: kim\nprompt:\n  id: x\n  version: 1.0.0\n"
 				     "  format: text\n  template: {content: a}\n";
@@ -252,21 +253,26 @@ static const struct {
 	{"a.yaml", "schemas: [{name: a, fields: [{name: b, type: strng}]}]\n", PRM_BAD_VALUE,
 	 "did you mean 'string'"},
 	{"a.yaml", "schemas: [{name: a, version: 1.10, fields: []}]\n", PRM_VERSION_INVALID, ""},
-	{"a.yaml",
-	 "schemas: [{name: a, fields: []}, {name: a, fields: [{name: b, type: any}]}]\n",
+	{"a.yaml", "schemas: [{name: a, fields: []}, {name: a, fields: [{name: b, type: any}]}]\n",
 	 PRM_DUPLICATE_ID, "differs"},
 	{"a.yaml", "prompt: {id: x, format: text, template: {content: a}}\n", PRM_MISSING_KEY,
 	 "version"},
-	{"a.yaml", "version: 1.0.0\ncreated_by: [a]\nprompt: {id: x, format: text, template: {content: a}}\n",
+	{"a.yaml",
+	 "version: 1.0.0\ncreated_by: [a]\nprompt: {id: x, format: text, template: {content: a}}\n",
 	 PRM_WRONG_TYPE, "expected text"},
-	{"a.yaml", "version: 1.0.0\ncreated_at: soon\nprompt: {id: x, format: text, template: {content: a}}\n",
+	{"a.yaml",
+	 "version: 1.0.0\ncreated_at: soon\nprompt: {id: x, format: text, template: {content: "
+	 "a}}\n",
 	 PRM_BAD_VALUE, "RFC 3339"},
-	{"a.yaml", "version: 1.0.0\nsha256: abc\nprompt: {id: x, format: text, template: {content: a}}\n",
+	{"a.yaml",
+	 "version: 1.0.0\nsha256: abc\nprompt: {id: x, format: text, template: {content: a}}\n",
 	 PRM_STORE_CORRUPT, "checksum"},
-	{"_1.0.0.json", "{\"version\":\"1.0.0\",\"prompt\":{\"format\":\"text\",\"template\":{\"content\":\"a\"}}}",
+	{"_1.0.0.json",
+	 "{\"version\":\"1.0.0\",\"prompt\":{\"format\":\"text\",\"template\":{\"content\":\"a\"}}"
+	 "}",
 	 PRM_MISSING_KEY, "id"},
-	{"a.yaml", "id: x\nversion: 1.0\nformat: text\ntemplate: {content: a}\n", PRM_VERSION_INVALID,
-	 "1.0"},
+	{"a.yaml", "id: x\nversion: 1.0\nformat: text\ntemplate: {content: a}\n",
+	 PRM_VERSION_INVALID, "1.0"},
 	{"a.yaml", "id: /etc/passwd\nformat: text\ntemplate: {content: a}\n", PRM_ID_INVALID, ""},
 	{"a.yaml", "id: a/../b\nformat: text\ntemplate: {content: a}\n", PRM_ID_INVALID, ""},
 	{"a.yaml", "id: '..\\..\\x'\nformat: text\ntemplate: {content: a}\n", PRM_ID_INVALID, ""},
@@ -303,8 +309,9 @@ static void every_kind_of_fault_has_its_code_and_file(void **state)
 
 static void what_stands_before_a_break_is_checked_too(void **state)
 {
-	static const char text[] = "id: x\nversion: 1.2\nformat: chat\nchat_template:\n  messages:\n"
-				   "    - {role: root, content: a}\nmetadata: {tags: [a\n";
+	static const char text[] =
+		"id: x\nversion: 1.2\nformat: chat\nchat_template:\n  messages:\n"
+		"    - {role: root, content: a}\nmetadata: {tags: [a\n";
 	prm_library *library = NULL;
 	prm_error err = {0};
 	prm_diag diag;
@@ -453,14 +460,15 @@ static void ten_thousand_files_are_read_in_order(void **state)
 	test_make_folder(folder);
 	for (int i = 9999; i >= 0; i--) {
 		snprintf(name, sizeof(name), "%d/p%04d.yaml", i % 7, i);
-		snprintf(text, sizeof(text), "id: p%d\nformat: text\ntemplate: {content: \"{{a}}\"}\n",
-			 i);
+		snprintf(text, sizeof(text),
+			 "id: p%d\nformat: text\ntemplate: {content: \"{{a}}\"}\n", i);
 		write_text(folder, name, text);
 	}
 	library = read_good(folder);
 	assert_int_equal(prm_library_count(library), 10000);
 	for (size_t i = 1; i < 10000; i++) {
-		prm_str a = prm_library_file_at(library, i - 1), b = prm_library_file_at(library, i);
+		prm_str a = prm_library_file_at(library, i - 1),
+			b = prm_library_file_at(library, i);
 
 		assert_true(strcmp(a.ptr, b.ptr) < 0);
 	}
@@ -478,7 +486,8 @@ static void a_file_beyond_the_limit_is_named(void **state)
 
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
-	assert_ok(prm_library_read(prm_str_c(DATA "duplicates"), &opts, &library, &diag, &err), &err);
+	assert_ok(prm_library_read(prm_str_c(DATA "duplicates"), &opts, &library, &diag, &err),
+		  &err);
 	found(&diag, "a.yaml", PRM_LIMIT, "document_bytes");
 	assert_int_equal(prm_library_count(library), 0);
 	prm_diag_release(&diag);
@@ -505,7 +514,8 @@ static void every_allocation_may_fail(void **state)
 			heap.persistent = true;
 			opts.allocator = &heap.allocator;
 			prm_diag_init(&diag, NULL, 0);
-			status = prm_library_read(prm_str_c(paths[i]), &opts, &library, &diag, &err);
+			status = prm_library_read(prm_str_c(paths[i]), &opts, &library, &diag,
+						  &err);
 			if (status == PRM_OK)
 				prm_library_free(library);
 			else

@@ -33,9 +33,10 @@ static void what_is_missing_is_named_with_its_place(void **state)
 
 static void the_store_has_what_the_library_lacks(void **state)
 {
-	static const char user[] = "id: user\nversion: 1.0.0\nformat: text\n"
-				   "template: {content: \"{{> tone}}{{> t}}\"}\n"
-				   "refs: {t: \"_partials/tone@^2.0\"}\ninput_schema: refund_input\n";
+	static const char user[] =
+		"id: user\nversion: 1.0.0\nformat: text\n"
+		"template: {content: \"{{> tone}}{{> t}}\"}\n"
+		"refs: {t: \"_partials/tone@^2.0\"}\ninput_schema: refund_input\n";
 	prm_library *bundle = read_good(DATA "bundle"), *library = NULL;
 	house h = house_open();
 	prm_import_result sum;
@@ -63,7 +64,8 @@ static void the_store_says_which_version_is_missing(void **state)
 	static const char text[] =
 		"prompts:\n"
 		"  - {id: u, format: text, template: {content: \"{{> t}}\"}, refs: {t: p@^9}}\n"
-		"  - {id: v, format: text, template: {content: \"{{> t}}\"}, refs: {t: \"p:live\"}}\n"
+		"  - {id: v, format: text, template: {content: \"{{> t}}\"}, refs: {t: "
+		"\"p:live\"}}\n"
 		"  - {id: p, version: 1.0.0, format: text, template: {content: x}}\n";
 	prm_library *library = NULL;
 	house h = house_open();
@@ -104,7 +106,8 @@ static void every_allocation_may_fail(void **state)
 
 		test_heap_init(&heap, 0);
 		opts.allocator = &heap.allocator;
-		assert_ok(prm_library_read(prm_str_c(DATA "refs"), &opts, &library, NULL, &err), &err);
+		assert_ok(prm_library_read(prm_str_c(DATA "refs"), &opts, &library, NULL, &err),
+			  &err);
 		heap.fail_at = heap.calls + 1 + n;
 		heap.persistent = true;
 		status = prm_library_check_refs(library, NULL, NULL, &err);

@@ -31,7 +31,8 @@ static void every_operation_is_described(void **state)
 		assert_true(op->summary[strlen(op->summary) - 1] != '.');
 		assert_true(strlen(op->result) > 10);
 		assert_in_range(op->effect, PRM_OP_READ, PRM_OP_DESTROY);
-		assert_true(op->effect != PRM_OP_READ || !op->route || strncmp(op->route, "PUT", 3));
+		assert_true(op->effect != PRM_OP_READ || !op->route ||
+			    strncmp(op->route, "PUT", 3));
 		for (const prm_op_param *p = op->params; p->name; p++) {
 			assert_true(is_type(p->type));
 			assert_true(strlen(p->help) > 3);
@@ -138,8 +139,8 @@ static void what_is_missing_or_of_another_type_is_refused_by_all(void **state)
 		assert_ok(prm_builder_finish(&b, &args, &err), &err);
 		prm_diag_init(&diag, NULL, 0);
 		if (required)
-			assert_fails(run(d, ops[i], (prm_value){.type = PRM_MAP}, &diag, &err), &err,
-				     PRM_MISSING_KEY, "is missing");
+			assert_fails(run(d, ops[i], (prm_value){.type = PRM_MAP}, &diag, &err),
+				     &err, PRM_MISSING_KEY, "is missing");
 		assert_int_equal(diag.errors, required);
 		prm_diag_release(&diag);
 		prm_diag_init(&diag, NULL, 0);
@@ -186,7 +187,8 @@ static void unknown_arguments_are_named_with_what_was_meant(void **state)
 	longest[399] = '\0';
 	assert_fails(run(d, op, member(&arena, longest, prm_value_null()), &diag, &err), &err,
 		     PRM_INVALID, "has no argument");
-	assert_fails(run(d, op, prm_value_int(1), NULL, &err), &err, PRM_WRONG_TYPE, "must be a map");
+	assert_fails(run(d, op, prm_value_int(1), NULL, &err), &err, PRM_WRONG_TYPE,
+		     "must be a map");
 	assert_fails(run(d, op, (prm_value){0}, NULL, &err), &err, PRM_MISSING_KEY, "'ref'");
 	assert_fails(run(d, op, member(&arena, "ref", prm_value_null()), NULL, &err), &err,
 		     PRM_MISSING_KEY, "'ref'");

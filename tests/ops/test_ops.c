@@ -55,15 +55,16 @@ static void answers(desk *d, const char *name, const char *args, const char *poi
 	prm_buf_release(&text);
 }
 
-static void refuses(desk *d, const char *name, const char *args, prm_status status, const char *part)
+static void refuses(desk *d, const char *name, const char *args, prm_status status,
+		    const char *part)
 {
 	prm_value result;
 
 	assert_fails(call(d, name, args, &result), &d->err, status, part);
 }
 
-#define HI(version, text) \
-	"{\"prompt\":{\"id\":\"hi\",\"version\":\"" version "\",\"format\":\"text\"," \
+#define HI(version, text)                                                               \
+	"{\"prompt\":{\"id\":\"hi\",\"version\":\"" version "\",\"format\":\"text\","   \
 	"\"template\":{\"content\":\"" text "\"},\"metadata\":{\"tags\":[\"a\",\"b\"]," \
 	"\"category\":\"c\"}},\"changelog\":\"because\"}"
 
@@ -111,12 +112,13 @@ static void a_prompt_is_published_and_got(void **state)
 		"\"template\":{\"content\":\"Hey\"}},\"bump\":\"major\"}",
 		"/version", "\"2.0.0\"");
 	refuses(d, "prompt.publish", HI("1.0.0", "Other"), PRM_VERSION_CONFLICT, "1.0.0");
-	refuses(d, "prompt.publish", "{\"prompt\":{\"id\":\"hi\"},\"bump\":\"huge\"}", PRM_BAD_VALUE,
-		"patch, minor or major");
-	refuses(d, "prompt.publish", "{\"prompt\":{\"id\":\"hi\"},\"mode\":\"huge\"}", PRM_BAD_VALUE,
-		"create");
+	refuses(d, "prompt.publish", "{\"prompt\":{\"id\":\"hi\"},\"bump\":\"huge\"}",
+		PRM_BAD_VALUE, "patch, minor or major");
+	refuses(d, "prompt.publish", "{\"prompt\":{\"id\":\"hi\"},\"mode\":\"huge\"}",
+		PRM_BAD_VALUE, "create");
 	refuses(d, "prompt.publish",
-		"{\"prompt\":{\"id\":\"../x\",\"format\":\"text\",\"template\":{\"content\":\"x\"}}}",
+		"{\"prompt\":{\"id\":\"../"
+		"x\",\"format\":\"text\",\"template\":{\"content\":\"x\"}}}",
 		PRM_ID_INVALID, "");
 }
 
@@ -126,18 +128,18 @@ static void a_prompt_is_rendered_and_resolved(void **state)
 
 	answers(d, "prompt.render", "{\"ref\":\"hi@1.0.0\",\"variables\":{\"name\":\"Bo\"}}",
 		"/messages/0/content", "\"Hi Bo\"");
-	answers(d, "prompt.render", "{\"ref\":\"hi@1.0.0\",\"variables\":{\"name\":\"Bo\"}}", "/text",
-		"\"Hi Bo\"");
+	answers(d, "prompt.render", "{\"ref\":\"hi@1.0.0\",\"variables\":{\"name\":\"Bo\"}}",
+		"/text", "\"Hi Bo\"");
 	answers(d, "prompt.render", "{\"ref\":\"hi@1.0.0\",\"variables\":{\"name\":\"Bo\"}}",
 		"/format", "\"text\"");
-	answers(d, "prompt.render", "{\"ref\":\"hi@1.0.0\",\"variables\":{\"name\":\"Bo\"}}", "/sha256",
-		"MISSING");
+	answers(d, "prompt.render", "{\"ref\":\"hi@1.0.0\",\"variables\":{\"name\":\"Bo\"}}",
+		"/sha256", "MISSING");
 	refuses(d, "prompt.render", "{\"ref\":\"hi\"}", PRM_MISSING_VARIABLE, "");
 	assert_int_equal(d->diag.errors, 2);
 	refuses(d, "prompt.render", "{\"ref\":\"ho\"}", PRM_PROMPT_NOT_FOUND, "did you mean 'hi'");
 	answers(d, "prompt.resolve", "{\"ref\":\"hi@^1.0\"}", "/version", "\"1.1.0\"");
-	answers(d, "prompt.resolve", "{\"ref\":\"hi:live\",\"fallback\":\"hi@1.0.0\"}", "/fell_back",
-		"true");
+	answers(d, "prompt.resolve", "{\"ref\":\"hi:live\",\"fallback\":\"hi@1.0.0\"}",
+		"/fell_back", "true");
 	refuses(d, "prompt.resolve", "{\"ref\":\"hi@9.0.0\"}", PRM_VERSION_NOT_FOUND, "9.0.0");
 }
 
@@ -150,8 +152,8 @@ static void a_chat_keeps_its_roles_and_parts(void **state)
 		"{\"role\":\"system\",\"content\":\"S {{a}}\"},{\"role\":\"user\",\"content\":"
 		"[{\"type\":\"text\",\"text\":\"U {{a}}\"}]}]}}}",
 		"/version", "\"1.0.0\"");
-	answers(d, "prompt.render", "{\"ref\":\"chat\",\"variables\":{\"a\":\"1\"},\"with_sha256\":true}",
-		"/messages",
+	answers(d, "prompt.render",
+		"{\"ref\":\"chat\",\"variables\":{\"a\":\"1\"},\"with_sha256\":true}", "/messages",
 		"[{\"role\":\"system\",\"content\":\"S 1\"},{\"role\":\"user\",\"content\":"
 		"[{\"type\":\"text\",\"text\":\"U 1\"}]}]");
 }
@@ -179,10 +181,11 @@ static void labels_move_and_are_undone(void **state)
 {
 	desk *d = *state;
 
-	answers(d, "label.set", "{\"id\":\"hi\",\"label\":\"live\",\"target\":\"1.0.0\",\"reason\":\"go\"}",
+	answers(d, "label.set",
+		"{\"id\":\"hi\",\"label\":\"live\",\"target\":\"1.0.0\",\"reason\":\"go\"}",
 		"/version", "\"1.0.0\"");
-	answers(d, "label.set", "{\"id\":\"hi\",\"label\":\"live\",\"target\":\"latest\"}", "/version",
-		"\"1.1.0\"");
+	answers(d, "label.set", "{\"id\":\"hi\",\"label\":\"live\",\"target\":\"latest\"}",
+		"/version", "\"1.1.0\"");
 	answers(d, "label.undo", "{\"id\":\"hi\",\"label\":\"live\"}", "/version", "\"1.0.0\"");
 	answers(d, "label.list", "{\"id\":\"hi\"}", "/labels/0/version", "\"1.0.0\"");
 	answers(d, "label.list", "{\"id\":\"hi\"}", "/frozen", "false");
@@ -198,12 +201,14 @@ static void labels_move_and_are_undone(void **state)
 		"/label", "\"live\"");
 	answers(d, "label.list", "{\"id\":\"hi\"}", "/labels/0/why", "\"urgent\"");
 	answers(d, "label.list", "{\"id\":\"hi\"}", "/labels/0/protected", "true");
-	answers(d, "label.protect", "{\"id\":\"hi\",\"label\":\"live\",\"on\":false}", "/id", "\"hi\"");
+	answers(d, "label.protect", "{\"id\":\"hi\",\"label\":\"live\",\"on\":false}", "/id",
+		"\"hi\"");
 	answers(d, "label.freeze", "{\"id\":\"hi\"}", "/done", "true");
 	refuses(d, "label.remove", "{\"id\":\"hi\",\"label\":\"live\"}", PRM_LABEL_FROZEN, "");
 	answers(d, "label.freeze", "{\"id\":\"hi\",\"on\":false}", "/done", "true");
 	answers(d, "label.remove", "{\"id\":\"hi\",\"label\":\"live\"}", "/done", "true");
-	answers(d, "prompt.events", "{\"id\":\"hi\",\"label\":\"live\"}", "/events/0/label", "\"live\"");
+	answers(d, "prompt.events", "{\"id\":\"hi\",\"label\":\"live\"}", "/events/0/label",
+		"\"live\"");
 	refuses(d, "label.set",
 		"{\"id\":\"hi\",\"label\":\"live\",\"target\":\"1.0.0\",\"expect_seq\":1}",
 		PRM_VERSION_CONFLICT, "");
@@ -218,13 +223,16 @@ static void versions_and_prompts_live_and_die(void **state)
 	answers(d, "prompt.resolve", "{\"ref\":\"hi\"}", "/version", "\"1.0.0\"");
 	refuses(d, "version.status", "{\"ref\":\"hi@1.1.0\",\"status\":\"dead\"}", PRM_BAD_VALUE,
 		"draft, active");
-	refuses(d, "version.status", "{\"ref\":\"hi@1.1.0\",\"status\":\"\"}", PRM_BAD_VALUE, "empty");
-	answers(d, "prompt.rollback", "{\"id\":\"hi\",\"version\":\"1.0.0\"}", "/version", "\"1.1.1\"");
+	refuses(d, "version.status", "{\"ref\":\"hi@1.1.0\",\"status\":\"\"}", PRM_BAD_VALUE,
+		"empty");
+	answers(d, "prompt.rollback", "{\"id\":\"hi\",\"version\":\"1.0.0\"}", "/version",
+		"\"1.1.1\"");
 	answers(d, "prompt.archive", "{\"id\":\"hi\"}", "/done", "true");
 	answers(d, "prompt.list", "{}", "/prompts", "[]");
 	answers(d, "prompt.list", "{\"with_archived\":true}", "/prompts/0/archived", "true");
 	answers(d, "prompt.restore", "{\"id\":\"hi\"}", "/done", "true");
-	refuses(d, "version.purge", "{\"id\":\"hi\",\"version\":\"1.1.0\"}", PRM_REASON_REQUIRED, "");
+	refuses(d, "version.purge", "{\"id\":\"hi\",\"version\":\"1.1.0\"}", PRM_REASON_REQUIRED,
+		"");
 	answers(d, "version.purge", "{\"id\":\"hi\",\"version\":\"1.1.0\",\"reason\":\"secret\"}",
 		"/done", "true");
 	refuses(d, "prompt.get", "{\"ref\":\"hi@1.1.0\"}", PRM_VERSION_PURGED, "");
@@ -242,7 +250,8 @@ static void prompts_are_listed_and_searched(void **state)
 	answers(d, "prompt.search", "{\"tags\":[\"a\",\"z\"]}", "/prompts", "[]");
 	answers(d, "prompt.search", "{\"text\":\"HELLO\"}", "/prompts/0/versions", "2");
 	answers(d, "prompt.search",
-		"{\"status\":\"active\",\"format\":\"text\",\"category\":\"c\",\"sort\":\"updated\"}",
+		"{\"status\":\"active\",\"format\":\"text\",\"category\":\"c\",\"sort\":"
+		"\"updated\"}",
 		"/prompts/0/category", "\"c\"");
 	refuses(d, "prompt.search", "{\"tags\":[1]}", PRM_WRONG_TYPE, "item 0 of 'tags'");
 	refuses(d, "prompt.search", "{\"status\":\"x\"}", PRM_BAD_VALUE, "status");
@@ -293,10 +302,12 @@ static void schemas_are_put_and_got(void **state)
 {
 	desk *d = *state;
 
-	answers(d, "schema.put", "{\"schema\":{\"name\":\"s\",\"version\":\"1.0.0\",\"fields\":[]}}",
-		"/name", "\"s\"");
-	answers(d, "schema.put", "{\"schema\":{\"name\":\"s\",\"version\":\"1.2.0\",\"fields\":[]}}",
-		"/version", "\"1.2.0\"");
+	answers(d, "schema.put",
+		"{\"schema\":{\"name\":\"s\",\"version\":\"1.0.0\",\"fields\":[]}}", "/name",
+		"\"s\"");
+	answers(d, "schema.put",
+		"{\"schema\":{\"name\":\"s\",\"version\":\"1.2.0\",\"fields\":[]}}", "/version",
+		"\"1.2.0\"");
 	answers(d, "schema.get", "{\"name\":\"s\"}", "/version", "\"1.2.0\"");
 	answers(d, "schema.get", "{\"name\":\"s@~1.0\"}", "/version", "\"1.0.0\"");
 	refuses(d, "schema.get", "{\"name\":\"t\"}", PRM_SCHEMA_NOT_FOUND, "t");
