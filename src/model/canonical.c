@@ -30,24 +30,6 @@ prm_value prm__prompt_declared(prm_value tree)
 	return prm_value_get_c(prm_value_get_c(tree, owner_of(tree)), "variables");
 }
 
-bool prm__list_has(prm_value list, prm_str text)
-{
-	for (size_t i = 0; i < prm_value_count(list); i++)
-		if (prm_str_eq(prm_value_text(prm_value_at(list, i)), text))
-			return true;
-	return false;
-}
-
-static bool listed_before(prm_value list, size_t index)
-{
-	prm_str text = prm_value_text(prm_value_at(list, index));
-
-	for (size_t i = 0; i < index; i++)
-		if (prm_str_eq(prm_value_text(prm_value_at(list, i)), text))
-			return true;
-	return false;
-}
-
 static void put(prm_builder *b, prm_str key, prm_value value)
 {
 	prm_build_key(b, key);
@@ -58,18 +40,25 @@ static void put(prm_builder *b, prm_str key, prm_value value)
 static void put_variables(prm_builder *b, const prm_check *c, prm_value declared, bool all)
 {
 	size_t count = prm_value_count(declared), found = all ? c->found_count : 0;
+	prm_map once;
 
 	if (count + found == 0)
 		return;
+	prm__map_init(&once, c->allocator, 0);
 	prm_build_key_c(b, "variables");
 	prm_build_list(b);
-	for (size_t i = 0; i < count; i++)
-		if (!listed_before(declared, i))
-			prm_build_str(b, prm_value_text(prm_value_at(declared, i)));
-	for (size_t i = 0; i < found; i++)
-		if (!prm__list_has(declared, c->found[i].name))
-			prm_build_str(b, c->found[i].name);
+	for (size_t i = 0; i < count + found; i++) {
+		prm_str name = i < count ? prm_value_text(prm_value_at(declared, i))
+					 : c->found[i - count].name;
+
+		if (prm__map_get(&once, name))
+			continue;
+		prm_build_str(b, name);
+		if (!prm__map_set(&once, name, &once))
+			b->status = PRM_NOMEM;
+	}
 	prm_build_end(b);
+	prm__map_release(&once);
 }
 
 /* chat_template or template: its own first key, then the variables, then the rest in its order. */

@@ -13,6 +13,5 @@ prm_status prm__prompt_canonical(const prm_check *c, prm_arena *arena, prm_value
 				 prm_error *err) PRM_MUST_USE;
 /* The list of declared variables, in the section that the prompt's format uses. MISSING: none. */
 prm_value prm__prompt_declared(prm_value tree);
-bool prm__list_has(prm_value list, prm_str text);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include <prm/prompt.h>
 
+#include "base/map.h"
+
 /* A variable that a template uses, by its root name. */
 typedef struct prm_found {
 	prm_str name;
@@ -23,6 +25,8 @@ typedef struct prm_check {
 	size_t at_len;    /* bytes of `at` */
 	prm_found *found; /* in order of first use */
 	size_t found_count, found_size;
+	prm_map found_at; /* name: its index in found, and 1 */
+	prm_map declared, placeholders; /* names */
 	bool has_partials; /* some template includes one, whose variables are not known here */
 	const prm_allocator *allocator;
 	prm_status status; /* PRM_NOMEM, PRM_LIMIT: the check itself failed */
@@ -66,6 +70,10 @@ void prm__check_template(prm_check *c, prm_str text);
 void prm__check_templates_in(prm_check *c, prm_value value, const char *skip);
 void prm__check_messages(prm_check *c, prm_value chat_template);
 void prm__check_sections(prm_check *c);
+/* The variable of that root name; NULL when no template uses it. */
+prm_found *prm__check_found(const prm_check *c, prm_str name);
+/* Put a name into one of the sets. */
+void prm__check_note(prm_check *c, prm_map *set, prm_str name);
 /* Note a use of a variable by its path. */
 void prm__check_use(prm_check *c, prm_str path, int as);
 

@@ -85,26 +85,18 @@ static bool is_placeholder(prm_value message)
 	return prm_str_is(prm__text_of(message, "type"), "placeholder");
 }
 
-static bool named_before(prm_value list, size_t index, prm_str name)
+static void check_placeholder(prm_check *c, prm_value message)
 {
-	for (size_t i = 0; i < index; i++)
-		if (is_placeholder(prm_value_at(list, i)) &&
-		    prm_str_eq(prm__text_of(prm_value_at(list, i), "name"), name))
-			return true;
-	return false;
-}
-
-static void check_placeholder(prm_check *c, prm_value list, size_t index)
-{
-	prm_value message = prm_value_at(list, index);
 	prm_str name = prm__check_text(c, message, "name");
 	prm_value given = prm_value_get_c(message, "name");
 
 	if (name.len == 0 && (given.type == PRM_MISSING || given.type == PRM_STRING))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a placeholder has no name");
-	else if (name.len && named_before(list, index, name))
+	else if (name.len && prm__map_get(&c->placeholders, name))
 		prm__check_error(c, PRM_BAD_VALUE, NO_HINT, "the placeholder '%.*s' stands here twice",
 				 PRM_FMT(name));
+	if (name.len)
+		prm__check_note(c, &c->placeholders, name);
 	if (!prm_value_is(prm_value_get_c(message, "content"), PRM_MISSING))
 		prm__check_error(c, PRM_BAD_VALUE, NO_HINT,
 				 "a placeholder has no content: the caller gives its messages");
@@ -130,10 +122,8 @@ static void check_keys(prm_check *c, prm_value message)
 	}
 }
 
-static void check_message(prm_check *c, prm_value list, size_t index)
+static void check_message(prm_check *c, prm_value message)
 {
-	prm_value message = prm_value_at(list, index);
-
 	if (!prm_value_is(message, PRM_MAP)) {
 		prm__check_wrong_type(c, PRM_LIT("message"), message, PRM__TYPE(PRM_MAP));
 		return;
@@ -141,7 +131,7 @@ static void check_message(prm_check *c, prm_value list, size_t index)
 	prm__check_choice(c, message, "type", message_types);
 	check_keys(c, message);
 	if (is_placeholder(message)) {
-		check_placeholder(c, list, index);
+		check_placeholder(c, message);
 		return;
 	}
 	check_role(c, message);
@@ -164,7 +154,7 @@ void prm__check_messages(prm_check *c, prm_value chat_template)
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a chat needs at least one message");
 	for (size_t i = 0; i < prm_value_count(list); i++) {
 		item = prm__check_enter_at(c, i);
-		check_message(c, list, i);
+		check_message(c, prm_value_at(list, i));
 		prm__check_leave(c, item);
 	}
 	prm__check_leave(c, mark);

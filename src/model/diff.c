@@ -7,11 +7,13 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/map.h"
 #include "base/str.h"
 #include "model/prompt.h"
 #include "model/words.h"
 
 #define TREE_DEPTH 32         /* deeper maps are compared as a whole */
+#define MOST_KEYS 1000        /* so are larger ones */
 #define MOST_PAIRS 250000     /* messages compared with each other; beyond it only by position */
 #define NOBODY ((size_t)-1)
 
@@ -126,6 +128,11 @@ static void compare_maps(struct differ *d, prm_value before, prm_value after,
 	prm_value value;
 	prm_str key;
 
+	/* looking each key up takes the square of their number */
+	if (depth && (prm_value_count(before) > MOST_KEYS || prm_value_count(after) > MOST_KEYS)) {
+		compare(d, before, after);
+		return;
+	}
 	for (size_t i = 0; prm_value_member(before, i, &key, &value) && !d->status; i++)
 		if (!prm__is_one_of(key, skip))
 			compare_member(d, key, value, prm_value_get(after, key), depth);
@@ -279,30 +286,25 @@ static void compare_messages(struct differ *d, const prm_prompt *before, const p
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static bool has_variable(const prm_prompt *prompt, prm_str name)
-{
-	for (size_t i = 0; i < prm_prompt_variable_count(prompt); i++)
-		if (prm_str_eq(prm_prompt_variable(prompt, i).name, name))
-			return true;
-	return false;
-}
-
 /* The variables of `of` that `than` does not have. */
 static const prm_str *only_in(struct differ *d, const prm_prompt *of, const prm_prompt *than,
 			      size_t *count)
 {
 	prm_str *names = prm_arena_calloc(&d->arena, prm_prompt_variable_count(of) + 1, sizeof(*names));
+	prm_map has;
 
 	if (!names) {
 		d->status = PRM_NOMEM;
 		return NULL;
 	}
-	for (size_t i = 0; i < prm_prompt_variable_count(of); i++) {
-		prm_str name = prm_prompt_variable(of, i).name;
-
-		if (!has_variable(than, name))
-			names[(*count)++] = copy_text(d, name);
-	}
+	prm__map_init(&has, d->allocator, 0);
+	for (size_t i = 0; i < prm_prompt_variable_count(than); i++)
+		if (!prm__map_set(&has, prm_prompt_variable(than, i).name, &has))
+			d->status = PRM_NOMEM;
+	for (size_t i = 0; i < prm_prompt_variable_count(of); i++)
+		if (!prm__map_get(&has, prm_prompt_variable(of, i).name))
+			names[(*count)++] = copy_text(d, prm_prompt_variable(of, i).name);
+	prm__map_release(&has);
 	return names;
 }
 

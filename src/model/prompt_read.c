@@ -11,6 +11,7 @@
 #include "text/span.h"
 
 #define NO_HINT prm_str_n(NULL, 0)
+#define MOST_HINTS 100 /* unused variables that get a "did you mean": each looks at all others */
 
 static const char *const formats[] = {"text", "chat", "completion", "instruction", NULL};
 static const char *const statuses[] = {"draft", "active", "deprecated", "archived", NULL};
@@ -102,30 +103,16 @@ static void check_body(prm_check *c)
 
 /* ---- variables ------------------------------------------------------------------------------ */
 
-static prm_found *find(const prm_check *c, prm_str name)
+static void note_declared(prm_check *c)
 {
-	for (size_t i = 0; i < c->found_count; i++)
-		if (prm_str_eq(c->found[i].name, name))
-			return &c->found[i];
-	return NULL;
-}
+	prm_value list = prm__prompt_declared(c->tree);
 
-static bool is_placeholder(const prm_check *c, prm_str name)
-{
-	prm_value list = prm_value_get_c(prm_value_get_c(c->tree, "chat_template"), "messages");
-
-	for (size_t i = 0; i < prm_value_count(list); i++) {
-		prm_value message = prm_value_at(list, i);
-
-		if (prm_str_is(prm__text_of(message, "type"), "placeholder") &&
-		    prm_str_eq(prm__text_of(message, "name"), name))
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < prm_value_count(list); i++)
+		prm__check_note(c, &c->declared, prm_value_text(prm_value_at(list, i)));
 }
 
 /* The undeclared variable that the declared one was probably meant to be. */
-static prm_str meant(const prm_check *c, prm_value declared, prm_str name, char buf[128])
+static prm_str meant(const prm_check *c, prm_str name, char buf[128])
 {
 	const prm_found *best = NULL;
 	int nearest = 0, len;
@@ -134,7 +121,7 @@ static prm_str meant(const prm_check *c, prm_value declared, prm_str name, char 
 		int distance = prm__str_near(name, c->found[i].name);
 
 		if (distance < 0 || (best && distance >= nearest) ||
-		    prm__list_has(declared, c->found[i].name))
+		    prm__map_get(&c->declared, c->found[i].name))
 			continue;
 		best = &c->found[i];
 		nearest = distance;
@@ -149,17 +136,19 @@ static void check_unused(prm_check *c)
 {
 	bool chat = prm__prompt_format_of(c->tree) == PRM_FORMAT_CHAT;
 	prm_value declared = prm__prompt_declared(c->tree);
-	size_t section, list, mark;
+	size_t section, list, mark, unused = 0;
 	char buf[128];
 
 	section = prm__check_enter(c, prm_str_c(chat ? "chat_template" : "template"));
 	list = prm__check_enter(c, PRM_LIT("variables"));
 	for (size_t i = 0; i < prm_value_count(declared); i++) {
 		prm_str name = prm_value_text(prm_value_at(declared, i));
-		prm_str hint = meant(c, declared, name, buf);
+		prm_str hint;
 
-		if (name.len == 0 || find(c, name) || is_placeholder(c, name) ||
-		    (c->has_partials && hint.len == 0))
+		if (name.len == 0 || prm__check_found(c, name) || prm__map_get(&c->placeholders, name))
+			continue;
+		hint = ++unused <= MOST_HINTS ? meant(c, name, buf) : NO_HINT;
+		if (c->has_partials && hint.len == 0)
 			continue;
 		mark = prm__check_enter_at(c, i);
 		prm__check_warn(c, PRM_UNUSED_VARIABLE, hint,
@@ -173,14 +162,12 @@ static void check_unused(prm_check *c)
 /* What wrap could not know: how each variable is used, and whether its author declared it. */
 static void describe_variables(const prm_check *c, prm_prompt *p)
 {
-	prm_value declared = prm__prompt_declared(c->tree);
-
 	for (size_t i = 0; i < p->variable_count; i++) {
 		prm_variable *v = &p->variables[i];
-		const prm_found *found = find(c, v->name);
+		const prm_found *found = prm__check_found(c, v->name);
 
 		v->as = found ? found->as : 0;
-		v->declared = prm__list_has(declared, v->name);
+		v->declared = prm__map_get(&c->declared, v->name) != NULL;
 		v->required = (v->as & (PRM_USE_TEXT | PRM_USE_LIST)) && !(v->as & PRM_USE_CONDITION);
 	}
 }
@@ -201,6 +188,7 @@ static void check(prm_check *c)
 	prm__check_choice(c, c->tree, "status", statuses);
 	check_body(c);
 	prm__check_sections(c);
+	note_declared(c);
 	check_unused(c);
 }
 
@@ -240,6 +228,9 @@ prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_s
 	prm_diag_init(&findings, c.allocator, 0);
 	prm_arena_init(&c.arena, c.allocator, 0);
 	prm_buf_init(&c.pointer, c.allocator, 0);
+	prm__map_init(&c.found_at, c.allocator, 0);
+	prm__map_init(&c.declared, c.allocator, 0);
+	prm__map_init(&c.placeholders, c.allocator, 0);
 	prm_buf_add(&c.pointer, at);
 	check(&c);
 	status = c.status ? prm_fail(err, c.status, "%s", prm_status_sentence(c.status))
@@ -249,6 +240,9 @@ prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_s
 	for (size_t i = 0; diag && i < findings.count; i++)
 		prm_diag_add(diag, &findings.items[i]);
 	prm__free(c.allocator, c.found, c.found_size * sizeof(*c.found));
+	prm__map_release(&c.found_at);
+	prm__map_release(&c.declared);
+	prm__map_release(&c.placeholders);
 	prm_buf_release(&c.pointer);
 	prm_arena_release(&c.arena);
 	prm_diag_release(&findings);

@@ -68,7 +68,8 @@ static void report(prm_check *c, int severity, prm_status code, prm_str hint, co
 		entry.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1), sizeof(text) - 2);
 	if (c->pointer.len > c->at_len)
 		entry.pointer = prm_str_n(c->pointer.ptr + c->at_len, c->pointer.len - c->at_len);
-	if (locate(c, &span)) {
+	/* a full list only counts: places cost time that grows with the file */
+	if (c->diag->count < c->diag->limit && locate(c, &span)) {
 		entry.start = span.start;
 		entry.end = span.end;
 		prm_doc_position(c->doc, span.start, &entry.line, &entry.column);

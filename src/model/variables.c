@@ -5,9 +5,23 @@
 #include "base/str.h"
 #include "text/span.h"
 
+prm_found *prm__check_found(const prm_check *c, prm_str name)
+{
+	uintptr_t at = (uintptr_t)prm__map_get(&c->found_at, name);
+
+	return at ? &c->found[at - 1] : NULL;
+}
+
+void prm__check_note(prm_check *c, prm_map *set, prm_str name)
+{
+	if (!prm__map_set(set, name, set))
+		c->status = PRM_NOMEM;
+}
+
 void prm__check_use(prm_check *c, prm_str path, int as)
 {
 	prm_str name = path;
+	prm_found *found;
 
 	for (size_t i = 0; i < path.len; i++) {
 		if (path.ptr[i] == '.' || path.ptr[i] == '[') {
@@ -17,14 +31,14 @@ void prm__check_use(prm_check *c, prm_str path, int as)
 	}
 	if (name.len == 0 || name.ptr[0] == '@' || prm_str_is(name, "this"))
 		return;
-	for (size_t i = 0; i < c->found_count; i++) {
-		if (prm_str_eq(c->found[i].name, name)) {
-			c->found[i].as |= as;
-			return;
-		}
+	found = prm__check_found(c, name);
+	if (found) {
+		found->as |= as;
+		return;
 	}
-	if (c->found_count == c->found_size &&
-	    !prm__grow(c->allocator, (void **)&c->found, &c->found_size, sizeof(*c->found))) {
+	if ((c->found_count == c->found_size &&
+	     !prm__grow(c->allocator, (void **)&c->found, &c->found_size, sizeof(*c->found))) ||
+	    !prm__map_set(&c->found_at, name, (void *)(uintptr_t)(c->found_count + 1))) {
 		c->status = PRM_NOMEM;
 		return;
 	}
@@ -40,7 +54,8 @@ static void add_moved(prm_check *c, const prm_diag_entry *from)
 	entry.source = c->source;
 	if (c->pointer.len > c->at_len)
 		entry.pointer = prm_str_n(c->pointer.ptr + c->at_len, c->pointer.len - c->at_len);
-	if (c->doc && prm__doc_locate(c->doc, prm_buf_str(&c->pointer), NULL, &span)) {
+	if (c->doc && c->diag->count < c->diag->limit &&
+	    prm__doc_locate(c->doc, prm_buf_str(&c->pointer), NULL, &span)) {
 		prm_str source = prm_doc_source(c->doc);
 
 		entry.start = prm__scalar_offset(source, span, from->start);

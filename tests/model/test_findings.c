@@ -286,6 +286,64 @@ static void nesting_beyond_the_limit_is_named(void **state)
 	assert_fails(read_yaml(text, NULL, &p, NULL, &err), &err, PRM_LIMIT, "limit of 128 levels");
 }
 
+/* A damaged file gives findings that stand in the file, or a prompt; never anything worse. */
+static void mutated_prompts_are_read_or_refused(void **state)
+{
+	static const char *const pieces[] = {"{{", "}}", "'", "\"", "\n", ": ", "- ", "[", "{", "null", "-1", "|"};
+	test_random random = {21};
+	size_t read = 0;
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		char text[2048] = CHAT "tools: [{name: t, parameters: {a: '{{x}}'}}]\n";
+		size_t len = strlen(text), at = test_below(&random, len);
+		const char *piece = pieces[test_below(&random, sizeof(pieces) / sizeof(pieces[0]))];
+		prm_prompt *p = NULL;
+		prm_error err = {0};
+		prm_diag diag;
+
+		memmove(text + at + strlen(piece), text + at, len + 1 - at);
+		memcpy(text + at, piece, strlen(piece));
+		prm_diag_init(&diag, NULL, 0);
+		if (read_yaml(text, NULL, &p, &diag, &err) == PRM_OK) {
+			read++;
+			prm_prompt_free(p);
+		} else {
+			assert_true(diag.errors > 0);
+		}
+		for (size_t n = 0; n < diag.count; n++)
+			assert_true(diag.items[n].line > 0 && diag.items[n].line < 40);
+		prm_diag_release(&diag);
+	}
+	assert_true(read > 500);
+}
+
+/* Time grows with the size and not with its square. */
+static void many_variables_and_messages_are_checked_in_time(void **state)
+{
+	prm_error err = {0};
+	prm_prompt *p;
+	prm_buf text;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "id: a\nchat_template:\n  messages:\n  - role: user\n    content: '");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_addf(&text, "{{v%d}}", i);
+	prm_buf_add_c(&text, "'\n");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_addf(&text, "  - {type: placeholder, name: p%d}\n", i);
+	prm_buf_add_c(&text, "  variables: [");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_addf(&text, "%sw%d", i ? ", " : "", i);
+	prm_buf_add_c(&text, "]\n");
+	prm_buf_add_char(&text, '\0');
+	assert_ok(read_yaml(text.ptr, NULL, &p, NULL, &err), &err);
+	assert_int_equal(prm_prompt_variable_count(p), 30000);
+	prm_prompt_free(p);
+	prm_buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +354,8 @@ int main(void)
 		cmocka_unit_test(a_prompt_of_a_bundle_is_found_where_it_stands),
 		cmocka_unit_test(a_tree_without_a_document_is_checked_too),
 		cmocka_unit_test(nesting_beyond_the_limit_is_named),
+		cmocka_unit_test(mutated_prompts_are_read_or_refused),
+		cmocka_unit_test(many_variables_and_messages_are_checked_in_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

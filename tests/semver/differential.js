@@ -71,7 +71,7 @@ function theirs(v, r) {
 }
 // Where the two differ by intent: npm's expressions match a part of "10*" or " +b" and go on, they let
 // 'v', '=' and '>' repeat or stand apart in places, and npm makes "*" of a range with a "*" among its alternatives, which forgets the pre-releases of the others.
-const differs = (r) => /[v=]\s*[v=]|=\s+v|[<>~^]\s*[<>]|\^\s*=|[<>~]\s+[=>]|[0-9xX*][xX*<>=~^v]|\s\+|v\s/.test(r) ||
+const differs = (r) => /[v=]\s*[v=]|=\s+v|[<>~^]\s*[<>]|\^\s*=|[<>~]\s+[=>]|[0-9xX*][xX*<>=~^v]|[xX*][0-9]|\s\+|v\s/.test(r) ||
   /(^|\|\||\s)[v=]+\s*\S* - | - [=]/.test(r) ||
   (r.includes('||') && r.split('||').some((a) => /^(|[~^]?(~>)?\s*v?[xX*].*|>=\s*(0(\.0){0,2}|v?[xX*].*))$/.test(a.trim())));
 
