@@ -1,4 +1,5 @@
-/* resolve.c: what a reference costs with 1,000 and with 100,000 prompts of 5 versions, and the memory of 1,000 loaded ones. */
+/* resolve.c: what a reference costs with 1,000 and with 100,000 prompts of 5 versions, and the
+ * memory of 1,000 loaded ones. */
 #include <prm/prm.h>
 
 #include <stdio.h>
@@ -31,15 +32,16 @@ static void publish(set *s, size_t index, int version, size_t bytes)
 	prm_doc *doc;
 
 	snprintf(number, sizeof(number), "1.%d.0", version);
-	snprintf(text, 256, "{\"id\":\"%s\",\"format\":\"text\",\"template\":{\"content\":\"v%d {{name}} ",
+	snprintf(text, 256,
+		 "{\"id\":\"%s\",\"format\":\"text\",\"template\":{\"content\":\"v%d {{name}} ",
 		 s->ids[index], version);
 	while (strlen(text) < bytes)
 		memcpy(text + strlen(text), "lorem ipsum dolor ", 19);
 	memcpy(text + strlen(text), "\"}}", 4);
 	opts.version = prm_str_c(number);
 	if (prm_doc_read_json(prm_str_c(text), NULL, &doc, NULL, &err) ||
-	    prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("bench"), NULL, &prompt, NULL,
-			    &err) ||
+	    prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("bench"), NULL,
+			    &prompt, NULL, &err) ||
 	    prm_manager_publish(s->m, NULL, prompt, &opts, &out, NULL, &err))
 		stop("publish", &err);
 	prm_prompt_free(prompt);
@@ -52,7 +54,9 @@ static void fill(set *s, const char *uri, size_t count, int versions, size_t byt
 {
 	prm_error err = {0};
 
-	*s = (set){.count = count, .ids = calloc(count, 48), .numbers = calloc(count, 48),
+	*s = (set){.count = count,
+		   .ids = calloc(count, 48),
+		   .numbers = calloc(count, 48),
 		   .labels = calloc(count, 48)};
 	if (prm_store_open(prm_str_c(uri), NULL, &s->store, &err) ||
 	    prm_manager_open(s->store, NULL, &s->m, &err))
@@ -74,7 +78,8 @@ static void resolve(set *s, char (*refs)[48])
 	prm_resolved out;
 	prm_error err;
 
-	s->next = (s->next + 7919) % s->count; /* a prime: every prompt in turn, none beside the last */
+	s->next = (s->next + 7919) %
+		  s->count; /* a prime: every prompt in turn, none beside the last */
 	if (prm_manager_resolve(s->m, NULL, prm_str_c(refs[s->next]), prm_str_c(""), &out, &err))
 		stop("resolve", &err);
 }
@@ -118,7 +123,8 @@ static int load_all(const char *uri, size_t count)
 	prm_value vars = {.type = PRM_MAP, .len = 1, .as.members = &name};
 	char ref[64];
 
-	if (prm_store_open(prm_str_c(uri), NULL, &store, &err) || prm_manager_open(store, NULL, &m, &err))
+	if (prm_store_open(prm_str_c(uri), NULL, &store, &err) ||
+	    prm_manager_open(store, NULL, &m, &err))
 		stop("open", &err);
 	for (size_t i = 0; i < count * 3; i++) {
 		prm_rendered *out;
@@ -128,7 +134,8 @@ static int load_all(const char *uri, size_t count)
 			stop("render", &err);
 		prm_rendered_free(out);
 	}
-	printf("RSS with %zu prompts of 3 versions loaded: %.1f MB\n", count, (double)resident_kb() / 1024);
+	printf("RSS with %zu prompts of 3 versions loaded: %.1f MB\n", count,
+	       (double)resident_kb() / 1024);
 	prm_manager_close(m);
 	prm_store_close(store);
 	return 0;
