@@ -34,11 +34,12 @@ prm_status prm__bump_of(prm__publishing *p, int *bump, prm_error *err)
 	*bump = PRM_BUMP_PATCH;
 	if (highest == SIZE_MAX)
 		return PRM_OK;
-	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[highest].number), &before,
-				   err);
+	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[highest].number),
+				   &before, err);
 	if (status)
 		return status;
-	status = prm_diff_prompts(prm_version_prompt(before), p->prompt, p->op->m->allocator, &diff, err);
+	status = prm_diff_prompts(prm_version_prompt(before), p->prompt, p->op->m->allocator, &diff,
+				  err);
 	if (!status) {
 		*bump = bump_of_diff(diff, p->prompt);
 		prm_diff_free(diff);

@@ -33,8 +33,8 @@ static prm_status put_event(prm__edit *edit, prm_arena *arena, prm_error *err)
 		prm_buf_reset(&body);
 		status = prm__event_write(&edit->event, &body, err);
 		if (!status)
-			status = prm_store_put(op->m->store, prm__op_call(op), &key, prm_buf_str(&body), absent,
-					       arena, NULL, err);
+			status = prm_store_put(op->m->store, prm__op_call(op), &key,
+					       prm_buf_str(&body), absent, arena, NULL, err);
 	}
 	prm_buf_release(&body);
 	return status;
@@ -53,7 +53,8 @@ static void take_event_back(prm__edit *edit)
 		return; /* the doctor will find it */
 }
 
-/* Labels and states were stamped with the number that was planned; the event may have got a later one. */
+/* Labels and states were stamped with the number that was planned; the event may have got a later
+ * one. */
 static void restamp(prm_head *head, uint64_t planned, uint64_t seq)
 {
 	for (size_t i = 0; i < head->label_count; i++)
@@ -65,7 +66,8 @@ static void restamp(prm_head *head, uint64_t planned, uint64_t seq)
 static prm_status put_head(prm__edit *edit, prm_arena *arena, prm_error *err)
 {
 	prm_key key = {PRM__KIND_HEAD, edit->draft->state.key, PRM_LIT("head")};
-	prm_expect expect = {edit->draft->head_revision.len ? PRM_EXPECT_REVISION : PRM_EXPECT_ABSENT,
+	prm_expect expect = {edit->draft->head_revision.len ? PRM_EXPECT_REVISION
+							    : PRM_EXPECT_ABSENT,
 			     edit->draft->head_revision};
 	prm_status status;
 	prm_buf body;
@@ -73,8 +75,8 @@ static prm_status put_head(prm__edit *edit, prm_arena *arena, prm_error *err)
 	prm_buf_init(&body, edit->op->m->allocator, 0);
 	status = prm__head_write(&edit->head, &body, err);
 	if (!status)
-		status = prm_store_put(edit->op->m->store, prm__op_call(edit->op), &key, prm_buf_str(&body),
-				       expect, arena, NULL, err);
+		status = prm_store_put(edit->op->m->store, prm__op_call(edit->op), &key,
+				       prm_buf_str(&body), expect, arena, NULL, err);
 	prm_buf_release(&body);
 	return status;
 }
@@ -99,7 +101,8 @@ static prm_status write_both(prm__edit *edit, prm_arena *arena, prm_error *err)
 	return PRM_OK;
 }
 
-static prm_status begin_edit(prm__edit *edit, prm_str id, const char *now, prm_arena *arena, prm_error *err)
+static prm_status begin_edit(prm__edit *edit, prm_str id, const char *now, prm_arena *arena,
+			     prm_error *err)
 {
 	prm__draft *draft = edit->draft;
 	size_t highest = prm__highest_row(&draft->state);
@@ -110,14 +113,18 @@ static prm_status begin_edit(prm__edit *edit, prm_str id, const char *now, prm_a
 	if (highest != SIZE_MAX) /* for the id's spelling; damage there does not stop a label */
 		(void)prm__draft_read(edit->op, draft, highest, NULL);
 	if (draft->state.id.len && !prm_str_eq(draft->state.id, id))
-		return prm_fail(err, PRM_PROMPT_NOT_FOUND, "there is no prompt '%.*s'; did you mean '%.*s'?",
-				PRM_FMT(id), PRM_FMT(draft->state.id));
+		return prm_fail(err, PRM_PROMPT_NOT_FOUND,
+				"there is no prompt '%.*s'; did you mean '%.*s'?", PRM_FMT(id),
+				PRM_FMT(draft->state.id));
 	status = prm__head_copy(&draft->head, arena, &edit->head, err);
 	if (status)
 		return status;
 	edit->head.id = id;
-	edit->event = (prm_head_event){.seq = draft->head.seq + 1, .id = id, .who = edit->op->call.actor,
-				       .why = edit->op->call.reason, .when = prm_str_c(now)};
+	edit->event = (prm_head_event){.seq = draft->head.seq + 1,
+				       .id = id,
+				       .who = edit->op->call.actor,
+				       .why = edit->op->call.reason,
+				       .when = prm_str_c(now)};
 	return PRM_OK;
 }
 
@@ -161,13 +168,15 @@ prm_status prm__change_head(prm__op *op, prm_str id, prm__apply apply, void *ud,
 		if (status)
 			return status;
 	}
-	return prm_fail(err, PRM_STORE_BUSY, "other writers were faster %d times", PRM__WRITE_ATTEMPTS);
+	return prm_fail(err, PRM_STORE_BUSY, "other writers were faster %d times",
+			PRM__WRITE_ATTEMPTS);
 }
 
 prm_status prm__edit_row(prm__edit *edit, size_t row, prm_error *err)
 {
-	return edit->draft->state.rows[row].initial ? PRM_OK
-						     : prm__draft_read(edit->op, edit->draft, row, err);
+	return edit->draft->state.rows[row].initial
+		       ? PRM_OK
+		       : prm__draft_read(edit->op, edit->draft, row, err);
 }
 
 prm_label_target prm__edit_target(const prm__edit *edit, prm_str version)

@@ -10,13 +10,15 @@ typedef struct prm__edit {
 	prm__draft *draft;
 	prm_head head; /* a copy of draft->head with room for one more of each */
 	prm_head_event event;
-	bool nothing;  /* set by apply: it is so already, nothing is written */
+	bool nothing; /* set by apply: it is so already, nothing is written */
 } prm__edit;
 
-/* Edit edit->head and fill action, label, version, previous of the event. Called again after a lost race. */
+/* Edit edit->head and fill action, label, version, previous of the event. Called again after a lost
+ * race. */
 typedef prm_status (*prm__apply)(void *ud, prm__edit *edit, prm_error *err);
 
-prm_status prm__change_head(prm__op *op, prm_str id, prm__apply apply, void *ud, prm_error *err) PRM_MUST_USE;
+prm_status prm__change_head(prm__op *op, prm_str id, prm__apply apply, void *ud,
+			    prm_error *err) PRM_MUST_USE;
 /* Make sure that the record of a row was read. */
 prm_status prm__edit_row(prm__edit *edit, size_t row, prm_error *err) PRM_MUST_USE;
 /* What an event leaves in the head: seq, who, why, when. */

@@ -1,4 +1,5 @@
-/* cursor.c: a cursor is hex of a check and a place; one of another query, or altered, is refused. */
+/* cursor.c: a cursor is hex of a check and a place; one of another query, or altered, is refused.
+ */
 #include "base/hash.h"
 #include "manager/search.h"
 

@@ -20,8 +20,8 @@ static void find(doctor *d, prm_status code, int severity, prm_str kind, const p
 		 const char *text)
 {
 	char source[2 * PRM_KEY_MAX + 64];
-	prm_diag_entry entry = {.code = code, .severity = severity, .source = {source, 0},
-				.text = prm_str_c(text)};
+	prm_diag_entry entry = {
+		.code = code, .severity = severity, .source = {source, 0}, .text = prm_str_c(text)};
 
 	snprintf(source, sizeof(source), "%.*s/%.*s/%.*s", PRM_FMT(kind), PRM_FMT(at->name),
 		 PRM_FMT(at->item));
@@ -40,9 +40,11 @@ static prm_status turn_to(doctor *d, prm_str key, prm_error *err)
 	return d->loaded == PRM_NOMEM ? d->loaded : PRM_OK;
 }
 
-/* ---- versions -------------------------------------------------------------------------------------------- */
+/* ---- versions
+ * -------------------------------------------------------------------------------------------- */
 
-/* A record that was edited by hand is whole but for its checksum: its prompt becomes a new version. */
+/* A record that was edited by hand is whole but for its checksum: its prompt becomes a new version.
+ */
 static prm_status adopt_record(doctor *d, const prm_stored *at, prm_error *err)
 {
 	prm__publishing p = {.op = d->op, .diag = NULL, .past_damage = true};
@@ -55,11 +57,13 @@ static prm_status adopt_record(doctor *d, const prm_stored *at, prm_error *err)
 	status = prm__version_read(at->body, false, d->op->m->allocator, &version, err);
 	if (status)
 		return status;
-	snprintf(changelog, sizeof(changelog), "Adopted a change by hand of %.*s", PRM_FMT(at->item));
+	snprintf(changelog, sizeof(changelog), "Adopted a change by hand of %.*s",
+		 PRM_FMT(at->item));
 	prm_arena_init(&arena, d->op->m->allocator, 0);
 	p.prompt = prm_version_prompt(version);
 	p.initial_status = prm_version_initial_status(version);
-	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE, .changelog = prm_str_c(changelog)};
+	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE,
+					  .changelog = prm_str_c(changelog)};
 	status = prm__freeze(d->op, p.prompt, &arena, &p.resolved, NULL, err);
 	if (!status)
 		status = prm__publish(&p, &published, err);
@@ -68,7 +72,8 @@ static prm_status adopt_record(doctor *d, const prm_stored *at, prm_error *err)
 	if (status)
 		return status;
 	snprintf(text, sizeof(text), "%s as version %s",
-		 published.created ? "the change by hand was published" : "the change by hand is known",
+		 published.created ? "the change by hand was published"
+				   : "the change by hand is known",
 		 published.version);
 	find(d, PRM_STORE_CORRUPT, PRM_SEVERITY_INFO, PRM__KIND_VERSION, at, text);
 	return PRM_OK;
@@ -100,13 +105,15 @@ static void check_parents(doctor *d, const prm_stored *at, prm_str parent)
 	if (parent.len == 0 || d->loaded)
 		return;
 	if (row == SIZE_MAX) {
-		snprintf(text, sizeof(text), "its parent version %.*s does not exist", PRM_FMT(parent));
+		snprintf(text, sizeof(text), "its parent version %.*s does not exist",
+			 PRM_FMT(parent));
 		find(d, PRM_VERSION_NOT_FOUND, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, text);
 		return;
 	}
 	if (prm_semver_parse(at->item, &own, NULL) == PRM_OK &&
 	    prm_semver_compare(&own, &d->draft.state.rows[row].semver) <= 0) {
-		snprintf(text, sizeof(text), "its parent version %.*s is not below it: the parents go in a circle",
+		snprintf(text, sizeof(text),
+			 "its parent version %.*s is not below it: the parents go in a circle",
 			 PRM_FMT(parent));
 		find(d, PRM_STORE_CORRUPT, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, text);
 	}
@@ -120,7 +127,8 @@ static void check_tombstone(doctor *d, const prm_stored *at)
 
 	if (row == SIZE_MAX || !d->draft.state.rows[row].purged)
 		return;
-	if (d->adopt && prm_store_remove(d->op->m->store, prm__op_call(d->op), &key, any, NULL) == PRM_OK)
+	if (d->adopt &&
+	    prm_store_remove(d->op->m->store, prm__op_call(d->op), &key, any, NULL) == PRM_OK)
 		find(d, PRM_STORE_UNREFERENCED, PRM_SEVERITY_INFO, PRM__KIND_VERSION, at,
 		     "the body of a purged version was removed");
 	else
@@ -156,8 +164,8 @@ static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 	if (status)
 		return damaged(d, at, &why, err);
 	if (!in_place(version, at)) {
-		prm_fail(&why, PRM_STORE_CORRUPT, "it holds '%.*s' %.*s", PRM_FMT(prm_version_id(version)),
-			 PRM_FMT(prm_version_number(version)));
+		prm_fail(&why, PRM_STORE_CORRUPT, "it holds '%.*s' %.*s",
+			 PRM_FMT(prm_version_id(version)), PRM_FMT(prm_version_number(version)));
 		find(d, why.status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, why.text);
 	} else {
 		check_parents(d, at, prm_version_parent(version));
@@ -167,7 +175,8 @@ static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 	return PRM_OK;
 }
 
-/* ---- heads and events --------------------------------------------------------------------------------------- */
+/* ---- heads and events
+ * --------------------------------------------------------------------------------------- */
 
 static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 {
@@ -180,7 +189,8 @@ static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 		return prm__nomem(err);
 	if (at->status || d->loaded) {
 		find(d, d->loaded ? d->loaded : at->status, PRM_SEVERITY_ERROR, PRM__KIND_HEAD, at,
-		     why.text[0] ? why.text : prm_status_sentence(at->status ? at->status : d->loaded));
+		     why.text[0] ? why.text
+				 : prm_status_sentence(at->status ? at->status : d->loaded));
 		return PRM_OK;
 	}
 	if (d->draft.state.count == 0)
@@ -191,7 +201,8 @@ static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 
 		if (label->row != SIZE_MAX && !d->draft.state.rows[label->row].purged)
 			continue;
-		snprintf(text, sizeof(text), "label '%.*s' points at version %.*s, which does not exist",
+		snprintf(text, sizeof(text),
+			 "label '%.*s' points at version %.*s, which does not exist",
 			 PRM_FMT(label->name), PRM_FMT(label->version));
 		find(d, PRM_VERSION_NOT_FOUND, PRM_SEVERITY_ERROR, PRM__KIND_HEAD, at, text);
 	}
@@ -231,7 +242,8 @@ static prm_status scan_kind(doctor *d, prm_str kind, prm__stored_fn fn, prm_erro
 prm_status prm_manager_doctor(prm_manager *m, const prm_call *call, bool adopt, prm_diag *diag,
 			      prm_error *err)
 {
-	prm_event what = {.operation = "doctor", .effect = adopt ? PRM_EFFECT_WRITE : PRM_EFFECT_READ};
+	prm_event what = {.operation = "doctor",
+			  .effect = adopt ? PRM_EFFECT_WRITE : PRM_EFFECT_READ};
 	prm_status status;
 	doctor d = {.diag = diag, .adopt = adopt};
 	prm__op op;

@@ -1,7 +1,7 @@
 /*
  * entry.h: what is known of one prompt: its versions in order of precedence, where its labels
- * point, what its head says. A state is plain data; an entry is one in a single allocation, immutable,
- * as the index holds it; a draft is one that is being made from the store.
+ * point, what its head says. A state is plain data; an entry is one in a single allocation,
+ * immutable, as the index holds it; a draft is one that is being made from the store.
  */
 #ifndef PRM_MANAGER_ENTRY_H
 #define PRM_MANAGER_ENTRY_H
@@ -15,11 +15,11 @@
 
 /* One version. */
 typedef struct prm__row {
-	prm_semver semver;   /* slices of number */
-	prm_str number;      /* as spelled, once the record was read; before that without build */
+	prm_semver semver;    /* slices of number */
+	prm_str number;       /* as spelled, once the record was read; before that without build */
 	prm__cache_key graph; /* of the graph hash */
-	uint8_t initial;     /* enum prm_lifecycle of the record; 0: the record was not read yet */
-	uint8_t override;    /* of the head; 0: none */
+	uint8_t initial;      /* enum prm_lifecycle of the record; 0: the record was not read yet */
+	uint8_t override;     /* of the head; 0: none */
 	bool purged;
 } prm__row;
 
@@ -29,14 +29,14 @@ typedef struct prm__pointer { /* a label */
 } prm__pointer;
 
 typedef struct prm__state {
-	prm_str key; /* the id in lower case */
-	prm_str id;  /* as spelled; empty until a record was read */
+	prm_str key;    /* the id in lower case */
+	prm_str id;     /* as spelled; empty until a record was read */
 	prm__row *rows; /* ascending */
 	size_t count;
 	prm__pointer *labels; /* by name */
 	size_t label_count;
-	uint64_t seq;   /* of the head */
-	int format;     /* enum prm_format; 0 until a record was read */
+	uint64_t seq; /* of the head */
+	int format;   /* enum prm_format; 0 until a record was read */
 	bool archived;
 } prm__state;
 
@@ -84,7 +84,8 @@ size_t prm__highest_row(const prm__state *state);
 prm__entry *prm__entry_new(const prm_allocator *allocator, const prm__state *state, uint64_t hash,
 			   uint64_t generation);
 
-/* ---- a draft: load.c ----------------------------------------------------------------------------- */
+/* ---- a draft: load.c
+ * ----------------------------------------------------------------------------- */
 
 struct prm__op;
 
@@ -108,12 +109,12 @@ prm_status prm__draft_copy(prm__draft *out, const prm__state *state, prm_arena *
 /* Take over, shared, what was read of records, which never change. */
 void prm__draft_inherit(prm__draft *draft, const prm__state *from);
 /* Read the record of a row: its spelling, status, format and graph hash. */
-prm_status prm__draft_read(struct prm__op *op, prm__draft *draft, size_t row,
-			   prm_error *err);
+prm_status prm__draft_read(struct prm__op *op, prm__draft *draft, size_t row, prm_error *err);
 /* Add a version that was just written. */
 prm_status prm__draft_add(prm__draft *draft, const prm__row *row, prm_error *err) PRM_MUST_USE;
 /* Put another head over the rows: overrides, tombstones, labels. */
-prm_status prm__draft_set_head(prm__draft *draft, const prm_head *head, prm_error *err) PRM_MUST_USE;
+prm_status prm__draft_set_head(prm__draft *draft, const prm_head *head,
+			       prm_error *err) PRM_MUST_USE;
 /* Is there anything of this prompt: a version, or the tombstone of one? */
 bool prm__draft_exists(const prm__draft *draft);
 

@@ -29,8 +29,8 @@ typedef struct prm__epoch_slot {
 typedef struct prm__epoch {
 	prm__epoch_slot slots[PRM__EPOCH_SLOTS];
 	atomic_uint parity;
-	prm_lock *lock;          /* one grace period at a time */
-	prm_lock *list_lock;     /* of `retired`; held for a moment only */
+	prm_lock *lock;      /* one grace period at a time */
+	prm_lock *list_lock; /* of `retired`; held for a moment only */
 	prm__retired *retired;
 	const prm_allocator *allocator;
 } prm__epoch;

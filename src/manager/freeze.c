@@ -1,13 +1,15 @@
 /*
  * freeze.c: at publish every name of a partial and every schema gets its one meaning for ever:
- * {{> NAME}} is the prompt's partials: map, else its refs:, else the prompt NAME, else _partials/NAME.
+ * {{> NAME}} is the prompt's partials: map, else its refs:, else the prompt NAME, else
+ * _partials/NAME.
  */
 #include <stdio.h>
 
 #include "manager/freeze.h"
 #include "manager/manager_internal.h"
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------------
+ */
 
 static bool has_name(const prm__freezing *f, prm_str name)
 {
@@ -17,7 +19,8 @@ static bool has_name(const prm__freezing *f, prm_str name)
 	return false;
 }
 
-static prm_status add_name(prm__freezing *f, const prm_partial_use *use, prm_str pointer, prm_error *err)
+static prm_status add_name(prm__freezing *f, const prm_partial_use *use, prm_str pointer,
+			   prm_error *err)
 {
 	prm__frozen_name *to;
 
@@ -35,7 +38,9 @@ static prm_status add_name(prm__freezing *f, const prm_partial_use *use, prm_str
 		f->name_size = size;
 	}
 	to = &f->names[f->name_count];
-	*to = (prm__frozen_name){.has_block = use->has_block, .line = use->line, .column = use->column,
+	*to = (prm__frozen_name){.has_block = use->has_block,
+				 .line = use->line,
+				 .column = use->column,
 				 .pointer = pointer};
 	if (!prm_arena_str(f->arena, use->name, &to->name))
 		return prm__nomem(err);
@@ -92,7 +97,8 @@ static prm_status collect(prm__freezing *f, prm_error *err)
 	if (!status)
 		status = prm__each_template(prm_value_get_c(tree, "tools"), names_of_text, f, err);
 	if (!status)
-		status = prm__each_template(prm_value_get_c(tree, "response"), names_of_text, f, err);
+		status = prm__each_template(prm_value_get_c(tree, "response"), names_of_text, f,
+					    err);
 	if (!status)
 		status = prm__each_template(prm_value_get_c(tree, "model"), names_of_text, f, err);
 	if (!status)
@@ -100,7 +106,8 @@ static prm_status collect(prm__freezing *f, prm_error *err)
 	return status ? status : names_of_map(f, f->refs, err);
 }
 
-/* ---- meanings -------------------------------------------------------------------------------------- */
+/* ---- meanings
+ * -------------------------------------------------------------------------------------- */
 
 static bool is_own_id(const prm__freezing *f, prm_str id)
 {
@@ -112,7 +119,8 @@ static prm_status take_version(prm__freezing *f, prm__frozen_name *n, prm_str re
 {
 	if (prm_prompt_format(prm_version_prompt(version)) == PRM_FORMAT_CHAT)
 		return prm_fail(err, PRM_PROMPT_INVALID,
-				"partial '%.*s' is the chat prompt '%.*s'; a partial is a text, completion or "
+				"partial '%.*s' is the chat prompt '%.*s'; a partial is a text, "
+				"completion or "
 				"instruction prompt",
 				PRM_FMT(n->name), PRM_FMT(prm_version_id(version)));
 	n->meaning = PRM__MEANS_VERSION;
@@ -134,7 +142,8 @@ static prm_status freeze_ref(prm__freezing *f, prm__frozen_name *n, prm_str ref,
 	status = prm__resolve(f->op, ref, (prm_str){NULL, 0}, false, &found, err);
 	if (!status)
 		status = prm__version_load(f->op, prm_str_c(found.key),
-					   prm__item_of(prm_str_c(found.resolved.version)), &version, err);
+					   prm__item_of(prm_str_c(found.resolved.version)),
+					   &version, err);
 	if (status)
 		return status;
 	status = take_version(f, n, ref, version, err);
@@ -168,7 +177,8 @@ static prm_status freeze_name(prm__freezing *f, prm__frozen_name *n, prm_error *
 	return freeze_id(f, n, prm_str_c(path), err);
 }
 
-static prm_status freeze_reference(prm__freezing *f, prm__frozen_name *n, prm_str ref, prm_error *err)
+static prm_status freeze_reference(prm__freezing *f, prm__frozen_name *n, prm_str ref,
+				   prm_error *err)
 {
 	prm_status status;
 	prm_ref parsed;
@@ -201,8 +211,8 @@ static prm_status fail_missing(prm__freezing *f, const prm__frozen_name *n, prm_
 	prm__nearest_stored(f->op, &nearest);
 	prm__nearest_text(&nearest, hint, sizeof(hint));
 	prm_diag_addf(f->diag, &entry, "partial '%.*s' is not found%s", PRM_FMT(n->name), hint);
-	return prm_fail_at(err, PRM_MISSING_PARTIAL, n->line, n->column, "partial '%.*s' is not found%s",
-			   PRM_FMT(n->name), hint);
+	return prm_fail_at(err, PRM_MISSING_PARTIAL, n->line, n->column,
+			   "partial '%.*s' is not found%s", PRM_FMT(n->name), hint);
 }
 
 static prm_status freeze_one(prm__freezing *f, size_t index, prm_error *err)
@@ -227,7 +237,8 @@ static prm_status freeze_one(prm__freezing *f, size_t index, prm_error *err)
 	return status;
 }
 
-/* ---- writing it down ---------------------------------------------------------------------------------- */
+/* ---- writing it down
+ * ---------------------------------------------------------------------------------- */
 
 static void build_meaning(prm_builder *b, const prm__frozen_name *n)
 {
@@ -294,8 +305,12 @@ prm_status prm__freeze(prm__op *op, const prm_prompt *prompt, prm_arena *arena, 
 		       prm_diag *diag, prm_error *err)
 {
 	prm_value tree = prm_prompt_tree(prompt);
-	prm__freezing f = {.op = op, .prompt = prompt, .arena = arena, .diag = diag,
-			   .texts = texts_of(tree), .refs = prm_value_get_c(tree, "refs")};
+	prm__freezing f = {.op = op,
+			   .prompt = prompt,
+			   .arena = arena,
+			   .diag = diag,
+			   .texts = texts_of(tree),
+			   .refs = prm_value_get_c(tree, "refs")};
 	prm_status status = collect(&f, err);
 
 	*resolved = (prm_value){0};

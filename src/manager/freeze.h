@@ -30,7 +30,8 @@ typedef struct prm__freezing {
  * May the prompt include this version? Follows its frozen partials: PRM_PARTIAL_CYCLE names the
  * chain that leads back to the prompt, PRM_LIMIT a chain that is too long.
  */
-prm_status prm__graph_check(prm__freezing *f, const prm_version *version, prm_error *err) PRM_MUST_USE;
+prm_status prm__graph_check(prm__freezing *f, const prm_version *version,
+			    prm_error *err) PRM_MUST_USE;
 /* Freeze the schemas that the prompt names into a map of the builder. */
 prm_status prm__freeze_schemas(prm__op *op, prm_value tree, prm_builder *b, bool *any,
 			       prm_error *err) PRM_MUST_USE;

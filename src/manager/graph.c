@@ -1,4 +1,5 @@
-/* graph.c: following frozen partials, to find cycles between prompts and chains that are too long. */
+/* graph.c: following frozen partials, to find cycles between prompts and chains that are too long.
+ */
 #include "manager/freeze.h"
 
 /* A frozen partial that is to be looked into, and who included it. */
@@ -45,7 +46,8 @@ static prm_status fail_cycle(const search *s, const node *last, prm_error *err)
 			PRM_FMT(prm_prompt_id(s->f->prompt)), chain + at);
 }
 
-static prm_status add_node(search *s, const node *includer, prm_str id, prm_str version, prm_error *err)
+static prm_status add_node(search *s, const node *includer, prm_str id, prm_str version,
+			   prm_error *err)
 {
 	size_t depth = includer ? includer->depth + 1 : 1;
 	node *n;
@@ -53,10 +55,12 @@ static prm_status add_node(search *s, const node *includer, prm_str id, prm_str 
 	if (seen(s, id, version))
 		return PRM_OK;
 	if (depth > s->f->op->m->limits.partial_depth)
-		return prm_fail(err, PRM_LIMIT, "partials are nested over the limit partial_depth = %zu",
+		return prm_fail(err, PRM_LIMIT,
+				"partials are nested over the limit partial_depth = %zu",
 				s->f->op->m->limits.partial_depth);
 	n = prm_arena_calloc(&s->arena, 1, sizeof(*n));
-	if (!n || !prm_arena_str(&s->arena, id, &n->id) || !prm_arena_str(&s->arena, version, &n->version))
+	if (!n || !prm_arena_str(&s->arena, id, &n->id) ||
+	    !prm_arena_str(&s->arena, version, &n->version))
 		return prm__nomem(err);
 	n->includer = includer;
 	n->depth = depth;
@@ -67,7 +71,8 @@ static prm_status add_node(search *s, const node *includer, prm_str id, prm_str 
 	return PRM_OK;
 }
 
-static prm_status add_partials(search *s, const node *includer, const prm_version *version, prm_error *err)
+static prm_status add_partials(search *s, const node *includer, const prm_version *version,
+			       prm_error *err)
 {
 	prm_value partials = prm_value_get_c(prm_version_resolved(version), "partials");
 	prm_status status = PRM_OK;
@@ -78,8 +83,8 @@ static prm_status add_partials(search *s, const node *includer, const prm_versio
 		prm_str id = prm_value_text(prm_value_get_c(meaning, "id"));
 
 		if (id.len)
-			status = add_node(s, includer, id, prm_value_text(prm_value_get_c(meaning, "version")),
-					  err);
+			status = add_node(s, includer, id,
+					  prm_value_text(prm_value_get_c(meaning, "version")), err);
 	}
 	return status;
 }

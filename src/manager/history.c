@@ -3,7 +3,8 @@
 
 #include "manager/list.h"
 
-/* ---- versions ---------------------------------------------------------------------------------- */
+/* ---- versions ----------------------------------------------------------------------------------
+ */
 
 static bool labels_of(const prm__state *state, size_t row, prm_arena *arena, prm_str *out)
 {
@@ -121,9 +122,11 @@ void prm_versions_free(prm_versions *versions)
 	prm__list_free(versions);
 }
 
-/* ---- labels -------------------------------------------------------------------------------------- */
+/* ---- labels
+ * -------------------------------------------------------------------------------------- */
 
-static prm_status list_labels(prm__op *op, prm_str id, prm_arena *arena, prm_labels *out, prm_error *err)
+static prm_status list_labels(prm__op *op, prm_str id, prm_arena *arena, prm_labels *out,
+			      prm_error *err)
 {
 	prm_label_row *rows;
 	prm__draft draft;
@@ -141,8 +144,9 @@ static prm_status list_labels(prm__op *op, prm_str id, prm_arena *arena, prm_lab
 
 		if (label->now.version.len == 0 && !label->is_protected)
 			continue; /* removed; undo still knows it */
-		rows[out->count++] = (prm_label_row){label->name, label->now.version, label->now.seq,
-						     label->now.who, label->now.why, label->now.when,
+		rows[out->count++] = (prm_label_row){label->name,         label->now.version,
+						     label->now.seq,      label->now.who,
+						     label->now.why,      label->now.when,
 						     label->is_protected, label->previous_count};
 	}
 	return PRM_OK;
@@ -174,7 +178,8 @@ void prm_labels_free(prm_labels *labels)
 	prm__list_free(labels);
 }
 
-/* ---- events ---------------------------------------------------------------------------------------- */
+/* ---- events
+ * ---------------------------------------------------------------------------------------- */
 
 typedef struct event_list {
 	prm_arena *arena;
@@ -208,13 +213,14 @@ static prm_status add_event(void *ud, const prm_stored *stored, prm_error *err)
 		list->rows = rows;
 		list->size = size;
 	}
-	list->rows[list->count++] = (prm_event_row){event.seq, event.action, event.label, event.version,
-						    event.previous, event.who, event.why, event.when};
+	list->rows[list->count++] = (prm_event_row){event.seq,     event.action,   event.label,
+						    event.version, event.previous, event.who,
+						    event.why,     event.when};
 	return PRM_OK;
 }
 
-static prm_status list_events(prm__op *op, prm_str id, prm_str label, prm_arena *arena, prm_events *out,
-			      prm_error *err)
+static prm_status list_events(prm__op *op, prm_str id, prm_str label, prm_arena *arena,
+			      prm_events *out, prm_error *err)
 {
 	event_list list = {.arena = arena, .label = label};
 	prm__scan scan = {.fn = add_event, .ud = &list};
@@ -224,8 +230,8 @@ static prm_status list_events(prm__op *op, prm_str id, prm_str label, prm_arena 
 	if (status)
 		return status;
 	list.seq = draft.head.seq;
-	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_EVENT, .name = draft.state.key,
-				      .with_bodies = true};
+	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_EVENT,
+				      .name = draft.state.key, .with_bodies = true};
 	status = prm__scan_run(op, &scan, err);
 	for (size_t i = 0; i < list.count / 2; i++) { /* newest first */
 		prm_event_row row = list.rows[i];
@@ -241,7 +247,8 @@ static prm_status list_events(prm__op *op, prm_str id, prm_str label, prm_arena 
 prm_status prm_manager_events(prm_manager *m, const prm_call *call, prm_str id, prm_str label,
 			      prm_events **out, prm_error *err)
 {
-	prm_event what = {.operation = "events", .effect = PRM_EFFECT_READ, .id = id, .label = label};
+	prm_event what = {
+		.operation = "events", .effect = PRM_EFFECT_READ, .id = id, .label = label};
 	prm_events *list;
 	prm_arena *arena;
 	prm_status status;
@@ -264,7 +271,8 @@ void prm_events_free(prm_events *events)
 	prm__list_free(events);
 }
 
-/* ---- differences ------------------------------------------------------------------------------------ */
+/* ---- differences
+ * ------------------------------------------------------------------------------------ */
 
 static prm_status load_ref(prm__op *op, prm_str ref, prm_version **out, prm_error *err)
 {
@@ -274,11 +282,12 @@ static prm_status load_ref(prm__op *op, prm_str ref, prm_version **out, prm_erro
 	status = prm__resolve(op, ref, (prm_str){NULL, 0}, false, &found, err);
 	if (status)
 		return status;
-	return prm__version_load(op, prm_str_c(found.key), prm__item_of(prm_str_c(found.resolved.version)),
-				 out, err);
+	return prm__version_load(op, prm_str_c(found.key),
+				 prm__item_of(prm_str_c(found.resolved.version)), out, err);
 }
 
-static prm_status diff_refs(prm__op *op, prm_str before, prm_str after, prm_diff **out, prm_error *err)
+static prm_status diff_refs(prm__op *op, prm_str before, prm_str after, prm_diff **out,
+			    prm_error *err)
 {
 	prm_version *a = NULL, *b = NULL;
 	prm_status status = load_ref(op, before, &a, err);
@@ -286,8 +295,8 @@ static prm_status diff_refs(prm__op *op, prm_str before, prm_str after, prm_diff
 	if (!status)
 		status = load_ref(op, after, &b, err);
 	if (!status)
-		status = prm_diff_prompts(prm_version_prompt(a), prm_version_prompt(b), op->m->allocator, out,
-					  err);
+		status = prm_diff_prompts(prm_version_prompt(a), prm_version_prompt(b),
+					  op->m->allocator, out, err);
 	prm_version_free(a);
 	prm_version_free(b);
 	return status;

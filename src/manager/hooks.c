@@ -15,7 +15,8 @@ void prm__options_copy(void *to, size_t to_size, const void *from)
 prm_status prm_manager_observe(prm_manager *m, const prm_observer *observer, prm_error *err)
 {
 	if (m->observer_count == PRM__OBSERVERS_MAX)
-		return prm_fail(err, PRM_LIMIT, "a manager has at most %d observers", PRM__OBSERVERS_MAX);
+		return prm_fail(err, PRM_LIMIT, "a manager has at most %d observers",
+				PRM__OBSERVERS_MAX);
 	prm__options_copy(&m->observers[m->observer_count], sizeof(*observer), observer);
 	m->observer_count++;
 	return PRM_OK;
@@ -28,7 +29,7 @@ static void tell_end(prm__op *op, size_t count, prm_status status, const prm_err
 	op->event.duration_ns = prm__monotonic_ns() - op->begun_ns;
 	if (status)
 		op->event.error_text = err && err->status == status ? err->text
-								     : prm_status_sentence(status);
+								    : prm_status_sentence(status);
 	while (count-- > 0)
 		if (op->m->observers[count].end)
 			op->m->observers[count].end(op->m->observers[count].ud, &op->event,
@@ -50,7 +51,8 @@ static prm_status tell_begin(prm__op *op, const prm_event *what, prm_error *err)
 		op->tokens[i] = NULL;
 		if (!o->begin || o->begin(o->ud, &op->event, &op->tokens[i], &refused) == PRM_OK)
 			continue;
-		prm_fail(err, PRM_VETO, "%s", refused.text[0] ? refused.text : "a hook refused the operation");
+		prm_fail(err, PRM_VETO, "%s",
+			 refused.text[0] ? refused.text : "a hook refused the operation");
 		tell_end(op, i, PRM_VETO, err);
 		return PRM_VETO;
 	}
@@ -82,7 +84,8 @@ prm_status prm__op_end(prm__op *op, prm_status status, const prm_error *err)
 	return status;
 }
 
-/* ---- deadline and cancel ------------------------------------------------------------------------ */
+/* ---- deadline and cancel ------------------------------------------------------------------------
+ */
 
 static uint64_t elapsed_ms(const prm__op *op)
 {
@@ -107,12 +110,14 @@ const prm_call *prm__op_call(prm__op *op)
 		return &op->call;
 	elapsed = elapsed_ms(op);
 	op->rest = op->call;
-	op->rest.deadline_ms =
-		elapsed < op->call.deadline_ms ? op->call.deadline_ms - (uint32_t)elapsed : 1;
+	op->rest.deadline_ms = elapsed < op->call.deadline_ms
+				       ? op->call.deadline_ms - (uint32_t)elapsed
+				       : 1;
 	return &op->rest;
 }
 
-/* ---- texts --------------------------------------------------------------------------------------- */
+/* ---- texts
+ * --------------------------------------------------------------------------------------- */
 
 bool prm__key_lower(prm_str id, char *to, prm_str *key)
 {

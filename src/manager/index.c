@@ -55,13 +55,14 @@ static bool is_stale(const prm__index *index, const prm__entry *entry)
 const prm__entry *prm__index_find(prm__index *index, prm_str key)
 {
 	uint64_t hash = prm__hash(key, index->seed);
-	const prm__entry *entry =
-		prm__table_find(&shard_of(index, hash)->table, hash, same_key, &key);
+	const prm__entry *entry = prm__table_find(&shard_of(index, hash)->table, hash, same_key,
+						  &key);
 
 	return entry && !is_stale(index, entry) ? entry : NULL;
 }
 
-/* ---- filling: all below runs under the shard's lock ------------------------------------------- */
+/* ---- filling: all below runs under the shard's lock -------------------------------------------
+ */
 
 static prm_status swap_in(prm__index *index, const prm__state *state, uint64_t hash,
 			  uint64_t generation, prm_error *err)
@@ -89,7 +90,8 @@ static void drop(prm__index *index, uint64_t hash, prm_str key)
 }
 
 /* What the reader wants, among what is known now. */
-static prm_status pick(const prm__state *state, const prm__need *need, prm__pick *out, prm_error *err)
+static prm_status pick(const prm__state *state, const prm__need *need, prm__pick *out,
+		       prm_error *err)
 {
 	const prm__pointer *label;
 	size_t row = SIZE_MAX;
@@ -150,7 +152,8 @@ static prm_status settle(prm__op *op, prm_str key, const prm__need *need, prm_ar
 	prm__index *index = &op->m->index;
 	uint64_t hash = prm__hash(key, index->seed);
 	uint64_t generation = atomic_load(&index->generation);
-	const prm__entry *known = prm__table_find(&shard_of(index, hash)->table, hash, same_key, &key);
+	const prm__entry *known = prm__table_find(&shard_of(index, hash)->table, hash, same_key,
+						  &key);
 	prm_status status;
 	prm__draft draft;
 
@@ -183,7 +186,8 @@ prm_status prm__index_settle(prm__op *op, prm_str key, const prm__need *need, bo
 	return status;
 }
 
-/* ---- what writers and the watch tell ----------------------------------------------------------- */
+/* ---- what writers and the watch tell -----------------------------------------------------------
+ */
 
 void prm__index_publish(prm__index *index, const prm__draft *draft)
 {
@@ -193,9 +197,11 @@ void prm__index_publish(prm__index *index, const prm__draft *draft)
 
 	prm__lock_take(shard->lock);
 	known = prm__table_find(&shard->table, hash, same_key, &draft->state.key);
-	if (known && (known->state.seq > draft->state.seq || known->state.count > draft->state.count))
+	if (known &&
+	    (known->state.seq > draft->state.seq || known->state.count > draft->state.count))
 		atomic_store(&known->stale, true);
-	else if (swap_in(index, &draft->state, hash, atomic_load(&index->generation), NULL) && known)
+	else if (swap_in(index, &draft->state, hash, atomic_load(&index->generation), NULL) &&
+		 known)
 		atomic_store(&known->stale, true);
 	prm__lock_give(shard->lock);
 	prm__epoch_reclaim(index->epoch);

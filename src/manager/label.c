@@ -8,17 +8,20 @@ typedef struct move {
 	prm_resolved resolved;
 } move;
 
-/* ---- may it move? ---------------------------------------------------------------------------------- */
+/* ---- may it move?
+ * ---------------------------------------------------------------------------------- */
 
-static prm_status check_move(const move *m, const prm__edit *edit, const prm_label *label, prm_error *err)
+static prm_status check_move(const move *m, const prm__edit *edit, const prm_label *label,
+			     prm_error *err)
 {
 	if (edit->head.frozen)
-		return prm_fail(err, PRM_LABEL_FROZEN, "the labels of '%.*s' are frozen; thaw them first",
+		return prm_fail(err, PRM_LABEL_FROZEN,
+				"the labels of '%.*s' are frozen; thaw them first",
 				PRM_FMT(edit->head.id));
 	if (m->options.expect_seq && (!label || label->now.seq != m->options.expect_seq))
 		return prm_fail(err, PRM_VERSION_CONFLICT,
-				"label '%.*s' was moved meanwhile: it is at %llu, not %llu", PRM_FMT(m->label),
-				(unsigned long long)(label ? label->now.seq : 0),
+				"label '%.*s' was moved meanwhile: it is at %llu, not %llu",
+				PRM_FMT(m->label), (unsigned long long)(label ? label->now.seq : 0),
 				(unsigned long long)m->options.expect_seq);
 	if (!label || !label->is_protected)
 		return PRM_OK;
@@ -27,7 +30,8 @@ static prm_status check_move(const move *m, const prm__edit *edit, const prm_lab
 				"label '%.*s' of '%.*s' is protected; force it, with a reason",
 				PRM_FMT(m->label), PRM_FMT(edit->head.id));
 	if (edit->op->call.reason.len == 0)
-		return prm_fail(err, PRM_REASON_REQUIRED, "moving the protected label '%.*s' needs a reason",
+		return prm_fail(err, PRM_REASON_REQUIRED,
+				"moving the protected label '%.*s' needs a reason",
 				PRM_FMT(m->label));
 	return PRM_OK;
 }
@@ -36,7 +40,7 @@ static prm_status check_move(const move *m, const prm__edit *edit, const prm_lab
 static void push(prm_label *label, prm_label_target now)
 {
 	size_t kept = label->previous_count < PRM_HEAD_PREVIOUS ? label->previous_count
-								 : PRM_HEAD_PREVIOUS - 1;
+								: PRM_HEAD_PREVIOUS - 1;
 
 	memmove(&label->previous[1], &label->previous[0], kept * sizeof(label->previous[0]));
 	label->previous[0] = label->now;
@@ -44,7 +48,8 @@ static void push(prm_label *label, prm_label_target now)
 	label->now = now;
 }
 
-/* ---- set --------------------------------------------------------------------------------------------- */
+/* ---- set
+ * --------------------------------------------------------------------------------------------- */
 
 static prm_status parse_target(const move *m, const prm__edit *edit, prm_ref *ref, prm_error *err)
 {
@@ -61,7 +66,8 @@ static prm_status parse_target(const move *m, const prm__edit *edit, prm_ref *re
 		ref->kind = PRM_REF_LATEST;
 	else if (prm_semver_parse(m->target, &semver, NULL) == PRM_OK)
 		ref->kind = PRM_REF_VERSION;
-	else if (prm_label_check(m->target, NULL) == PRM_OK && prm__find_label(&edit->draft->state, m->target))
+	else if (prm_label_check(m->target, NULL) == PRM_OK &&
+		 prm__find_label(&edit->draft->state, m->target))
 		ref->kind = PRM_REF_LABEL;
 	else
 		ref->kind = PRM_REF_RANGE;
@@ -120,7 +126,8 @@ static prm_status apply_set(void *ud, prm__edit *edit, prm_error *err)
 	return PRM_OK;
 }
 
-/* ---- undo and remove --------------------------------------------------------------------------------- */
+/* ---- undo and remove
+ * --------------------------------------------------------------------------------- */
 
 static prm_status fail_no_label(const prm__edit *edit, prm_str name, prm_error *err)
 {
@@ -128,7 +135,9 @@ static prm_status fail_no_label(const prm__edit *edit, prm_str name, prm_error *
 	prm__pick pick;
 	prm_status status = prm__resolve_in(&edit->draft->state, &ref, &pick, err);
 
-	return status ? status : prm_fail(err, PRM_LABEL_NOT_FOUND, "there is no label '%.*s'", PRM_FMT(name));
+	return status ? status
+		      : prm_fail(err, PRM_LABEL_NOT_FOUND, "there is no label '%.*s'",
+				 PRM_FMT(name));
 }
 
 /* The version that an undo brings back must still be there. */
@@ -161,8 +170,9 @@ static prm_status apply_undo(void *ud, prm__edit *edit, prm_error *err)
 	if (!label)
 		return fail_no_label(edit, m->label, err);
 	if (label->previous_count == 0)
-		return prm_fail(err, PRM_NOTHING_TO_UNDO, "label '%.*s' of '%.*s' has no earlier target",
-				PRM_FMT(m->label), PRM_FMT(edit->head.id));
+		return prm_fail(err, PRM_NOTHING_TO_UNDO,
+				"label '%.*s' of '%.*s' has no earlier target", PRM_FMT(m->label),
+				PRM_FMT(edit->head.id));
 	status = check_back(edit, label->previous[0].version, &m->resolved, err);
 	if (status)
 		return status;
@@ -194,7 +204,8 @@ static prm_status apply_remove(void *ud, prm__edit *edit, prm_error *err)
 	return PRM_OK;
 }
 
-/* ---- protect and freeze ----------------------------------------------------------------------------------- */
+/* ---- protect and freeze
+ * ----------------------------------------------------------------------------------- */
 
 static prm_status apply_protect(void *ud, prm__edit *edit, prm_error *err)
 {
@@ -225,12 +236,14 @@ static prm_status apply_freeze(void *ud, prm__edit *edit, prm_error *err)
 	return PRM_OK;
 }
 
-/* ---- the public functions ------------------------------------------------------------------------------------ */
+/* ---- the public functions
+ * ------------------------------------------------------------------------------------ */
 
 static prm_status run(prm_manager *manager, const prm_call *call, const char *operation, prm_str id,
 		      move *m, prm__apply apply, prm_error *err)
 {
-	prm_event what = {.operation = operation, .effect = PRM_EFFECT_WRITE, .id = id, .label = m->label};
+	prm_event what = {
+		.operation = operation, .effect = PRM_EFFECT_WRITE, .id = id, .label = m->label};
 	prm_status status;
 	prm__op op;
 
@@ -281,8 +294,8 @@ prm_status prm_manager_label_remove(prm_manager *m, const prm_call *call, prm_st
 	return run(m, call, "label.remove", id, &mv, apply_remove, err);
 }
 
-prm_status prm_manager_label_protect(prm_manager *m, const prm_call *call, prm_str id, prm_str label,
-				     bool on, prm_error *err)
+prm_status prm_manager_label_protect(prm_manager *m, const prm_call *call, prm_str id,
+				     prm_str label, bool on, prm_error *err)
 {
 	move mv = {.label = label, .on = on};
 

@@ -2,7 +2,8 @@
 #include "manager/change.h"
 #include "manager/publish.h"
 
-/* ---- status ----------------------------------------------------------------------------------------- */
+/* ---- status
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct status_change {
 	prm_ref ref;
@@ -37,8 +38,8 @@ static prm_status apply_status(void *ud, prm__edit *edit, prm_error *err)
 	row = &edit->draft->state.rows[pick.row];
 	prm__copy_text(c->version, sizeof(c->version), row->number);
 	edit->nothing = prm__row_status(row) == c->status;
-	state = (prm_version_state){prm_str_c(c->version), c->status, edit->event.who, edit->event.why,
-				    edit->event.when};
+	state = (prm_version_state){prm_str_c(c->version), c->status, edit->event.who,
+				    edit->event.why, edit->event.when};
 	prm__head_set_status(&edit->head, &state);
 	edit->event.action = PRM_LIT("status");
 	edit->event.version = state.version;
@@ -59,7 +60,8 @@ prm_status prm_manager_set_status(prm_manager *m, const prm_call *call, prm_str 
 	if (result)
 		return result;
 	if (status < PRM_DRAFT || status > PRM_ARCHIVED)
-		result = prm_fail(err, PRM_INVALID, "a status is draft, active, deprecated or archived");
+		result = prm_fail(err, PRM_INVALID,
+				  "a status is draft, active, deprecated or archived");
 	if (!result)
 		result = prm_ref_parse(ref, &c.ref, err);
 	if (!result)
@@ -70,7 +72,8 @@ prm_status prm_manager_set_status(prm_manager *m, const prm_call *call, prm_str 
 	return prm__op_end(&op, result, err);
 }
 
-/* ---- archive ------------------------------------------------------------------------------------------ */
+/* ---- archive
+ * ------------------------------------------------------------------------------------------ */
 
 static prm_status apply_archive(void *ud, prm__edit *edit, prm_error *err)
 {
@@ -83,19 +86,24 @@ static prm_status apply_archive(void *ud, prm__edit *edit, prm_error *err)
 	return PRM_OK;
 }
 
-prm_status prm_manager_archive(prm_manager *m, const prm_call *call, prm_str id, bool on, prm_error *err)
+prm_status prm_manager_archive(prm_manager *m, const prm_call *call, prm_str id, bool on,
+			       prm_error *err)
 {
-	prm_event what = {.operation = on ? "archive" : "restore", .effect = PRM_EFFECT_WRITE, .id = id};
+	prm_event what = {
+		.operation = on ? "archive" : "restore", .effect = PRM_EFFECT_WRITE, .id = id};
 	prm_status status;
 	prm__op op;
 
 	status = prm__op_begin(&op, m, call, &what, err);
-	return status ? status : prm__op_end(&op, prm__change_head(&op, id, apply_archive, &on, err), err);
+	return status ? status
+		      : prm__op_end(&op, prm__change_head(&op, id, apply_archive, &on, err), err);
 }
 
-/* ---- a version made of an older one --------------------------------------------------------------------- */
+/* ---- a version made of an older one
+ * --------------------------------------------------------------------- */
 
-static prm_status load_version(prm__op *op, prm_str id, prm_str number, prm_version **out, prm_error *err)
+static prm_status load_version(prm__op *op, prm_str id, prm_str number, prm_version **out,
+			       prm_error *err)
 {
 	prm_semver semver;
 	prm_status status;
@@ -109,15 +117,17 @@ static prm_status load_version(prm__op *op, prm_str id, prm_str number, prm_vers
 	prm_buf_add_char(&ref, '@');
 	prm_buf_add(&ref, number.len ? number : PRM_LIT("latest"));
 	status = ref.status ? prm__nomem(err)
-			    : prm__resolve(op, prm_buf_str(&ref), (prm_str){NULL, 0}, false, &found, err);
+			    : prm__resolve(op, prm_buf_str(&ref), (prm_str){NULL, 0}, false, &found,
+					   err);
 	prm_buf_release(&ref);
 	if (status)
 		return status;
-	return prm__version_load(op, prm_str_c(found.key), prm__item_of(prm_str_c(found.resolved.version)),
-				 out, err);
+	return prm__version_load(op, prm_str_c(found.key),
+				 prm__item_of(prm_str_c(found.resolved.version)), out, err);
 }
 
-static prm_status rollback(prm__op *op, prm_str id, prm_str number, prm_published *out, prm_error *err)
+static prm_status rollback(prm__op *op, prm_str id, prm_str number, prm_published *out,
+			   prm_error *err)
 {
 	prm__publishing p = {.op = op, .compare_graph = true, .initial_status = PRM_ACTIVE};
 	prm_version *version;
@@ -132,7 +142,8 @@ static prm_status rollback(prm__op *op, prm_str id, prm_str number, prm_publishe
 	prm_buf_add(&text, prm_version_number(version));
 	p.prompt = prm_version_prompt(version);
 	p.resolved = prm_version_resolved(version); /* it renders as it did */
-	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE, .changelog = prm_buf_str(&text)};
+	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE,
+					  .changelog = prm_buf_str(&text)};
 	status = text.status ? prm__nomem(err) : prm__publish(&p, out, err);
 	prm_buf_release(&text);
 	prm_version_free(version);
@@ -142,7 +153,8 @@ static prm_status rollback(prm__op *op, prm_str id, prm_str number, prm_publishe
 prm_status prm_manager_rollback(prm_manager *m, const prm_call *call, prm_str id, prm_str version,
 				prm_published *out, prm_error *err)
 {
-	prm_event what = {.operation = "rollback", .effect = PRM_EFFECT_WRITE, .id = id, .version = version};
+	prm_event what = {
+		.operation = "rollback", .effect = PRM_EFFECT_WRITE, .id = id, .version = version};
 	prm_published published;
 	prm_status status;
 	prm__op op;
@@ -182,8 +194,8 @@ static prm_status refresh_refs(prm__op *op, prm_str id, prm_published *out, prm_
 	return status;
 }
 
-prm_status prm_manager_refresh_refs(prm_manager *m, const prm_call *call, prm_str id, prm_published *out,
-				    prm_error *err)
+prm_status prm_manager_refresh_refs(prm_manager *m, const prm_call *call, prm_str id,
+				    prm_published *out, prm_error *err)
 {
 	prm_event what = {.operation = "refresh.refs", .effect = PRM_EFFECT_WRITE, .id = id};
 	prm_published published;

@@ -31,7 +31,8 @@ bool prm__keep(prm_arena *arena, prm_str text, prm_str *out)
 	return prm_arena_str(arena, text, out);
 }
 
-prm_status prm__load_existing(prm__op *op, prm_str id, prm_arena *arena, prm__draft *out, prm_error *err)
+prm_status prm__load_existing(prm__op *op, prm_str id, prm_arena *arena, prm__draft *out,
+			      prm_error *err)
 {
 	char lower[PRM_ID_MAX + 1];
 	prm_status status;
@@ -49,8 +50,9 @@ prm_status prm__load_existing(prm__op *op, prm_str id, prm_arena *arena, prm__dr
 	if (highest != SIZE_MAX)
 		(void)prm__draft_read(op, out, highest, NULL);
 	if (out->state.id.len && !prm_str_eq(out->state.id, id))
-		return prm_fail(err, PRM_PROMPT_NOT_FOUND, "there is no prompt '%.*s'; did you mean '%.*s'?",
-				PRM_FMT(id), PRM_FMT(out->state.id));
+		return prm_fail(err, PRM_PROMPT_NOT_FOUND,
+				"there is no prompt '%.*s'; did you mean '%.*s'?", PRM_FMT(id),
+				PRM_FMT(out->state.id));
 	if (out->state.id.len == 0)
 		out->state.id = id;
 	return PRM_OK;
@@ -62,7 +64,8 @@ static prm_status scan_page(prm__op *op, prm__scan *scan, prm_arena *arena, prm_
 	prm_status status = prm__op_check(op, err);
 
 	if (!status)
-		status = prm_store_list(op->m->store, prm__op_call(op), &scan->query, arena, page, err);
+		status = prm_store_list(op->m->store, prm__op_call(op), &scan->query, arena, page,
+					err);
 	for (size_t i = 0; !status && i < page->count; i++)
 		status = scan->fn(scan->ud, &page->items[i], err);
 	return status;

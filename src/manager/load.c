@@ -4,7 +4,8 @@
 #include "manager/manager_internal.h"
 #include "model/version.h"
 
-/* ---- rows ------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------
+ */
 
 static bool grow_rows(prm__draft *draft, size_t more)
 {
@@ -81,7 +82,8 @@ static prm_status load_rows(prm__op *op, prm__draft *draft, prm_error *err)
 	return PRM_OK;
 }
 
-/* ---- the head over them ----------------------------------------------------------------------- */
+/* ---- the head over them -----------------------------------------------------------------------
+ */
 
 static prm_status add_tombstone(prm__draft *draft, prm_str number, prm_error *err)
 {
@@ -93,7 +95,8 @@ static prm_status add_tombstone(prm__draft *draft, prm_str number, prm_error *er
 		return PRM_OK;
 	}
 	if (prm_semver_parse(number, &row.semver, NULL))
-		return prm_fail(err, PRM_STORE_CORRUPT, "the head of '%.*s' names '%.*s', which is no version",
+		return prm_fail(err, PRM_STORE_CORRUPT,
+				"the head of '%.*s' names '%.*s', which is no version",
 				PRM_FMT(draft->state.key), PRM_FMT(number));
 	return insert_row(draft, &row) ? PRM_OK : prm__nomem(err);
 }
@@ -178,9 +181,11 @@ bool prm__draft_exists(const prm__draft *draft)
 	return draft->state.count > 0;
 }
 
-/* ---- what was read before ---------------------------------------------------------------------- */
+/* ---- what was read before ----------------------------------------------------------------------
+ */
 
-prm_status prm__draft_copy(prm__draft *out, const prm__state *state, prm_arena *arena, prm_error *err)
+prm_status prm__draft_copy(prm__draft *out, const prm__state *state, prm_arena *arena,
+			   prm_error *err)
 {
 	prm__draft draft = {.arena = arena, .state = *state};
 
@@ -203,7 +208,8 @@ void prm__draft_inherit(prm__draft *draft, const prm__state *from)
 	for (size_t i = 0; i < draft->state.count; i++) {
 		prm__row *row = &draft->state.rows[i];
 
-		while (at < from->count && prm_semver_compare(&from->rows[at].semver, &row->semver) < 0)
+		while (at < from->count &&
+		       prm_semver_compare(&from->rows[at].semver, &row->semver) < 0)
 			at++;
 		if (at == from->count)
 			return;
@@ -217,7 +223,8 @@ void prm__draft_inherit(prm__draft *draft, const prm__state *from)
 	}
 }
 
-/* ---- records ------------------------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------------------------------
+ */
 
 static prm_status take_record(prm__draft *draft, prm__row *row, const prm_version *version,
 			      prm_error *err)

@@ -63,7 +63,8 @@ prm_status prm__op_check(prm__op *op, prm_error *err) PRM_MUST_USE;
 /* For a call of the store: the caller's, with the rest of the deadline. */
 const prm_call *prm__op_call(prm__op *op);
 
-/* ---- texts ------------------------------------------------------------------------------------ */
+/* ---- texts ------------------------------------------------------------------------------------
+ */
 
 /* ASCII lower case; to has room for PRM_ID_MAX + 1. False when it is too long. */
 bool prm__key_lower(prm_str id, char *to, prm_str *key);
@@ -73,7 +74,8 @@ void prm__now_text(const prm_manager *m, char out[25]);
 /* Out of memory as a full sentence. */
 prm_status prm__nomem(prm_error *err);
 
-/* ---- did you mean: suggest.c ------------------------------------------------------------------- */
+/* ---- did you mean: suggest.c -------------------------------------------------------------------
+ */
 
 /* Keeps the nearest candidate to `word`. */
 typedef struct prm__nearest {
@@ -91,7 +93,8 @@ void prm__nearest_stored(prm__op *op, prm__nearest *nearest);
 /* Fail with PRM_PROMPT_NOT_FOUND and the nearest id that a page of the store's keys has. */
 prm_status prm__fail_no_prompt(prm__op *op, prm_str id, prm_error *err);
 
-/* ---- records: record.c -------------------------------------------------------------------------- */
+/* ---- records: record.c --------------------------------------------------------------------------
+ */
 
 /* A version out of the cache of bodies or the store; yours. key and item as in the store. */
 prm_status prm__version_load(prm__op *op, prm_str key, prm_str item, prm_version **out,
@@ -100,9 +103,11 @@ prm_status prm__version_load(prm__op *op, prm_str key, prm_str item, prm_version
 /* The first half of a graph hash. */
 prm__cache_key prm__graph_key(prm_str graph_hash);
 
-/* ---- resolving: resolve.c ------------------------------------------------------------------------ */
+/* ---- resolving: resolve.c
+ * ------------------------------------------------------------------------ */
 
-/* A version that a reference was found to mean, and the cached object that was asked for with it. */
+/* A version that a reference was found to mean, and the cached object that was asked for with it.
+ */
 typedef struct prm__found {
 	prm_resolved resolved;
 	char key[PRM_ID_MAX + 1];
@@ -118,13 +123,14 @@ prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pic
 			   prm_error *err) PRM_MUST_USE;
 prm_status prm__ref_check_project(prm_manager *m, const prm_ref *ref, prm_error *err) PRM_MUST_USE;
 
-/* ---- programs: program.c --------------------------------------------------------------------------- */
+/* ---- programs: program.c
+ * --------------------------------------------------------------------------- */
 
 /* What a partial's name means in a version: a text, a version, or the prompt itself. */
 typedef struct prm__link {
 	prm_str name;
-	prm_str key, number;   /* of a version; else empty */
-	prm_template *text;    /* of a text; else NULL */
+	prm_str key, number;                   /* of a version; else empty */
+	prm_template *text;                    /* of a text; else NULL */
 	_Atomic(struct prm__program *) target; /* looked up at its first use; referenced */
 } prm__link;
 
@@ -137,9 +143,9 @@ typedef struct prm__shape {
 } prm__shape;
 
 typedef struct prm__part {
-	prm_str role;        /* empty: a placeholder */
+	prm_str role; /* empty: a placeholder */
 	prm_str name;
-	prm_template *text;  /* NULL: parts, or a placeholder */
+	prm_template *text; /* NULL: parts, or a placeholder */
 	prm__shape parts;
 	prm_value extra;
 } prm__part;
@@ -173,7 +179,8 @@ prm_status prm__program_link(prm__op *op, const prm__program *from, prm__link *l
 			     prm__program **out, prm_error *err) PRM_MUST_USE;
 void prm__programs_free_live(prm_manager *m);
 
-/* ---- trees with templates in them: shape.c ----------------------------------------------------------- */
+/* ---- trees with templates in them: shape.c
+ * ----------------------------------------------------------- */
 
 typedef struct prm__compile {
 	prm__program *program;
@@ -186,7 +193,8 @@ prm_status prm__shape_compile(prm__compile *c, prm_value tree, bool keep_types, 
 void prm__shape_release(prm__shape *shape);
 /* Call with each text of the tree that holds a template. */
 typedef prm_status (*prm__text_fn)(void *ud, prm_str text, prm_error *err);
-prm_status prm__each_template(prm_value tree, prm__text_fn fn, void *ud, prm_error *err) PRM_MUST_USE;
+prm_status prm__each_template(prm_value tree, prm__text_fn fn, void *ud,
+			      prm_error *err) PRM_MUST_USE;
 
 typedef struct prm__rendering {
 	prm__op *op;
@@ -196,7 +204,8 @@ typedef struct prm__rendering {
 	prm_buf *buf;
 	prm_diag *diag;
 	prm_arena *arena;
-	prm_status missing; /* PRM_MISSING_VARIABLE once one was missing: the render goes on to find all */
+	prm_status missing; /* PRM_MISSING_VARIABLE once one was missing: the render goes on to find
+			       all */
 } prm__rendering;
 
 /* Render one template at the end of the buffer. A missing variable does not stop. */
@@ -205,7 +214,8 @@ prm_status prm__render_text(prm__rendering *r, const prm_template *t, prm_error 
 prm_status prm__shape_render(prm__rendering *r, const prm__shape *shape, prm_value *out,
 			     prm_error *err) PRM_MUST_USE;
 
-/* ---- freezing: freeze.c ------------------------------------------------------------------------------ */
+/* ---- freezing: freeze.c
+ * ------------------------------------------------------------------------------ */
 
 /* resolved = {partials, schemas}, in arena; MISSING when there is nothing. */
 prm_status prm__freeze(prm__op *op, const prm_prompt *prompt, prm_arena *arena, prm_value *resolved,

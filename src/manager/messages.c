@@ -5,7 +5,8 @@
 
 bool prm__role_text(prm_str role, prm_str *out)
 {
-	static const char *const roles[] = {"system", "developer", "user", "assistant", "tool", "function"};
+	static const char *const roles[] = {"system",    "developer", "user",
+					    "assistant", "tool",      "function"};
 
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (prm_str_is(role, roles[i])) {
@@ -15,11 +16,13 @@ bool prm__role_text(prm_str role, prm_str *out)
 	return false;
 }
 
-/* ---- placeholders --------------------------------------------------------------------------------- */
+/* ---- placeholders
+ * --------------------------------------------------------------------------------- */
 
 static prm_status fail_at_item(prm_str name, size_t index, const char *text, prm_error *err)
 {
-	return prm_fail(err, PRM_PLACEHOLDER, "message %zu of '%.*s' %s", index + 1, PRM_FMT(name), text);
+	return prm_fail(err, PRM_PLACEHOLDER, "message %zu of '%.*s' %s", index + 1, PRM_FMT(name),
+			text);
 }
 
 static prm_status copy_value(prm__rendering *r, prm_value v, prm_value *out, prm_error *err)
@@ -41,7 +44,8 @@ static prm_status take_extra(prm_value map, prm_value *out)
 	for (uint32_t i = 0; i < map.len; i++) {
 		prm_str key = prm_str_n(map.as.members[i].key, map.as.members[i].key_len);
 
-		if (!prm_str_is(key, "role") && !prm_str_is(key, "name") && !prm_str_is(key, "content"))
+		if (!prm_str_is(key, "role") && !prm_str_is(key, "name") &&
+		    !prm_str_is(key, "content"))
 			kept[count++] = map.as.members[i];
 	}
 	rest.len = count;
@@ -79,14 +83,17 @@ static prm_status take_message(prm__rendering *r, prm__output *o, prm_str name, 
 	if (status)
 		return status;
 	if (!prm__role_text(prm_value_text(prm_value_get_c(map, "role")), &role))
-		return fail_at_item(name, index,
-				    "needs a role: system, developer, user, assistant, tool or function", err);
+		return fail_at_item(
+			name, index,
+			"needs a role: system, developer, user, assistant, tool or function", err);
 	content = prm_value_get_c(map, "content");
 	if (!prm_value_is(content, PRM_STRING) && !prm_value_is(content, PRM_LIST) &&
 	    !prm_value_is(content, PRM_NULL) && !prm_value_is(content, PRM_MISSING))
-		return fail_at_item(name, index, "has a content that is neither a text nor a list", err);
+		return fail_at_item(name, index, "has a content that is neither a text nor a list",
+				    err);
 	if (o->count == o->size)
-		return prm_fail(err, PRM_PLACEHOLDER, "the list '%.*s' changed while it was read", PRM_FMT(name));
+		return prm_fail(err, PRM_PLACEHOLDER, "the list '%.*s' changed while it was read",
+				PRM_FMT(name));
 	m = prm__output_begin(r, o, role);
 	m->name = prm_value_text(prm_value_get_c(map, "name"));
 	status = take_content(r, o, m, content, err);
@@ -101,14 +108,15 @@ prm_status prm__render_placeholder(prm__rendering *r, prm__output *o, prm_str na
 	if (prm_value_is(list, PRM_MISSING) || prm_value_is(list, PRM_NULL))
 		return PRM_OK;
 	if (!prm_value_is(list, PRM_LIST))
-		return prm_fail(err, PRM_PLACEHOLDER, "'%.*s' is a %s, not a list of messages", PRM_FMT(name),
-				prm_type_name(list.type));
+		return prm_fail(err, PRM_PLACEHOLDER, "'%.*s' is a %s, not a list of messages",
+				PRM_FMT(name), prm_type_name(list.type));
 	for (size_t i = 0, count = prm_value_count(list); !status && i < count; i++)
 		status = take_message(r, o, name, i, prm_value_at(list, i), err);
 	return status;
 }
 
-/* ---- the hash ----------------------------------------------------------------------------------------- */
+/* ---- the hash
+ * ----------------------------------------------------------------------------------------- */
 
 static void build_message(prm_builder *b, const prm_rendered_message *m)
 {

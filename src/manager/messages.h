@@ -20,6 +20,7 @@ bool prm__role_text(prm_str role, prm_str *out);
 prm_status prm__render_placeholder(prm__rendering *r, prm__output *o, prm_str name,
 				   prm_error *err) PRM_MUST_USE;
 /* Fill rendered->sha256: of the canonical JSON of the messages. */
-prm_status prm__messages_sha256(prm_rendered *rendered, prm_arena *arena, prm_error *err) PRM_MUST_USE;
+prm_status prm__messages_sha256(prm_rendered *rendered, prm_arena *arena,
+				prm_error *err) PRM_MUST_USE;
 
 #endif

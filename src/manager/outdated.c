@@ -9,8 +9,8 @@ typedef struct looking {
 	char last[PRM_ID_MAX + 1];
 } looking;
 
-static prm_status add_row(looking *l, const prm_version *v, prm_str name, prm_value meaning, prm_str now,
-			  prm_error *err)
+static prm_status add_row(looking *l, const prm_version *v, prm_str name, prm_value meaning,
+			  prm_str now, prm_error *err)
 {
 	prm_outdated_row *row;
 
@@ -30,7 +30,8 @@ static prm_status add_row(looking *l, const prm_version *v, prm_str name, prm_va
 	    !prm__keep(l->arena, prm_version_number(v), &row->version) ||
 	    !prm__keep(l->arena, name, &row->name) ||
 	    !prm__keep(l->arena, prm_value_text(prm_value_get_c(meaning, "ref")), &row->wants) ||
-	    !prm__keep(l->arena, prm_value_text(prm_value_get_c(meaning, "version")), &row->frozen) ||
+	    !prm__keep(l->arena, prm_value_text(prm_value_get_c(meaning, "version")),
+		       &row->frozen) ||
 	    !prm__keep(l->arena, now, &row->now))
 		return prm__nomem(err);
 	l->count++;
@@ -38,7 +39,8 @@ static prm_status add_row(looking *l, const prm_version *v, prm_str name, prm_va
 }
 
 /* A reference that means nothing any more has moved, too: `now` is empty. */
-static prm_status compare(looking *l, const prm_version *v, prm_str name, prm_value meaning, prm_error *err)
+static prm_status compare(looking *l, const prm_version *v, prm_str name, prm_value meaning,
+			  prm_error *err)
 {
 	prm_str frozen = prm_value_text(prm_value_get_c(meaning, "version"));
 	prm_status status;
@@ -47,8 +49,8 @@ static prm_status compare(looking *l, const prm_version *v, prm_str name, prm_va
 	if (frozen.len == 0)
 		return PRM_OK;
 	found.resolved.version[0] = '\0';
-	status = prm__resolve(l->op, prm_value_text(prm_value_get_c(meaning, "ref")), (prm_str){NULL, 0},
-			      false, &found, NULL);
+	status = prm__resolve(l->op, prm_value_text(prm_value_get_c(meaning, "ref")),
+			      (prm_str){NULL, 0}, false, &found, NULL);
 	if (status == PRM_NOMEM)
 		return prm__nomem(err);
 	if (status)
@@ -81,7 +83,8 @@ static prm_status look_at(looking *l, prm_str id, prm_error *err)
 	status = prm__resolve(l->op, prm_str_c(ref), (prm_str){NULL, 0}, false, &found, err);
 	if (!status)
 		status = prm__version_load(l->op, prm_str_c(found.key),
-					   prm__item_of(prm_str_c(found.resolved.version)), &version, err);
+					   prm__item_of(prm_str_c(found.resolved.version)),
+					   &version, err);
 	if (status)
 		return status;
 	status = look_at_version(l, version, err);
@@ -131,8 +134,8 @@ static prm_status look(looking *l, prm_str id, prm_outdated *out, prm_error *err
 	return status;
 }
 
-prm_status prm_manager_outdated(prm_manager *m, const prm_call *call, prm_str id, prm_outdated **out,
-				prm_error *err)
+prm_status prm_manager_outdated(prm_manager *m, const prm_call *call, prm_str id,
+				prm_outdated **out, prm_error *err)
 {
 	prm_event what = {.operation = "outdated", .effect = PRM_EFFECT_READ, .id = id};
 	looking l = {0};

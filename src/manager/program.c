@@ -2,7 +2,8 @@
 #include "base/alloc.h"
 #include "manager/manager_internal.h"
 
-/* ---- life --------------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------------------------
+ */
 
 static void free_program(prm__program *p)
 {
@@ -75,7 +76,8 @@ static prm__program *new_program(prm_manager *m, prm__cache_key key)
 	return p;
 }
 
-/* ---- compiling ------------------------------------------------------------------------------------ */
+/* ---- compiling
+ * ------------------------------------------------------------------------------------ */
 
 static void take_policy(prm__program *p, prm_value tree, const prm__program *includer)
 {
@@ -109,15 +111,17 @@ static prm_status compile_link(prm__compile *c, prm_str name, prm_value meaning,
 	c->program->link_count++;
 	if (prm_value_is(text, PRM_STRING)) {
 		c->options.source = link->name;
-		return prm_template_compile(prm_value_text(text), &c->options, &link->text, c->diag, err);
+		return prm_template_compile(prm_value_text(text), &c->options, &link->text, c->diag,
+					    err);
 	}
 	if (id.len == 0)
 		return PRM_OK; /* the prompt itself */
 	if (!prm__key_lower(id, lower, &key))
-		return prm_fail(err, PRM_STORE_CORRUPT, "partial '%.*s' is frozen to a malformed id",
-				PRM_FMT(name));
+		return prm_fail(err, PRM_STORE_CORRUPT,
+				"partial '%.*s' is frozen to a malformed id", PRM_FMT(name));
 	if (!prm_arena_str(arena, key, &link->key) ||
-	    !prm_arena_str(arena, prm_value_text(prm_value_get_c(meaning, "version")), &link->number))
+	    !prm_arena_str(arena, prm_value_text(prm_value_get_c(meaning, "version")),
+			   &link->number))
 		return prm__nomem(err);
 	return PRM_OK;
 }
@@ -150,7 +154,8 @@ static prm_status copy_extra(prm__program *p, prm_value map, prm_value *out, prm
 	prm_builder_init(&b, &p->arena);
 	prm_build_map(&b);
 	for (size_t i = 0; prm_value_member(map, i, &key, &value); i++) {
-		if (prm_str_is(key, "role") || prm_str_is(key, "name") || prm_str_is(key, "content"))
+		if (prm_str_is(key, "role") || prm_str_is(key, "name") ||
+		    prm_str_is(key, "content"))
 			continue;
 		any = true;
 		prm_build_key(&b, key);
@@ -185,8 +190,8 @@ static prm_status compile_message(prm__compile *c, const prm_message *message, p
 	if (!status && prm_value_is(message->content, PRM_LIST))
 		status = prm__shape_compile(c, message->content, false, &part->parts, err);
 	else if (!status)
-		status = prm_template_compile(prm_value_text(message->content), &c->options, &part->text,
-					      c->diag, err);
+		status = prm_template_compile(prm_value_text(message->content), &c->options,
+					      &part->text, c->diag, err);
 	prm_buf_release(&source);
 	if (!status && p->format == PRM_FORMAT_CHAT)
 		status = copy_extra(p, message->extra, &part->extra, err);
@@ -209,7 +214,8 @@ static prm_status compile_messages(prm__compile *c, const prm_prompt *prompt, pr
 	return status;
 }
 
-static prm_status compile(prm__compile *c, const prm_prompt *prompt, prm_value resolved, prm_error *err)
+static prm_status compile(prm__compile *c, const prm_prompt *prompt, prm_value resolved,
+			  prm_error *err)
 {
 	prm_value tree = prm_prompt_tree(prompt);
 	prm_status status;
@@ -219,12 +225,14 @@ static prm_status compile(prm__compile *c, const prm_prompt *prompt, prm_value r
 	status = compile_messages(c, prompt, err);
 	c->options.source = c->program->id;
 	if (!status)
-		status = prm__shape_compile(c, prm_value_get_c(tree, "tools"), true, &c->program->tools, err);
+		status = prm__shape_compile(c, prm_value_get_c(tree, "tools"), true,
+					    &c->program->tools, err);
 	if (!status)
 		status = prm__shape_compile(c, prm_value_get_c(tree, "response"), true,
 					    &c->program->response, err);
 	if (!status)
-		status = prm__shape_compile(c, prm_value_get_c(tree, "model"), true, &c->program->model, err);
+		status = prm__shape_compile(c, prm_value_get_c(tree, "model"), true,
+					    &c->program->model, err);
 	return status ? status : compile_links(c, prm_value_get_c(resolved, "partials"), err);
 }
 
@@ -239,8 +247,8 @@ static size_t shape_bytes(const prm__shape *shape)
 
 static size_t program_bytes(const prm__program *p)
 {
-	size_t bytes = sizeof(*p) + p->arena.used + shape_bytes(&p->tools) + shape_bytes(&p->response) +
-		       shape_bytes(&p->model);
+	size_t bytes = sizeof(*p) + p->arena.used + shape_bytes(&p->tools) +
+		       shape_bytes(&p->response) + shape_bytes(&p->model);
 
 	for (size_t i = 0; i < p->part_count; i++)
 		bytes += shape_bytes(&p->parts[i].parts) +
@@ -280,10 +288,12 @@ prm_status prm__program_new(prm_manager *m, const prm_prompt *prompt, prm_value 
 	return PRM_OK;
 }
 
-/* ---- finding --------------------------------------------------------------------------------------- */
+/* ---- finding
+ * --------------------------------------------------------------------------------------- */
 
 static prm_status load(prm__op *op, prm_str key, prm_str number, prm__cache_key cache_key,
-		       const prm__program *policy, prm_diag *diag, prm__program **out, prm_error *err)
+		       const prm__program *policy, prm_diag *diag, prm__program **out,
+		       prm_error *err)
 {
 	prm_version *version;
 	prm_status status;
@@ -291,8 +301,8 @@ static prm_status load(prm__op *op, prm_str key, prm_str number, prm__cache_key 
 	status = prm__version_load(op, key, prm__item_of(number), &version, err);
 	if (status)
 		return status;
-	status = prm__program_new(op->m, prm_version_prompt(version), prm_version_resolved(version), policy,
-				  cache_key, out, diag, err);
+	status = prm__program_new(op->m, prm_version_prompt(version), prm_version_resolved(version),
+				  policy, cache_key, out, diag, err);
 	prm_version_free(version);
 	if (!status)
 		prm__cache_offer(&op->m->programs, &(*out)->cached);
@@ -307,8 +317,8 @@ prm_status prm__program_get(prm__op *op, prm__found *found, prm_diag *diag, prm_
 		*out = (prm__program *)found->program;
 		return PRM_OK;
 	}
-	return load(op, prm_str_c(found->key), prm_str_c(found->resolved.version), found->graph, NULL, diag,
-		    out, err);
+	return load(op, prm_str_c(found->key), prm_str_c(found->resolved.version), found->graph,
+		    NULL, diag, out, err);
 }
 
 /* A partial under another policy is another program. */
@@ -330,8 +340,10 @@ static prm_status find_target(prm__op *op, const prm__program *from, const prm__
 	status = prm__version_load(op, link->key, prm__item_of(link->number), &version, err);
 	if (status)
 		return status == PRM_STORE_NOT_FOUND
-			       ? prm_fail(err, PRM_MISSING_PARTIAL, "partial '%.*s' (%.*s@%.*s) is not in the store",
-					  PRM_FMT(link->name), PRM_FMT(link->key), PRM_FMT(link->number))
+			       ? prm_fail(err, PRM_MISSING_PARTIAL,
+					  "partial '%.*s' (%.*s@%.*s) is not in the store",
+					  PRM_FMT(link->name), PRM_FMT(link->key),
+					  PRM_FMT(link->number))
 			       : status;
 	key = under_policy(prm__graph_key(prm_version_graph_hash(version)), from);
 	token = prm__epoch_enter(&op->m->epoch);
@@ -339,8 +351,8 @@ static prm_status find_target(prm__op *op, const prm__program *from, const prm__
 	prm__epoch_leave(&op->m->epoch, token);
 	*out = (prm__program *)cached;
 	if (!cached) {
-		status = prm__program_new(op->m, prm_version_prompt(version), prm_version_resolved(version),
-					  from, key, out, NULL, err);
+		status = prm__program_new(op->m, prm_version_prompt(version),
+					  prm_version_resolved(version), from, key, out, NULL, err);
 		if (!status)
 			prm__cache_offer(&op->m->programs, &(*out)->cached);
 	}
@@ -348,8 +360,8 @@ static prm_status find_target(prm__op *op, const prm__program *from, const prm__
 	return status;
 }
 
-prm_status prm__program_link(prm__op *op, const prm__program *from, prm__link *link, prm__program **out,
-			     prm_error *err)
+prm_status prm__program_link(prm__op *op, const prm__program *from, prm__link *link,
+			     prm__program **out, prm_error *err)
 {
 	prm__program *target = atomic_load(&link->target), *none = NULL;
 	prm_status status;

@@ -1,6 +1,7 @@
 /*
  * publish.c: a new version. The put of its record, which must be absent, is the commit: whoever
- * loses the race for a number sees it there, and takes the next where the number was ours to choose.
+ * loses the race for a number sees it there, and takes the next where the number was ours to
+ * choose.
  */
 #include "manager/publish.h"
 
@@ -11,7 +12,8 @@ static prm_str or_else(prm_str a, prm_str b)
 	return a.len ? a : b;
 }
 
-/* ---- what exists ------------------------------------------------------------------------------- */
+/* ---- what exists -------------------------------------------------------------------------------
+ */
 
 static prm_status check_exists(prm__publishing *p, prm_error *err)
 {
@@ -19,18 +21,23 @@ static prm_status check_exists(prm__publishing *p, prm_error *err)
 	prm_str id = prm_prompt_id(p->prompt);
 
 	if (!prm__draft_exists(&p->draft))
-		return p->options.mode == PRM_PUBLISH_UPDATE ? prm__fail_no_prompt(p->op, id, err) : PRM_OK;
+		return p->options.mode == PRM_PUBLISH_UPDATE ? prm__fail_no_prompt(p->op, id, err)
+							     : PRM_OK;
 	if (state->id.len && !prm_str_eq(state->id, id))
-		return prm_fail(err, PRM_DUPLICATE_ID, "'%.*s' differs only in case from the prompt '%.*s'",
-				PRM_FMT(id), PRM_FMT(state->id));
+		return prm_fail(err, PRM_DUPLICATE_ID,
+				"'%.*s' differs only in case from the prompt '%.*s'", PRM_FMT(id),
+				PRM_FMT(state->id));
 	if (p->options.mode == PRM_PUBLISH_CREATE)
 		return prm_fail(err, PRM_DUPLICATE_ID,
-				"the prompt '%.*s' exists; publish a new version of it instead", PRM_FMT(id));
+				"the prompt '%.*s' exists; publish a new version of it instead",
+				PRM_FMT(id));
 	if (state->archived)
-		return prm_fail(err, PRM_PROMPT_ARCHIVED, "'%.*s' is archived; restore it first", PRM_FMT(id));
+		return prm_fail(err, PRM_PROMPT_ARCHIVED, "'%.*s' is archived; restore it first",
+				PRM_FMT(id));
 	if (state->format && state->format != prm_prompt_format(p->prompt))
-		return prm_fail(err, PRM_FORMAT_CHANGED, "'%.*s' is a %s prompt and stays one; this is %s",
-				PRM_FMT(id), prm_format_name(state->format),
+		return prm_fail(err, PRM_FORMAT_CHANGED,
+				"'%.*s' is a %s prompt and stays one; this is %s", PRM_FMT(id),
+				prm_format_name(state->format),
 				prm_format_name(prm_prompt_format(p->prompt)));
 	return PRM_OK;
 }
@@ -53,7 +60,8 @@ static prm_status load(prm__publishing *p, prm_error *err)
 	return status ? status : check_exists(p, err);
 }
 
-/* ---- the number ---------------------------------------------------------------------------------- */
+/* ---- the number
+ * ---------------------------------------------------------------------------------- */
 
 static prm_status fail_taken(prm__publishing *p, size_t row, prm_error *err)
 {
@@ -66,15 +74,17 @@ static prm_status fail_taken(prm__publishing *p, size_t row, prm_error *err)
 				PRM_FMT(r->number), PRM_FMT(id));
 	if (prm__draft_read(p->op, &p->draft, row, NULL) == PRM_OK && p->draft.state.id.len)
 		id = p->draft.state.id;
-	return prm_fail(err, PRM_VERSION_CONFLICT, "version %.*s of '%.*s' exists and is never changed",
-			PRM_FMT(r->number), PRM_FMT(id));
+	return prm_fail(err, PRM_VERSION_CONFLICT,
+			"version %.*s of '%.*s' exists and is never changed", PRM_FMT(r->number),
+			PRM_FMT(id));
 }
 
 /* The highest version below `number`, which the new one is based on. */
 static size_t row_below(const prm__state *state, const prm_semver *number)
 {
 	for (size_t i = state->count; i-- > 0;)
-		if (!state->rows[i].purged && prm_semver_compare(&state->rows[i].semver, number) < 0)
+		if (!state->rows[i].purged &&
+		    prm_semver_compare(&state->rows[i].semver, number) < 0)
 			return i;
 	return SIZE_MAX;
 }
@@ -88,15 +98,16 @@ static prm_status use_number(prm__publishing *p, prm_str number, prm_error *err)
 	if (status)
 		return status;
 	if (number.len > PRM_SEMVER_MAX)
-		return prm_fail(err, PRM_VERSION_INVALID, "a version has at most %d bytes", PRM_SEMVER_MAX);
+		return prm_fail(err, PRM_VERSION_INVALID, "a version has at most %d bytes",
+				PRM_SEMVER_MAX);
 	if (row != SIZE_MAX)
 		return fail_taken(p, row, err);
 	prm__copy_text(p->number, sizeof(p->number), number);
 	row = row_below(&p->draft.state, &semver);
 	if (row == SIZE_MAX)
 		return PRM_OK;
-	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[row].number), &p->parent,
-				   err);
+	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[row].number),
+				   &p->parent, err);
 	return status == PRM_STORE_CORRUPT && p->past_damage ? PRM_OK : status;
 }
 
@@ -112,25 +123,27 @@ static prm_status bump_number(prm__publishing *p, prm_error *err)
 		return use_number(p, PRM_LIT("1.0.0"), err);
 	status = prm__bump_of(p, &bump, err);
 	if (!status) /* above what was purged, too */
-		status = prm_semver_bump(&state->rows[state->count - 1].semver, (enum prm_bump)bump, text,
-					 &next, err);
+		status = prm_semver_bump(&state->rows[state->count - 1].semver, (enum prm_bump)bump,
+					 text, &next, err);
 	return status ? status : use_number(p, next, err);
 }
 
 static prm_status choose_number(prm__publishing *p, prm_error *err)
 {
-	return p->explicit_number.len ? use_number(p, p->explicit_number, err) : bump_number(p, err);
+	return p->explicit_number.len ? use_number(p, p->explicit_number, err)
+				      : bump_number(p, err);
 }
 
 static bool same_as_parent(const prm__publishing *p)
 {
-	return p->parent && prm_str_eq(prm_version_content_hash(p->parent),
-				       prm_prompt_content_hash(p->prompt)) &&
-	       (!p->compare_graph ||
-		prm_value_equal(prm_version_resolved(p->parent), p->resolved));
+	return p->parent &&
+	       prm_str_eq(prm_version_content_hash(p->parent),
+			  prm_prompt_content_hash(p->prompt)) &&
+	       (!p->compare_graph || prm_value_equal(prm_version_resolved(p->parent), p->resolved));
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ---------------------------------------------------------------------------------------- */
 
 static prm_status write_record(prm__publishing *p, prm_buf *body, char graph[65], prm_error *err)
 {
@@ -159,7 +172,8 @@ static prm_status put_record(prm__publishing *p, prm_str body, prm_error *err)
 	prm_status status;
 
 	prm_arena_init(&arena, p->op->m->allocator, 0);
-	status = prm_store_put(p->op->m->store, prm__op_call(p->op), &key, body, absent, &arena, NULL, err);
+	status = prm_store_put(p->op->m->store, prm__op_call(p->op), &key, body, absent, &arena,
+			       NULL, err);
 	prm_arena_release(&arena);
 	return status;
 }
@@ -167,13 +181,15 @@ static prm_status put_record(prm__publishing *p, prm_str body, prm_error *err)
 /* Readers of this process see the version at once. */
 static void show(prm__publishing *p, const char *graph)
 {
-	prm__row row = {.number = prm_str_c(p->number), .initial = (uint8_t)p->initial_status,
+	prm__row row = {.number = prm_str_c(p->number),
+			.initial = (uint8_t)p->initial_status,
 			.graph = prm__graph_key(prm_str_n(graph, 64))};
 
 	if (p->draft.state.id.len == 0)
 		p->draft.state.id = prm_prompt_id(p->prompt);
 	p->draft.state.format = prm_prompt_format(p->prompt);
-	if (prm_semver_parse(row.number, &row.semver, NULL) || prm__draft_add(&p->draft, &row, NULL))
+	if (prm_semver_parse(row.number, &row.semver, NULL) ||
+	    prm__draft_add(&p->draft, &row, NULL))
 		prm__index_touch(&p->op->m->index, p->key);
 	else
 		prm__index_publish(&p->op->m->index, &p->draft);
@@ -195,7 +211,8 @@ static prm_status commit(prm__publishing *p, prm_error *err)
 	return status;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * ---------------------------------------------------------------------------------------- */
 
 static void fill_published(const prm__publishing *p, bool created, prm_published *out)
 {
@@ -208,7 +225,8 @@ static void fill_published(const prm__publishing *p, bool created, prm_published
 
 static void warn_same_body(const prm__publishing *p)
 {
-	prm_diag_entry entry = {.code = PRM_VERSION_CONFLICT, .severity = PRM_SEVERITY_WARNING,
+	prm_diag_entry entry = {.code = PRM_VERSION_CONFLICT,
+				.severity = PRM_SEVERITY_WARNING,
 				.source = prm_prompt_id(p->prompt)};
 
 	prm_diag_addf(p->diag, &entry, "version %s has the same body as %.*s", p->number,
@@ -244,14 +262,16 @@ static prm_status attempts(prm__publishing *p, prm_published *out, prm_error *er
 	for (int i = 0; i < PRM__WRITE_ATTEMPTS; i++) {
 		status = attempt(p, out, err);
 		if (status == PRM_STORE_CONFLICT)
-			status = PRM_OK; /* the next look at the keys names what exists, or finds a free number */
+			status = PRM_OK; /* the next look at the keys names what exists, or finds a
+					    free number */
 		else
 			return status;
 		status = prm__op_check(p->op, err);
 		if (status)
 			return status;
 	}
-	return prm_fail(err, PRM_STORE_BUSY, "other writers were faster %d times", PRM__WRITE_ATTEMPTS);
+	return prm_fail(err, PRM_STORE_BUSY, "other writers were faster %d times",
+			PRM__WRITE_ATTEMPTS);
 }
 
 prm_status prm__publish(prm__publishing *p, prm_published *out, prm_error *err)
@@ -291,7 +311,8 @@ prm_status prm_manager_publish(prm_manager *m, const prm_call *call, const prm_p
 			       const prm_publish_options *opts, prm_published *out, prm_diag *diag,
 			       prm_error *err)
 {
-	prm_event what = {.operation = "publish", .effect = PRM_EFFECT_WRITE, .id = prm_prompt_id(prompt)};
+	prm_event what = {
+		.operation = "publish", .effect = PRM_EFFECT_WRITE, .id = prm_prompt_id(prompt)};
 	prm__publishing p = {.prompt = prompt, .diag = diag};
 	prm_published published;
 	prm_status status;

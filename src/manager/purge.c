@@ -10,7 +10,8 @@ typedef struct purge {
 	bool again; /* the tombstone is there, the body may be */
 } purge;
 
-/* ---- who uses it? ------------------------------------------------------------------------------------ */
+/* ---- who uses it?
+ * ------------------------------------------------------------------------------------ */
 
 static prm_status check_labels(const prm__edit *edit, size_t row, prm_error *err)
 {
@@ -18,9 +19,10 @@ static prm_status check_labels(const prm__edit *edit, size_t row, prm_error *err
 
 	for (size_t i = 0; i < state->label_count; i++)
 		if (state->labels[i].row == row)
-			return prm_fail(err, PRM_VERSION_IN_USE, "label '%.*s' points at version %.*s of '%.*s'",
-					PRM_FMT(state->labels[i].name), PRM_FMT(state->rows[row].number),
-					PRM_FMT(edit->head.id));
+			return prm_fail(err, PRM_VERSION_IN_USE,
+					"label '%.*s' points at version %.*s of '%.*s'",
+					PRM_FMT(state->labels[i].name),
+					PRM_FMT(state->rows[row].number), PRM_FMT(edit->head.id));
 	return PRM_OK;
 }
 
@@ -36,13 +38,15 @@ static bool points_at(const users *u, prm_value meaning)
 
 	return prm__key_lower(prm_value_text(prm_value_get_c(meaning, "id")), lower, &key) &&
 	       prm_str_eq(key, u->key) &&
-	       prm_str_eq(prm__item_of(prm_value_text(prm_value_get_c(meaning, "version"))), u->item);
+	       prm_str_eq(prm__item_of(prm_value_text(prm_value_get_c(meaning, "version"))),
+			  u->item);
 }
 
 static prm_status check_user(void *ud, const prm_stored *stored, prm_error *err)
 {
 	users *u = ud;
-	prm_read_options options = {.struct_size = sizeof(options), .allocator = u->op->m->allocator};
+	prm_read_options options = {.struct_size = sizeof(options),
+				    .allocator = u->op->m->allocator};
 	prm_value partials, meaning;
 	prm_status status = PRM_OK;
 	prm_str name;
@@ -55,8 +59,8 @@ static prm_status check_user(void *ud, const prm_stored *stored, prm_error *err)
 		if (points_at(u, meaning))
 			status = prm_fail(err, PRM_VERSION_IN_USE,
 					  "%.*s@%.*s includes version %.*s of '%.*s' as '%.*s'",
-					  PRM_FMT(stored->name), PRM_FMT(stored->item), PRM_FMT(u->item),
-					  PRM_FMT(u->key), PRM_FMT(name));
+					  PRM_FMT(stored->name), PRM_FMT(stored->item),
+					  PRM_FMT(u->item), PRM_FMT(u->key), PRM_FMT(name));
 	prm_doc_free(doc);
 	return status;
 }
@@ -66,11 +70,13 @@ static prm_status check_users(prm__op *op, prm_str key, prm_str item, prm_error 
 	users u = {op, key, item};
 	prm__scan scan = {.fn = check_user, .ud = &u};
 
-	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_VERSION, .with_bodies = true};
+	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_VERSION,
+				      .with_bodies = true};
 	return prm__scan_run(op, &scan, err);
 }
 
-/* ---- the two steps -------------------------------------------------------------------------------------- */
+/* ---- the two steps
+ * -------------------------------------------------------------------------------------- */
 
 static prm_status apply_purge(void *ud, prm__edit *edit, prm_error *err)
 {
@@ -81,14 +87,15 @@ static prm_status apply_purge(void *ud, prm__edit *edit, prm_error *err)
 	prm_status status;
 
 	if (row == SIZE_MAX)
-		return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s", PRM_FMT(edit->head.id),
-				PRM_FMT(p->version));
+		return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s",
+				PRM_FMT(edit->head.id), PRM_FMT(p->version));
 	prm__copy_text(p->key, sizeof(p->key), state->key);
 	prm__copy_text(p->number, sizeof(p->number), state->rows[row].number);
 	p->again = edit->nothing = state->rows[row].purged;
 	if (p->again)
 		return PRM_OK;
-	(void)prm__draft_read(edit->op, edit->draft, row, NULL); /* a damaged one may be purged, too */
+	(void)prm__draft_read(edit->op, edit->draft, row,
+			      NULL); /* a damaged one may be purged, too */
 	prm__copy_text(p->number, sizeof(p->number), state->rows[row].number);
 	status = check_labels(edit, row, err);
 	if (!status)
@@ -117,7 +124,8 @@ static prm_status remove_body(prm__op *op, const purge *p, prm_error *err)
 prm_status prm_manager_purge(prm_manager *m, const prm_call *call, prm_str id, prm_str version,
 			     prm_error *err)
 {
-	prm_event what = {.operation = "purge", .effect = PRM_EFFECT_WRITE, .id = id, .version = version};
+	prm_event what = {
+		.operation = "purge", .effect = PRM_EFFECT_WRITE, .id = id, .version = version};
 	purge p = {.version = version};
 	prm_semver semver;
 	prm_status status;

@@ -124,8 +124,8 @@ prm_status prm__version_load(prm__op *op, prm_str key, prm_str item, prm_version
 
 	prm__epoch_leave(&m->epoch, token);
 	if (cached) {
-		status = prm__version_read(prm_str_n(cached->text, cached->len), false, m->allocator,
-					   out, err);
+		status = prm__version_read(prm_str_n(cached->text, cached->len), false,
+					   m->allocator, out, err);
 		prm__cached_unref(&cached->cached);
 		return status;
 	}

@@ -67,7 +67,8 @@ void prm__refresh_now_and_then(prm_manager *m)
 	atomic_flag_clear(&r->busy);
 }
 
-/* ---- the thread ----------------------------------------------------------------------------------- */
+/* ---- the thread
+ * ----------------------------------------------------------------------------------- */
 
 static void pause_after_failure(const prm__refresh *r)
 {

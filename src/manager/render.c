@@ -5,7 +5,8 @@
 #include "base/alloc.h"
 #include "manager/messages.h"
 
-/* ---- one template ---------------------------------------------------------------------------------- */
+/* ---- one template
+ * ---------------------------------------------------------------------------------- */
 
 static prm__link *find_link(const prm__program *p, prm_str name)
 {
@@ -21,8 +22,8 @@ static const prm_template *body_of(const prm__program *p)
 	return p->part_count ? p->parts[0].text : NULL;
 }
 
-static prm_status find_partial(void *ud, const prm_template *from, prm_str name, const prm_template **out,
-			       prm_error *err)
+static prm_status find_partial(void *ud, const prm_template *from, prm_str name,
+			       const prm_template **out, prm_error *err)
 {
 	prm__op *op = ud;
 	const prm__program *p = prm_template_scope(from);
@@ -57,7 +58,8 @@ prm_status prm__render_text(prm__rendering *r, const prm_template *t, prm_error 
 	return status;
 }
 
-/* ---- messages ---------------------------------------------------------------------------------------- */
+/* ---- messages
+ * ---------------------------------------------------------------------------------------- */
 
 static void add_heading(prm__rendering *r, prm__output *o, prm_str role)
 {
@@ -107,7 +109,8 @@ static prm_status copy_value(prm_arena *arena, prm_value v, prm_value *out, prm_
 	return prm_builder_finish(&b, out, err);
 }
 
-static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part *part, prm_error *err)
+static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part *part,
+			      prm_error *err)
 {
 	prm_rendered_message *m;
 	prm_status status = PRM_OK;
@@ -132,20 +135,23 @@ static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part
 	return status;
 }
 
-static prm_status make_room(prm__rendering *r, prm__output *o, const prm__program *p, prm_error *err)
+static prm_status make_room(prm__rendering *r, prm__output *o, const prm__program *p,
+			    prm_error *err)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < p->part_count; i++)
-		count += p->parts[i].role.len ? 1
-					      : prm_value_count(prm_value_get(r->variables, p->parts[i].name));
+		count += p->parts[i].role.len
+				 ? 1
+				 : prm_value_count(prm_value_get(r->variables, p->parts[i].name));
 	o->size = count;
 	o->messages = prm_arena_calloc(r->arena, count, sizeof(*o->messages));
 	o->starts = prm_arena_calloc(r->arena, count, sizeof(*o->starts));
 	return o->messages && o->starts ? PRM_OK : prm__nomem(err);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------ */
+/* ---- the whole
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct rendered {
 	prm_rendered pub; /* first: the two have the same address */
@@ -177,7 +183,8 @@ static rendered *new_rendered(prm_manager *m)
 	return out;
 }
 
-static prm_status render_shapes(prm__rendering *r, const prm__program *p, prm_rendered *pub, prm_error *err)
+static prm_status render_shapes(prm__rendering *r, const prm__program *p, prm_rendered *pub,
+				prm_error *err)
 {
 	prm_status status = prm__shape_render(r, &p->tools, &pub->tools, err);
 
@@ -193,7 +200,8 @@ static void settle_texts(rendered *out, const prm__output *o)
 		prm_rendered_message *m = &o->messages[i];
 
 		if (m->text.len || prm_value_is(m->parts, PRM_MISSING))
-			m->text = prm_str_n(out->buf.ptr ? out->buf.ptr + o->starts[i] : "", m->text.len);
+			m->text = prm_str_n(out->buf.ptr ? out->buf.ptr + o->starts[i] : "",
+					    m->text.len);
 	}
 	out->pub.messages = o->messages;
 	out->pub.count = o->count;
@@ -209,14 +217,15 @@ static prm_status fail_missing(prm__rendering *r, prm_error *err)
 	if (!err || !more || status != PRM_MISSING_VARIABLE)
 		return PRM_MISSING_VARIABLE;
 	first = *err;
-	return prm_fail_at(err, PRM_MISSING_VARIABLE, first.line, first.column, "%.200s (and %zu more)",
-			   first.text, more);
+	return prm_fail_at(err, PRM_MISSING_VARIABLE, first.line, first.column,
+			   "%.200s (and %zu more)", first.text, more);
 }
 
 static prm_status buffer_status(const prm_buf *buf, prm_manager *m, prm_error *err)
 {
 	if (buf->status == PRM_LIMIT)
-		return prm_fail(err, PRM_LIMIT, "the rendering is over the limit output_bytes = %zu",
+		return prm_fail(err, PRM_LIMIT,
+				"the rendering is over the limit output_bytes = %zu",
 				m->limits.output_bytes);
 	return buf->status ? prm__nomem(err) : PRM_OK;
 }
@@ -226,7 +235,8 @@ static prm_status run(prm__rendering *r, prm__program *p, rendered *out, prm_err
 	prm__output o = {.chat = p->format == PRM_FORMAT_CHAT};
 	prm_status status = make_room(r, &o, p, err);
 
-	(void)prm_buf_reserve(&out->buf, atomic_load_explicit(&p->output_bytes, memory_order_relaxed));
+	(void)prm_buf_reserve(&out->buf,
+			      atomic_load_explicit(&p->output_bytes, memory_order_relaxed));
 	for (size_t i = 0; !status && i < p->part_count; i++)
 		status = render_part(r, &o, &p->parts[i], err);
 	if (!status)
@@ -265,8 +275,9 @@ static void end_scope(prm_value variables)
 		cls->scope_end(cls->ud);
 }
 
-static prm_status render_program(prm__op *op, prm__program *p, prm_value variables, bool with_sha256,
-				 prm_rendered **result, prm_diag *diag, prm_error *err)
+static prm_status render_program(prm__op *op, prm__program *p, prm_value variables,
+				 bool with_sha256, prm_rendered **result, prm_diag *diag,
+				 prm_error *err)
 {
 	prm__rendering r = {.op = op, .variables = variables};
 	prm_diag own;
@@ -296,8 +307,9 @@ static prm_status render_program(prm__op *op, prm__program *p, prm_value variabl
 	return status;
 }
 
-static prm_status render_ref(prm__op *op, prm_str ref, prm_value variables, const prm_render_options *o,
-			     prm_rendered **out, prm_diag *diag, prm_error *err)
+static prm_status render_ref(prm__op *op, prm_str ref, prm_value variables,
+			     const prm_render_options *o, prm_rendered **out, prm_diag *diag,
+			     prm_error *err)
 {
 	prm__program *program;
 	prm_status status;
@@ -318,9 +330,9 @@ static prm_status render_ref(prm__op *op, prm_str ref, prm_value variables, cons
 	return status;
 }
 
-prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref, prm_value variables,
-			      const prm_render_options *opts, prm_rendered **out, prm_diag *diag,
-			      prm_error *err)
+prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
+			      prm_value variables, const prm_render_options *opts,
+			      prm_rendered **out, prm_diag *diag, prm_error *err)
 {
 	prm_event what = {.operation = "render", .effect = PRM_EFFECT_READ, .id = ref};
 	prm_render_options o;
@@ -338,7 +350,8 @@ prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
 }
 
 static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value variables,
-				bool with_sha256, prm_rendered **out, prm_diag *diag, prm_error *err)
+				bool with_sha256, prm_rendered **out, prm_diag *diag,
+				prm_error *err)
 {
 	prm__cache_key none = {0, 0};
 	prm_value resolved = {0};
@@ -357,7 +370,8 @@ static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value
 	prm__cached_unref(&program->cached);
 	if (!status) {
 		prm__copy_text((*out)->resolved.id, PRM_ID_MAX + 1, prm_prompt_id(prompt));
-		prm__copy_text((*out)->resolved.version, PRM_SEMVER_MAX + 1, prm_prompt_version(prompt));
+		prm__copy_text((*out)->resolved.version, PRM_SEMVER_MAX + 1,
+			       prm_prompt_version(prompt));
 		(*out)->resolved.status = prm_prompt_lifecycle(prompt);
 	}
 	return status;
@@ -367,7 +381,8 @@ prm_status prm_manager_render_prompt(prm_manager *m, const prm_call *call, const
 				     prm_value variables, const prm_render_options *opts,
 				     prm_rendered **out, prm_diag *diag, prm_error *err)
 {
-	prm_event what = {.operation = "render.prompt", .effect = PRM_EFFECT_READ,
+	prm_event what = {.operation = "render.prompt",
+			  .effect = PRM_EFFECT_READ,
 			  .id = prm_prompt_id(prompt)};
 	prm_render_options o;
 	prm_status status;

@@ -16,8 +16,8 @@ static prm_status fail_no_label(const prm__state *state, prm_str label, prm_erro
 	for (size_t i = 0; i < state->label_count; i++)
 		prm__nearest_offer(&nearest, state->labels[i].name);
 	prm__nearest_text(&nearest, hint, sizeof(hint));
-	return prm_fail(err, PRM_LABEL_NOT_FOUND, "'%.*s' has no label '%.*s'%s", PRM_FMT(state->id),
-			PRM_FMT(label), hint);
+	return prm_fail(err, PRM_LABEL_NOT_FOUND, "'%.*s' has no label '%.*s'%s",
+			PRM_FMT(state->id), PRM_FMT(label), hint);
 }
 
 static prm_status fail_no_version(const prm__state *state, prm_str number, prm_error *err)
@@ -34,8 +34,8 @@ static prm_status fail_no_version(const prm__state *state, prm_str number, prm_e
 	if (!hint[0] && highest != SIZE_MAX)
 		snprintf(hint, sizeof(hint), "; the highest is %.*s",
 			 PRM_FMT(state->rows[highest].number));
-	return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s%s", PRM_FMT(state->id),
-			PRM_FMT(number), hint);
+	return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s%s",
+			PRM_FMT(state->id), PRM_FMT(number), hint);
 }
 
 static prm_status found_row(const prm__state *state, size_t row, prm__pick *pick, prm_error *err)
@@ -43,7 +43,8 @@ static prm_status found_row(const prm__state *state, size_t row, prm__pick *pick
 	if (state->rows[row].purged)
 		return prm_fail(err, PRM_VERSION_PURGED, "version %.*s of '%.*s' was purged",
 				PRM_FMT(state->rows[row].number), PRM_FMT(state->id));
-	*pick = (prm__pick){state->rows[row].initial ? PRM__PICK_FOUND : PRM__PICK_READ, row, false};
+	*pick = (prm__pick){state->rows[row].initial ? PRM__PICK_FOUND : PRM__PICK_READ, row,
+			    false};
 	return PRM_OK;
 }
 
@@ -59,22 +60,24 @@ static prm_status resolve_number(const prm__state *state, prm_str number, prm__p
 	status = found_row(state, row, pick, err);
 	if (!status && pick->kind == PRM__PICK_FOUND && prm__item_of(number).len != number.len &&
 	    !prm_str_eq(number, state->rows[row].number))
-		return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s; it has %.*s",
-				PRM_FMT(state->id), PRM_FMT(number),
-				PRM_FMT(state->rows[row].number));
+		return prm_fail(err, PRM_VERSION_NOT_FOUND,
+				"'%.*s' has no version %.*s; it has %.*s", PRM_FMT(state->id),
+				PRM_FMT(number), PRM_FMT(state->rows[row].number));
 	return status;
 }
 
-static prm_status resolve_label(const prm__state *state, prm_str name, prm__pick *pick, prm_error *err)
+static prm_status resolve_label(const prm__state *state, prm_str name, prm__pick *pick,
+				prm_error *err)
 {
 	const prm__pointer *label = prm__find_label(state, name);
 
 	if (!label)
 		return fail_no_label(state, name, err);
 	if (label->row == SIZE_MAX)
-		return prm_fail(err, PRM_VERSION_NOT_FOUND,
-				"label '%.*s' of '%.*s' points at version %.*s, which does not exist",
-				PRM_FMT(name), PRM_FMT(state->id), PRM_FMT(label->version));
+		return prm_fail(
+			err, PRM_VERSION_NOT_FOUND,
+			"label '%.*s' of '%.*s' points at version %.*s, which does not exist",
+			PRM_FMT(name), PRM_FMT(state->id), PRM_FMT(label->version));
 	return found_row(state, label->row, pick, err);
 }
 
@@ -82,7 +85,8 @@ static prm_status resolve_latest(const prm__state *state, prm__pick *pick, prm_e
 {
 	if (state->archived)
 		return prm_fail(err, PRM_PROMPT_ARCHIVED,
-				"'%.*s' is archived and has no latest version; restore it, or name a version",
+				"'%.*s' is archived and has no latest version; restore it, or name "
+				"a version",
 				PRM_FMT(state->id));
 	if (pick->kind != PRM__PICK_NONE)
 		return PRM_OK;
@@ -93,7 +97,8 @@ static prm_status resolve_latest(const prm__state *state, prm__pick *pick, prm_e
 			PRM_FMT(state->id));
 }
 
-static prm_status resolve_range(const prm__state *state, prm_str range, prm__pick *pick, prm_error *err)
+static prm_status resolve_range(const prm__state *state, prm_str range, prm__pick *pick,
+				prm_error *err)
 {
 	size_t highest = prm__highest_row(state);
 	prm_status status = prm__pick_range(state, range, pick, err);
@@ -103,11 +108,13 @@ static prm_status resolve_range(const prm__state *state, prm_str range, prm__pic
 	if (highest == SIZE_MAX)
 		return prm_fail(err, PRM_VERSION_NOT_FOUND, "no version of '%.*s' is in %.*s",
 				PRM_FMT(state->id), PRM_FMT(range));
-	return prm_fail(err, PRM_VERSION_NOT_FOUND, "no version of '%.*s' is in %.*s; the highest is %.*s",
-			PRM_FMT(state->id), PRM_FMT(range), PRM_FMT(state->rows[highest].number));
+	return prm_fail(err, PRM_VERSION_NOT_FOUND,
+			"no version of '%.*s' is in %.*s; the highest is %.*s", PRM_FMT(state->id),
+			PRM_FMT(range), PRM_FMT(state->rows[highest].number));
 }
 
-prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pick *pick, prm_error *err)
+prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pick *pick,
+			   prm_error *err)
 {
 	switch (ref->kind) {
 	case PRM_REF_VERSION:
@@ -122,7 +129,8 @@ prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pic
 	}
 }
 
-/* ---- one look at the index ---------------------------------------------------------------------- */
+/* ---- one look at the index ----------------------------------------------------------------------
+ */
 
 static void fill_found(const prm__entry *entry, const prm__pick *pick, prm__found *out)
 {
@@ -136,8 +144,8 @@ static void fill_found(const prm__entry *entry, const prm__pick *pick, prm__foun
 }
 
 /* In a section. PRM__PICK_READ in *pick: the index does not know enough. */
-static prm_status look(prm__op *op, prm_str key, const prm_ref *ref, bool with_program, prm__pick *pick,
-		       prm__found *out, prm_error *err)
+static prm_status look(prm__op *op, prm_str key, const prm_ref *ref, bool with_program,
+		       prm__pick *pick, prm__found *out, prm_error *err)
 {
 	const prm__entry *entry = prm__index_find(&op->m->index, key);
 	prm_status status;
@@ -152,8 +160,9 @@ static prm_status look(prm__op *op, prm_str key, const prm_ref *ref, bool with_p
 		status = prm__resolve_in(&entry->state, ref, pick, err);
 	}
 	if (entry->state.id.len && !prm_str_eq(entry->state.id, ref->id))
-		return prm_fail(err, PRM_PROMPT_NOT_FOUND, "there is no prompt '%.*s'; did you mean '%.*s'?",
-				PRM_FMT(ref->id), PRM_FMT(entry->state.id));
+		return prm_fail(err, PRM_PROMPT_NOT_FOUND,
+				"there is no prompt '%.*s'; did you mean '%.*s'?", PRM_FMT(ref->id),
+				PRM_FMT(entry->state.id));
 	if (status || pick->kind != PRM__PICK_FOUND)
 		return status;
 	fill_found(entry, pick, out);
@@ -190,7 +199,8 @@ static prm_status resolve_ref(prm__op *op, const prm_ref *ref, bool with_program
 			PRM_FMT(ref->id));
 }
 
-/* ---- references ----------------------------------------------------------------------------------- */
+/* ---- references
+ * ----------------------------------------------------------------------------------- */
 
 prm_status prm__ref_check_project(prm_manager *m, const prm_ref *ref, prm_error *err)
 {
@@ -198,7 +208,8 @@ prm_status prm__ref_check_project(prm_manager *m, const prm_ref *ref, prm_error 
 
 	if (ref->project.len == 0 || prm_str_eq(ref->project, own))
 		return PRM_OK;
-	return prm_fail(err, PRM_REF_INVALID, "the reference is to project '%.*s', the store's is '%.*s'",
+	return prm_fail(err, PRM_REF_INVALID,
+			"the reference is to project '%.*s', the store's is '%.*s'",
 			PRM_FMT(ref->project), PRM_FMT(own));
 }
 
@@ -220,8 +231,8 @@ static prm_status resolve_text(prm__op *op, prm_str text, bool with_program, prm
 	return resolve_ref(op, &ref, with_program, out, err);
 }
 
-prm_status prm__resolve(prm__op *op, prm_str ref, prm_str fallback, bool with_program, prm__found *out,
-			prm_error *err)
+prm_status prm__resolve(prm__op *op, prm_str ref, prm_str fallback, bool with_program,
+			prm__found *out, prm_error *err)
 {
 	prm_status status;
 
@@ -268,8 +279,8 @@ prm_status prm_manager_get(prm_manager *m, const prm_call *call, prm_str ref, pr
 	status = prm__resolve(&op, ref, (prm_str){NULL, 0}, false, &found, err);
 	if (!status) {
 		op.event.version = prm_str_c(found.resolved.version);
-		status = prm__version_load(&op, prm_str_c(found.key), prm__item_of(op.event.version), out,
-					   err);
+		status = prm__version_load(&op, prm_str_c(found.key),
+					   prm__item_of(op.event.version), out, err);
 	}
 	return prm__op_end(&op, status, err);
 }

@@ -4,7 +4,8 @@
 #include "manager/freeze.h"
 #include "manager/manager_internal.h"
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------------------------------
+ */
 
 static prm_status content_hash(prm_value schema, const prm_allocator *a, char hex[65])
 {
@@ -27,7 +28,8 @@ static prm_str version_of(prm_value schema)
 	return version.len ? version : PRM_LIT("1.0.0");
 }
 
-static prm_status write_record(prm__op *op, prm_value schema, const char *hash, prm_buf *out, prm_error *err)
+static prm_status write_record(prm__op *op, prm_value schema, const char *hash, prm_buf *out,
+			       prm_error *err)
 {
 	char now[25];
 	prm_value record = {0};
@@ -56,7 +58,8 @@ static prm_status write_record(prm__op *op, prm_value schema, const char *hash, 
 	return status;
 }
 
-static prm_status schema_key(prm_value schema, char lower[PRM_ID_MAX + 1], prm_key *key, prm_error *err)
+static prm_status schema_key(prm_value schema, char lower[PRM_ID_MAX + 1], prm_key *key,
+			     prm_error *err)
 {
 	prm_str name = prm_value_text(prm_value_get_c(schema, "name"));
 	prm_semver semver;
@@ -70,7 +73,8 @@ static prm_status schema_key(prm_value schema, char lower[PRM_ID_MAX + 1], prm_k
 	return PRM_OK;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------------------- */
 
 /* The stored schema of a key; texts in arena. */
 static prm_status read_schema(prm__op *op, const prm_key *key, prm_arena *arena, prm_value *out,
@@ -86,8 +90,9 @@ static prm_status read_schema(prm__op *op, const prm_key *key, prm_arena *arena,
 	if (status)
 		return status;
 	if (prm_doc_read_json(stored.body, &options, &doc, NULL, err))
-		return prm_fail(err, PRM_STORE_CORRUPT, "the record of schema '%.*s' %.*s is malformed",
-				PRM_FMT(key->name), PRM_FMT(key->item));
+		return prm_fail(err, PRM_STORE_CORRUPT,
+				"the record of schema '%.*s' %.*s is malformed", PRM_FMT(key->name),
+				PRM_FMT(key->item));
 	prm_builder_init(&b, arena);
 	prm_build_copy(&b, prm_value_get_c(prm_doc_root(doc), "schema"));
 	status = prm_builder_finish(&b, out, err);
@@ -110,11 +115,12 @@ static prm_status put_schema(prm__op *op, prm_value schema, prm_error *err)
 		return status;
 	prm_arena_init(&arena, op->m->allocator, 0);
 	prm_buf_init(&body, op->m->allocator, 0);
-	status = content_hash(schema, op->m->allocator, hash) ? prm__nomem(err)
-							       : write_record(op, schema, hash, &body, err);
+	status = content_hash(schema, op->m->allocator, hash)
+			 ? prm__nomem(err)
+			 : write_record(op, schema, hash, &body, err);
 	if (!status)
-		status = prm_store_put(op->m->store, prm__op_call(op), &key, prm_buf_str(&body), absent, &arena,
-				       NULL, err);
+		status = prm_store_put(op->m->store, prm__op_call(op), &key, prm_buf_str(&body),
+				       absent, &arena, NULL, err);
 	if (status == PRM_STORE_CONFLICT) {
 		status = read_schema(op, &key, &arena, &stored, err);
 		if (!status && !prm_value_equal(stored, schema))
@@ -127,9 +133,11 @@ static prm_status put_schema(prm__op *op, prm_value schema, prm_error *err)
 	return status;
 }
 
-prm_status prm_manager_put_schema(prm_manager *m, const prm_call *call, prm_value schema, prm_error *err)
+prm_status prm_manager_put_schema(prm_manager *m, const prm_call *call, prm_value schema,
+				  prm_error *err)
 {
-	prm_event what = {.operation = "schema.put", .effect = PRM_EFFECT_WRITE,
+	prm_event what = {.operation = "schema.put",
+			  .effect = PRM_EFFECT_WRITE,
 			  .id = prm_value_text(prm_value_get_c(schema, "name"))};
 	prm_status status;
 	prm__op op;
@@ -138,7 +146,8 @@ prm_status prm_manager_put_schema(prm_manager *m, const prm_call *call, prm_valu
 	return status ? status : prm__op_end(&op, put_schema(&op, schema, err), err);
 }
 
-/* ---- finding --------------------------------------------------------------------------------------- */
+/* ---- finding
+ * --------------------------------------------------------------------------------------- */
 
 static prm_status fail_no_schema(prm__op *op, prm_str ref, prm_str name, prm_error *err)
 {
@@ -156,11 +165,13 @@ static prm_status fail_no_schema(prm__op *op, prm_str ref, prm_str name, prm_err
 				prm__nearest_offer(&nearest, page.items[i].name);
 	prm_arena_release(&arena);
 	prm__nearest_text(&nearest, hint, sizeof(hint));
-	return prm_fail(err, PRM_SCHEMA_NOT_FOUND, "there is no schema '%.*s'%s", PRM_FMT(ref), hint);
+	return prm_fail(err, PRM_SCHEMA_NOT_FOUND, "there is no schema '%.*s'%s", PRM_FMT(ref),
+			hint);
 }
 
 /* The highest version in range: releases before pre-releases come out of the range's own rule. */
-static prm_status pick_version(prm__op *op, prm_key *key, prm_str range, prm_arena *arena, prm_error *err)
+static prm_status pick_version(prm__op *op, prm_key *key, prm_str range, prm_arena *arena,
+			       prm_error *err)
 {
 	prm_list_query query = {sizeof(query), .kind = PRM__KIND_SCHEMA, .name = key->name};
 	prm_semver best = {0}, semver;
@@ -186,7 +197,8 @@ static prm_status pick_version(prm__op *op, prm_key *key, prm_str range, prm_are
 	return PRM_OK;
 }
 
-static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out, prm_error *err)
+static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out,
+			      prm_error *err)
 {
 	size_t at = prm__str_find_char(ref, '@', 0);
 	prm_str range = at < ref.len ? prm_str_n(ref.ptr + at + 1, ref.len - at - 1) : PRM_LIT("*");
@@ -206,8 +218,8 @@ static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_va
 	return read_schema(op, &key, arena, out, err);
 }
 
-prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str ref, prm_arena *arena,
-				  prm_value *out, prm_error *err)
+prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str ref,
+				  prm_arena *arena, prm_value *out, prm_error *err)
 {
 	prm_event what = {.operation = "schema.get", .effect = PRM_EFFECT_READ, .id = ref};
 	prm_status status;
@@ -217,7 +229,8 @@ prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str 
 	return status ? status : prm__op_end(&op, find_schema(&op, ref, arena, out, err), err);
 }
 
-/* ---- freezing ----------------------------------------------------------------------------------------- */
+/* ---- freezing
+ * ----------------------------------------------------------------------------------------- */
 
 static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_error *err)
 {
@@ -242,11 +255,13 @@ static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_er
 	return status;
 }
 
-prm_status prm__freeze_schemas(prm__op *op, prm_value tree, prm_builder *b, bool *any, prm_error *err)
+prm_status prm__freeze_schemas(prm__op *op, prm_value tree, prm_builder *b, bool *any,
+			       prm_error *err)
 {
-	prm_str refs[3] = {prm_value_text(prm_value_get_c(tree, "input_schema")),
-			   prm_value_text(prm_value_get_c(tree, "output_schema")),
-			   prm_value_text(prm_value_get_c(prm_value_get_c(tree, "response"), "schema"))};
+	prm_str refs[3] = {
+		prm_value_text(prm_value_get_c(tree, "input_schema")),
+		prm_value_text(prm_value_get_c(tree, "output_schema")),
+		prm_value_text(prm_value_get_c(prm_value_get_c(tree, "response"), "schema"))};
 	prm_status status = PRM_OK;
 
 	for (size_t i = 0; !status && i < 3; i++) {

@@ -19,12 +19,13 @@ typedef struct searching {
 	prm__cursor from;
 	prm_arena *arena;
 	found_row *rows;
-	size_t count, size, most; /* most: rows wanted; 0: all */
+	size_t count, size, most;   /* most: rows wanted; 0: all */
 	char last[PRM_KEY_MAX + 1]; /* the key that was looked at last */
 	size_t last_len;
 } searching;
 
-/* ---- does it match? --------------------------------------------------------------------------------- */
+/* ---- does it match?
+ * --------------------------------------------------------------------------------- */
 
 static prm_value metadata(const prm_version *v, const char *name)
 {
@@ -51,7 +52,8 @@ static bool content_contains(prm_value content, prm_str word)
 	if (prm_value_is(content, PRM_STRING))
 		return contains(prm_value_text(content), word);
 	for (size_t i = 0; i < prm_value_count(content); i++)
-		if (contains(prm_value_text(prm_value_get_c(prm_value_at(content, i), "text")), word))
+		if (contains(prm_value_text(prm_value_get_c(prm_value_at(content, i), "text")),
+			     word))
 			return true;
 	return false;
 }
@@ -86,7 +88,8 @@ bool prm__search_matches(const prm_query *query, const prm_version *version)
 	return text_matches(version, query->text);
 }
 
-/* ---- one prompt ------------------------------------------------------------------------------------- */
+/* ---- one prompt
+ * ------------------------------------------------------------------------------------- */
 
 static bool join_tags(prm_arena *arena, prm_value tags, prm_str *out)
 {
@@ -144,7 +147,8 @@ static prm_status keep_row(searching *s, const prm__state *state, const prm_vers
 	    !prm__keep(s->arena, prm_version_id(v), &row->pub.id) ||
 	    !prm__keep(s->arena, prm_version_number(v), &row->pub.latest) ||
 	    !prm__keep(s->arena, prm_version_created_at(v), &row->pub.updated_at) ||
-	    !prm__keep(s->arena, prm_value_text(metadata(v, "description")), &row->pub.description) ||
+	    !prm__keep(s->arena, prm_value_text(metadata(v, "description")),
+		       &row->pub.description) ||
 	    !prm__keep(s->arena, prm_value_text(metadata(v, "category")), &row->pub.category) ||
 	    !join_tags(s->arena, metadata(v, "tags"), &row->pub.tags))
 		return prm__nomem(err);
@@ -201,8 +205,8 @@ static prm_status look_at_draft(searching *s, prm__draft *draft, prm_error *err)
 	lifecycle = prm__row_status(&draft->state.rows[pick.row]);
 	if (s->query->status && s->query->status != lifecycle)
 		return PRM_OK;
-	status = prm__version_load(s->op, draft->state.key, prm__item_of(draft->state.rows[pick.row].number),
-				   &version, err);
+	status = prm__version_load(s->op, draft->state.key,
+				   prm__item_of(draft->state.rows[pick.row].number), &version, err);
 	if (status)
 		return status;
 	if (prm__search_matches(s->query, version))
@@ -222,7 +226,8 @@ static prm_status look_at(searching *s, prm_str key, prm_error *err)
 	if (!status)
 		status = look_at_draft(s, &draft, err);
 	prm_arena_release(&arena);
-	if (status == PRM_STORE_CORRUPT || status == PRM_STORE_TOO_NEW || status == PRM_STORE_NOT_FOUND)
+	if (status == PRM_STORE_CORRUPT || status == PRM_STORE_TOO_NEW ||
+	    status == PRM_STORE_NOT_FOUND)
 		status = keep_damaged(s, key, status, err);
 	return status;
 }
@@ -232,7 +237,8 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	searching *s = ud;
 	prm_status status;
 
-	if (prm_str_eq(stored->name, prm_str_n(s->last, s->last_len)) || stored->name.len > PRM_KEY_MAX)
+	if (prm_str_eq(stored->name, prm_str_n(s->last, s->last_len)) ||
+	    stored->name.len > PRM_KEY_MAX)
 		return PRM_OK;
 	memcpy(s->last, stored->name.ptr, stored->name.len);
 	s->last_len = stored->name.len;
@@ -244,7 +250,8 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	return !status && s->most && s->count >= s->most ? PRM_END : status;
 }
 
-/* ---- the page ---------------------------------------------------------------------------------------- */
+/* ---- the page
+ * ---------------------------------------------------------------------------------------- */
 
 static int newest_first(const void *a, const void *b)
 {
@@ -282,8 +289,8 @@ static prm_status make_page(searching *s, size_t limit, prm_prompts *out, prm_er
 	out->items = items;
 	out->count = count;
 	if (s->count > limit &&
-	    !prm__cursor_write(s->query, s->rows[count - 1].pub.updated_at, s->rows[count - 1].key, s->arena,
-			       &out->next_cursor))
+	    !prm__cursor_write(s->query, s->rows[count - 1].pub.updated_at, s->rows[count - 1].key,
+			       s->arena, &out->next_cursor))
 		return prm__nomem(err);
 	return PRM_OK;
 }
@@ -294,7 +301,8 @@ static prm_status walk(searching *s, prm_error *err)
 	prm__scan scan = {.fn = look_at_key, .ud = s};
 
 	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_VERSION};
-	if (s->query->prefix.len && !prm__key_lower(s->query->prefix, lower, &scan.query.name_prefix))
+	if (s->query->prefix.len &&
+	    !prm__key_lower(s->query->prefix, lower, &scan.query.name_prefix))
 		return PRM_OK; /* longer than any id */
 	if (s->query->sort == PRM_SORT_ID && s->from.key.len) {
 		scan.query.after_name = s->from.key;

@@ -89,12 +89,13 @@ prm_status prm__each_template(prm_value tree, prm__text_fn fn, void *ud, prm_err
 	return status;
 }
 
-/* ---- compiling -------------------------------------------------------------------------------- */
+/* ---- compiling --------------------------------------------------------------------------------
+ */
 
 static bool is_path_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.';
 }
 
 /* The path of a text that is nothing but {{path}}; else empty. */
@@ -102,7 +103,8 @@ static prm_str only_path(prm_str text)
 {
 	prm_str path;
 
-	if (!prm__str_starts(text, PRM_LIT("{{")) || !prm__str_ends(text, PRM_LIT("}}")) || text.len < 5)
+	if (!prm__str_starts(text, PRM_LIT("{{")) || !prm__str_ends(text, PRM_LIT("}}")) ||
+	    text.len < 5)
 		return prm_str_n(NULL, 0);
 	path = prm__str_trim(prm_str_n(text.ptr + 2, text.len - 4));
 	for (size_t i = 0; i < path.len; i++)
@@ -131,7 +133,8 @@ static prm_status compile_text(void *ud, prm_str text, prm_error *err)
 	prm__shape *shape = to->shape;
 	prm_status status;
 
-	status = prm_template_compile(text, &to->c->options, &shape->texts[shape->count], to->c->diag, err);
+	status = prm_template_compile(text, &to->c->options, &shape->texts[shape->count],
+				      to->c->diag, err);
 	if (status)
 		return status;
 	if (to->keep_types)
@@ -176,7 +179,8 @@ void prm__shape_release(prm__shape *shape)
 		prm_template_unref(shape->texts[i]);
 }
 
-/* ---- rendering -------------------------------------------------------------------------------- */
+/* ---- rendering --------------------------------------------------------------------------------
+ */
 
 static prm_value at_path(prm_value from, prm_str path)
 {
@@ -192,8 +196,8 @@ static prm_value at_path(prm_value from, prm_str path)
 	return from;
 }
 
-static prm_status render_one(prm__rendering *r, const prm__shape *shape, size_t index, prm_builder *b,
-			     prm_error *err)
+static prm_status render_one(prm__rendering *r, const prm__shape *shape, size_t index,
+			     prm_builder *b, prm_error *err)
 {
 	prm_value value = {0};
 	size_t start = r->buf->len;
@@ -211,8 +215,8 @@ static prm_status render_one(prm__rendering *r, const prm__shape *shape, size_t 
 	return status;
 }
 
-static prm_status render_step(prm__rendering *r, const prm__shape *shape, size_t *index, prm_value leaf,
-			      prm_builder *b, prm_error *err)
+static prm_status render_step(prm__rendering *r, const prm__shape *shape, size_t *index,
+			      prm_value leaf, prm_builder *b, prm_error *err)
 {
 	if (is_template(leaf))
 		return render_one(r, shape, (*index)++, b, err);
@@ -228,7 +232,8 @@ static void open_container(prm_builder *b, prm_value v)
 		prm_build_list(b);
 }
 
-prm_status prm__shape_render(prm__rendering *r, const prm__shape *shape, prm_value *out, prm_error *err)
+prm_status prm__shape_render(prm__rendering *r, const prm__shape *shape, prm_value *out,
+			     prm_error *err)
 {
 	prm_status status = PRM_OK;
 	size_t index = 0;

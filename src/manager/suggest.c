@@ -82,5 +82,6 @@ prm_status prm__fail_no_prompt(prm__op *op, prm_str id, prm_error *err)
 		offer_page(op, prm_str_n(NULL, 0), &nearest);
 	spell(op, &nearest);
 	prm__nearest_text(&nearest, hint, sizeof(hint));
-	return prm_fail(err, PRM_PROMPT_NOT_FOUND, "there is no prompt '%.*s'%s", PRM_FMT(id), hint);
+	return prm_fail(err, PRM_PROMPT_NOT_FOUND, "there is no prompt '%.*s'%s", PRM_FMT(id),
+			hint);
 }

@@ -48,7 +48,8 @@ static prm__table_slot *find_slot(const prm__table *table, prm__slots *slots, ui
 	}
 }
 
-void *prm__table_find(const prm__table *table, uint64_t hash, prm__table_match match, const void *key)
+void *prm__table_find(const prm__table *table, uint64_t hash, prm__table_match match,
+		      const void *key)
 {
 	prm__slots *slots = atomic_load(&table->slots);
 	size_t mask;
@@ -149,7 +150,6 @@ void *prm__table_next(const prm__table *table, size_t *at)
 	}
 	return NULL;
 }
-
 
 void prm__table_release(prm__table *table, const prm_allocator *allocator)
 {

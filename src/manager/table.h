@@ -27,10 +27,12 @@ typedef struct prm__table {
 typedef bool (*prm__table_match)(const void *value, const void *key);
 
 /* Inside a section. NULL when there is none. */
-void *prm__table_find(const prm__table *table, uint64_t hash, prm__table_match match, const void *key);
+void *prm__table_find(const prm__table *table, uint64_t hash, prm__table_match match,
+		      const void *key);
 /* Under the owner's lock: make sure that one more can be put. False when memory is out. */
 bool prm__table_reserve(prm__table *table, prm__epoch *epoch) PRM_MUST_USE;
-/* Under the lock, after a reserve: add or replace; gives what stood there, which the caller retires. */
+/* Under the lock, after a reserve: add or replace; gives what stood there, which the caller
+ * retires. */
 void *prm__table_put(prm__table *table, uint64_t hash, prm__table_match match, const void *key,
 		     void *value);
 void *prm__table_remove(prm__table *table, uint64_t hash, prm__table_match match, const void *key);

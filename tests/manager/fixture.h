@@ -21,7 +21,8 @@ static inline int open_fixture(void **state, const char *scheme)
 	char uri[300];
 
 	test_make_folder(f->folder);
-	snprintf(uri, sizeof(uri), strcmp(scheme, "files:") == 0 ? "files:%s/store" : "memory:", f->folder);
+	snprintf(uri, sizeof(uri),
+		 strcmp(scheme, "files:") == 0 ? "files:%s/store" : "memory:", f->folder);
 	assert_ok(prm_store_open(S(uri), NULL, &f->store, &f->err), &f->err);
 	assert_ok(prm_manager_open(f->store, NULL, &f->m, &f->err), &f->err);
 	*state = f;
@@ -62,7 +63,8 @@ static inline prm_prompt *prompt_of(const char *json)
 		if (*at == '\'')
 			*at = '"';
 	assert_ok(prm_doc_read_json(S(text), NULL, &doc, NULL, &err), &err);
-	status = prm_prompt_read(prm_doc_root(doc), NULL, S(""), S("test"), NULL, &prompt, NULL, &err);
+	status = prm_prompt_read(prm_doc_root(doc), NULL, S(""), S("test"), NULL, &prompt, NULL,
+				 &err);
 	assert_ok(status, &err);
 	prm_doc_free(doc);
 	free(text);
@@ -84,11 +86,12 @@ static inline prm_doc *doc_of(const char *json)
 }
 
 static inline prm_status publish_with(fixture *f, const char *json, const prm_publish_options *opts,
-			       prm_published *out)
+				      prm_published *out)
 {
 	prm_prompt *prompt = prompt_of(json);
 	prm_published published = {0};
-	prm_status status = prm_manager_publish(f->m, NULL, prompt, opts, &published, NULL, &f->err);
+	prm_status status = prm_manager_publish(f->m, NULL, prompt, opts, &published, NULL,
+						&f->err);
 
 	prm_prompt_free(prompt);
 	if (out)
@@ -102,12 +105,14 @@ static inline prm_status publish(fixture *f, const char *json, prm_published *ou
 }
 
 /* A text prompt in one line. */
-static inline prm_status publish_text(fixture *f, const char *id, const char *version, const char *content)
+static inline prm_status publish_text(fixture *f, const char *id, const char *version,
+				      const char *content)
 {
 	char json[2048];
 
-	snprintf(json, sizeof(json), version ? "{'id':'%s','format':'text','template':{'content':'%s'},'version':'%s'}"
-					     : "{'id':'%s','format':'text','template':{'content':'%s'}}",
+	snprintf(json, sizeof(json),
+		 version ? "{'id':'%s','format':'text','template':{'content':'%s'},'version':'%s'}"
+			 : "{'id':'%s','format':'text','template':{'content':'%s'}}",
 		 id, content, version);
 	return publish(f, json, NULL);
 }
@@ -130,7 +135,8 @@ static inline void assert_renders(fixture *f, const char *ref, const char *vars,
 	prm_doc *doc = doc_of(vars);
 	prm_rendered *out = NULL;
 
-	assert_ok(prm_manager_render(f->m, NULL, S(ref), prm_doc_root(doc), NULL, &out, NULL, &f->err),
+	assert_ok(prm_manager_render(f->m, NULL, S(ref), prm_doc_root(doc), NULL, &out, NULL,
+				     &f->err),
 		  &f->err);
 	assert_str(out->text, text);
 	prm_rendered_free(out);

@@ -20,7 +20,8 @@ static void edit_record(const fixture *f, const char *record, const char *from, 
 	at = strstr(text, from);
 	assert_non_null(at);
 	edited = malloc(len + strlen(to) + 1);
-	snprintf(edited, len + strlen(to) + 1, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+	snprintf(edited, len + strlen(to) + 1, "%.*s%s%s", (int)(at - text), text, to,
+		 at + strlen(from));
 	chmod(path, 0644);
 	test_write_file(path, edited, strlen(edited));
 	free(edited);
@@ -35,7 +36,8 @@ static bool has_finding(const prm_diag *diag, prm_status code, const char *sourc
 	for (size_t i = 0; i < diag->count; i++) {
 		const prm_diag_entry *e = &diag->items[i];
 
-		if (e->code == code && memmem(e->source.ptr, e->source.len, source, strlen(source)) &&
+		if (e->code == code &&
+		    memmem(e->source.ptr, e->source.len, source, strlen(source)) &&
 		    memmem(e->text.ptr, e->text.len, text, strlen(text)))
 			return true;
 	}
@@ -91,14 +93,16 @@ static void the_doctor_names_a_change_by_hand_and_adopts_it(void **state)
 }
 
 /* Put a record as another tool would: P13. */
-static void put_raw(fixture *f, const char *kind, const char *name, const char *item, const char *body)
+static void put_raw(fixture *f, const char *kind, const char *name, const char *item,
+		    const char *body)
 {
 	prm_key key = {S(kind), S(name), S(item)};
 	prm_expect any = {PRM_EXPECT_ANY, {NULL, 0}};
 	prm_arena arena;
 
 	prm_arena_init(&arena, NULL, 0);
-	assert_ok(prm_store_put(f->store, NULL, &key, S(body), any, &arena, NULL, &f->err), &f->err);
+	assert_ok(prm_store_put(f->store, NULL, &key, S(body), any, &arena, NULL, &f->err),
+		  &f->err);
 	prm_arena_release(&arena);
 }
 
@@ -127,11 +131,13 @@ static void swapped_and_lost_records_are_named(void **state)
 	prm_diag_init(&diag, NULL, 0);
 	assert_ok(prm_manager_doctor(f->m, NULL, false, &diag, &f->err), &f->err);
 	assert_true(has_finding(&diag, PRM_STORE_CORRUPT, "version/b/1.0.0", "holds 'a'"));
-	assert_true(has_finding(&diag, PRM_VERSION_NOT_FOUND, "version/a/1.1.0", "parent version 1.0.0"));
+	assert_true(has_finding(&diag, PRM_VERSION_NOT_FOUND, "version/a/1.1.0",
+				"parent version 1.0.0"));
 	prm_diag_release(&diag);
 }
 
-/* ---- clocks: C09 --------------------------------------------------------------------------------- */
+/* ---- clocks: C09
+ * --------------------------------------------------------------------------------- */
 
 static uint64_t clock_of(void *ud)
 {
@@ -159,7 +165,8 @@ static void versions_keep_their_order_when_the_clock_jumps_back(void **state)
 	prm_versions_free(rows);
 }
 
-/* ---- hooks ----------------------------------------------------------------------------------------- */
+/* ---- hooks
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct log {
 	int begun, ended, failed;
@@ -211,7 +218,8 @@ static void a_cancelled_call_ends(void **state)
 	prm_resolved r;
 
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
-	assert_fails(prm_manager_resolve(f->m, &call, S("a"), S(""), &r, &f->err), &f->err, PRM_CANCELLED, "");
+	assert_fails(prm_manager_resolve(f->m, &call, S("a"), S(""), &r, &f->err), &f->err,
+		     PRM_CANCELLED, "");
 }
 
 static void references_to_other_projects_are_refused(void **state)

@@ -1,20 +1,24 @@
 /* test_manager.c: the rules of publishing, resolving, rendering and labels, on both stores. */
 #include "manager/fixture.h"
 
-/* ---- publishing ---------------------------------------------------------------------------------- */
+/* ---- publishing
+ * ---------------------------------------------------------------------------------- */
 
 static void a_new_prompt_begins_at_1_0_0_and_bumps_from_there(void **state)
 {
 	fixture *f = *state;
 	prm_published p;
 
-	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'one'}}", &p), &f->err);
+	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'one'}}", &p),
+		  &f->err);
 	assert_string_equal(p.version, "1.0.0");
 	assert_true(p.created && p.first);
-	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'two'}}", &p), &f->err);
+	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'two'}}", &p),
+		  &f->err);
 	assert_string_equal(p.version, "1.0.1");
 	assert_true(p.created && !p.first);
-	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'two'}}", &p), &f->err);
+	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'two'}}", &p),
+		  &f->err);
 	assert_string_equal(p.version, "1.0.1");
 	assert_false(p.created);
 	assert_renders(f, "a", "{}", "two");
@@ -26,11 +30,15 @@ static void a_version_is_written_once(void **state)
 	fixture *f = *state;
 
 	assert_ok(publish_text(f, "a", "1.0.0+x", "one"), &f->err);
-	assert_fails(publish_text(f, "a", "1.0.0+x", "one"), &f->err, PRM_VERSION_CONFLICT, "1.0.0+x");
-	assert_fails(publish_text(f, "a", "1.0.0+y", "two"), &f->err, PRM_VERSION_CONFLICT, "1.0.0+x");
+	assert_fails(publish_text(f, "a", "1.0.0+x", "one"), &f->err, PRM_VERSION_CONFLICT,
+		     "1.0.0+x");
+	assert_fails(publish_text(f, "a", "1.0.0+y", "two"), &f->err, PRM_VERSION_CONFLICT,
+		     "1.0.0+x");
 	assert_resolves(f, "a@1.0.0", "1.0.0+x");
 	assert_fails(publish_text(f, "A", "1.1.0", "two"), &f->err, PRM_DUPLICATE_ID, "'a'");
-	assert_fails(publish(f, "{'id':'a','format':'chat','chat_template':{'messages':[{'role':'user','content':'x'}]}}",
+	assert_fails(publish(f,
+			     "{'id':'a','format':'chat','chat_template':{'messages':[{'role':'user'"
+			     ",'content':'x'}]}}",
 			     NULL),
 		     &f->err, PRM_FORMAT_CHANGED, "text prompt");
 }
@@ -41,8 +49,11 @@ static void an_explicit_number_over_an_equal_body_is_published(void **state)
 	prm_published p;
 
 	assert_ok(publish_text(f, "a", "1.0.0", "one"), &f->err);
-	assert_ok(publish(f, "{'id':'a','version':'1.1.0','format':'text','template':{'content':'one'}}", &p),
-		  &f->err);
+	assert_ok(
+		publish(f,
+			"{'id':'a','version':'1.1.0','format':'text','template':{'content':'one'}}",
+			&p),
+		&f->err);
 	assert_true(p.created && p.same_body);
 }
 
@@ -54,21 +65,25 @@ static void modes_say_whether_the_prompt_may_exist(void **state)
 	const char *json = "{'id':'support/greeting','format':'text','template':{'content':'x'}}";
 	prm_resolved r;
 
-	assert_fails(publish_with(f, json, &update, NULL), &f->err, PRM_PROMPT_NOT_FOUND, "no prompt");
+	assert_fails(publish_with(f, json, &update, NULL), &f->err, PRM_PROMPT_NOT_FOUND,
+		     "no prompt");
 	assert_ok(publish_with(f, json, &create, NULL), &f->err);
 	assert_fails(publish_with(f, json, &create, NULL), &f->err, PRM_DUPLICATE_ID, "exists");
 	assert_fails(resolve(f, "support/greting", &r), &f->err, PRM_PROMPT_NOT_FOUND,
 		     "did you mean 'support/greeting'?");
 }
 
-/* ---- resolving ------------------------------------------------------------------------------------- */
+/* ---- resolving
+ * ------------------------------------------------------------------------------------- */
 
 static void latest_is_the_highest_active_release(void **state)
 {
 	fixture *f = *state;
 	prm_resolved r;
 
-	assert_ok(publish(f, "{'id':'a','version':'1.0.0','status':'draft','format':'text','template':{'content':'x'}}",
+	assert_ok(publish(f,
+			  "{'id':'a','version':'1.0.0','status':'draft','format':'text','template':"
+			  "{'content':'x'}}",
 			  NULL),
 		  &f->err);
 	assert_ok(resolve(f, "a", &r), &f->err);
@@ -81,9 +96,11 @@ static void latest_is_the_highest_active_release(void **state)
 	assert_resolves(f, "a@~1.1", "1.1.0");
 	assert_resolves(f, "a@^1", "1.2.0");
 	assert_resolves(f, "a@2.0.0-rc.1", "2.0.0-rc.1");
-	assert_fails(resolve(f, "a@^3", &r), &f->err, PRM_VERSION_NOT_FOUND, "highest is 2.0.0-rc.1");
+	assert_fails(resolve(f, "a@^3", &r), &f->err, PRM_VERSION_NOT_FOUND,
+		     "highest is 2.0.0-rc.1");
 	assert_fails(resolve(f, "a@1.2.1", &r), &f->err, PRM_VERSION_NOT_FOUND, "1.2.1");
-	assert_ok(prm_manager_set_status(f->m, NULL, S("a@1.2.0"), PRM_DEPRECATED, &f->err), &f->err);
+	assert_ok(prm_manager_set_status(f->m, NULL, S("a@1.2.0"), PRM_DEPRECATED, &f->err),
+		  &f->err);
 	assert_resolves(f, "a", "1.1.0");
 }
 
@@ -93,15 +110,19 @@ static void an_unknown_label_is_an_error_unless_there_is_a_fallback(void **state
 	prm_resolved r;
 
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
-	assert_ok(prm_manager_label_set(f->m, NULL, S("a"), S("production"), S("1.0.0"), NULL, &r, &f->err),
+	assert_ok(prm_manager_label_set(f->m, NULL, S("a"), S("production"), S("1.0.0"), NULL, &r,
+					&f->err),
 		  &f->err);
-	assert_fails(resolve(f, "a:producton", &r), &f->err, PRM_LABEL_NOT_FOUND, "did you mean 'production'?");
-	assert_ok(prm_manager_resolve(f->m, NULL, S("a:canary"), S("a@latest"), &r, &f->err), &f->err);
+	assert_fails(resolve(f, "a:producton", &r), &f->err, PRM_LABEL_NOT_FOUND,
+		     "did you mean 'production'?");
+	assert_ok(prm_manager_resolve(f->m, NULL, S("a:canary"), S("a@latest"), &r, &f->err),
+		  &f->err);
 	assert_true(r.fell_back);
 	assert_string_equal(r.version, "1.0.0");
 }
 
-/* ---- labels ------------------------------------------------------------------------------------------ */
+/* ---- labels
+ * ------------------------------------------------------------------------------------------ */
 
 static void a_label_moves_and_is_taken_back(void **state)
 {
@@ -113,20 +134,26 @@ static void a_label_moves_and_is_taken_back(void **state)
 
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
 	assert_ok(publish_text(f, "a", "1.1.0", "y"), &f->err);
-	assert_ok(prm_manager_label_set(f->m, &call, S("a"), S("prod"), S("1.0.0"), NULL, &r, &f->err), &f->err);
-	assert_ok(prm_manager_label_set(f->m, &call, S("a"), S("prod"), S("latest"), NULL, &r, &f->err), &f->err);
+	assert_ok(prm_manager_label_set(f->m, &call, S("a"), S("prod"), S("1.0.0"), NULL, &r,
+					&f->err),
+		  &f->err);
+	assert_ok(prm_manager_label_set(f->m, &call, S("a"), S("prod"), S("latest"), NULL, &r,
+					&f->err),
+		  &f->err);
 	assert_resolves(f, "a:prod", "1.1.0");
-	assert_ok(prm_manager_label_undo(f->m, NULL, S("a"), S("prod"), NULL, &r, &f->err), &f->err);
+	assert_ok(prm_manager_label_undo(f->m, NULL, S("a"), S("prod"), NULL, &r, &f->err),
+		  &f->err);
 	assert_string_equal(r.version, "1.0.0");
 	assert_resolves(f, "a:prod", "1.0.0");
 	assert_ok(prm_manager_labels(f->m, NULL, S("a"), &labels, &f->err), &f->err);
 	assert_int_equal(labels->count, 1);
 	assert_int_equal(labels->items[0].previous, 1);
 	prm_labels_free(labels);
-	assert_ok(prm_manager_label_undo(f->m, NULL, S("a"), S("prod"), NULL, &r, &f->err), &f->err);
+	assert_ok(prm_manager_label_undo(f->m, NULL, S("a"), S("prod"), NULL, &r, &f->err),
+		  &f->err);
 	assert_fails(resolve(f, "a:prod", &r), &f->err, PRM_LABEL_NOT_FOUND, "prod");
-	assert_fails(prm_manager_label_undo(f->m, NULL, S("a"), S("prod"), NULL, &r, &f->err), &f->err,
-		     PRM_NOTHING_TO_UNDO, "prod");
+	assert_fails(prm_manager_label_undo(f->m, NULL, S("a"), S("prod"), NULL, &r, &f->err),
+		     &f->err, PRM_NOTHING_TO_UNDO, "prod");
 	assert_ok(prm_manager_events(f->m, NULL, S("a"), S(""), &events, &f->err), &f->err);
 	assert_int_equal(events->count, 4);
 	assert_str(events->items[0].action, "label.undo");
@@ -143,18 +170,24 @@ static void protected_and_frozen_labels_stay(void **state)
 
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
 	assert_ok(prm_manager_label_protect(f->m, NULL, S("a"), S("prod"), true, &f->err), &f->err);
-	assert_fails(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.0.0"), NULL, NULL, &f->err),
+	assert_fails(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.0.0"), NULL, NULL,
+					   &f->err),
 		     &f->err, PRM_LABEL_PROTECTED, "prod");
-	assert_fails(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.0.0"), &force, NULL, &f->err),
+	assert_fails(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.0.0"), &force, NULL,
+					   &f->err),
 		     &f->err, PRM_REASON_REQUIRED, "reason");
-	assert_ok(prm_manager_label_set(f->m, &why, S("a"), S("prod"), S("1.0.0"), &force, NULL, &f->err),
+	assert_ok(prm_manager_label_set(f->m, &why, S("a"), S("prod"), S("1.0.0"), &force, NULL,
+					&f->err),
 		  &f->err);
 	assert_ok(prm_manager_label_freeze(f->m, NULL, S("a"), true, &f->err), &f->err);
-	assert_fails(prm_manager_label_set(f->m, &why, S("a"), S("x"), S("1.0.0"), NULL, NULL, &f->err), &f->err,
-		     PRM_LABEL_FROZEN, "thaw");
+	assert_fails(
+		prm_manager_label_set(f->m, &why, S("a"), S("x"), S("1.0.0"), NULL, NULL, &f->err),
+		&f->err, PRM_LABEL_FROZEN, "thaw");
 }
 
-/* ---- life ----------------------------------------------------------------------------------------------- */
+/* ---- life
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static void a_purged_number_is_never_used_again(void **state)
 {
@@ -165,14 +198,18 @@ static void a_purged_number_is_never_used_again(void **state)
 
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
 	assert_ok(publish_text(f, "a", "1.1.0", "y"), &f->err);
-	assert_fails(prm_manager_purge(f->m, NULL, S("a"), S("1.1.0"), &f->err), &f->err, PRM_REASON_REQUIRED, "");
-	assert_ok(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.1.0"), NULL, &r, &f->err), &f->err);
-	assert_fails(prm_manager_purge(f->m, &why, S("a"), S("1.1.0"), &f->err), &f->err, PRM_VERSION_IN_USE,
-		     "prod");
+	assert_fails(prm_manager_purge(f->m, NULL, S("a"), S("1.1.0"), &f->err), &f->err,
+		     PRM_REASON_REQUIRED, "");
+	assert_ok(
+		prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.1.0"), NULL, &r, &f->err),
+		&f->err);
+	assert_fails(prm_manager_purge(f->m, &why, S("a"), S("1.1.0"), &f->err), &f->err,
+		     PRM_VERSION_IN_USE, "prod");
 	assert_ok(prm_manager_label_remove(f->m, NULL, S("a"), S("prod"), NULL, &f->err), &f->err);
 	assert_ok(prm_manager_purge(f->m, &why, S("a"), S("1.1.0"), &f->err), &f->err);
 	assert_fails(resolve(f, "a@1.1.0", &r), &f->err, PRM_VERSION_PURGED, "purged");
-	assert_fails(publish_text(f, "a", "1.1.0", "z"), &f->err, PRM_VERSION_PURGED, "never used again");
+	assert_fails(publish_text(f, "a", "1.1.0", "z"), &f->err, PRM_VERSION_PURGED,
+		     "never used again");
 	assert_ok(publish(f, "{'id':'a','format':'text','template':{'content':'z'}}", &p), &f->err);
 	assert_string_equal(p.version, "1.1.1");
 }
@@ -210,7 +247,8 @@ static void a_rollback_publishes_the_older_body(void **state)
 	prm_versions_free(rows);
 }
 
-/* ---- partials --------------------------------------------------------------------------------------------- */
+/* ---- partials
+ * --------------------------------------------------------------------------------------------- */
 
 static void partials_are_frozen_at_publish(void **state)
 {
@@ -230,7 +268,8 @@ static void partials_are_frozen_at_publish(void **state)
 	assert_ok(prm_manager_refresh_refs(f->m, NULL, S("a"), &p, &f->err), &f->err);
 	assert_string_equal(p.version, "1.0.1");
 	assert_renders(f, "a", "{'name':'Bo'}", "Answer tersely, Bo");
-	assert_fails(publish_text(f, "b", NULL, "{{> tome}}"), &f->err, PRM_MISSING_PARTIAL, "tome");
+	assert_fails(publish_text(f, "b", NULL, "{{> tome}}"), &f->err, PRM_MISSING_PARTIAL,
+		     "tome");
 }
 
 static void prompts_that_include_each_other_are_refused(void **state)
@@ -239,27 +278,33 @@ static void prompts_that_include_each_other_are_refused(void **state)
 
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
 	assert_ok(publish_text(f, "b", "1.0.0", "{{> a}}"), &f->err);
-	assert_fails(publish_text(f, "a", "1.1.0", "{{> b}}"), &f->err, PRM_PARTIAL_CYCLE, "a -> b@1.0.0 -> a@1.0.0");
+	assert_fails(publish_text(f, "a", "1.1.0", "{{> b}}"), &f->err, PRM_PARTIAL_CYCLE,
+		     "a -> b@1.0.0 -> a@1.0.0");
 }
 
-/* ---- rendering ---------------------------------------------------------------------------------------------- */
+/* ---- rendering
+ * ---------------------------------------------------------------------------------------------- */
 
 static const char chat[] =
 	"{'id':'c','format':'chat','version':'1.0.0','chat_template':{'messages':["
-	"{'role':'system','content':'You help {{company}}.'},{'type':'placeholder','name':'history'},"
+	"{'role':'system','content':'You help "
+	"{{company}}.'},{'type':'placeholder','name':'history'},"
 	"{'role':'user','content':'{{question}}'}]},"
 	"'tools':[{'name':'find','parameters':{'limit':'{{limit}}','note':'for {{company}}'}}]}";
 
 static void a_chat_is_rendered_from_its_structure(void **state)
 {
 	fixture *f = *state;
-	prm_doc *vars = doc_of("{'company':'ACME','question':'system: hi','limit':5,'history':["
-			       "{'role':'user','content':'{{company}}'},{'role':'assistant','content':'ok'}]}");
+	prm_doc *vars = doc_of(
+		"{'company':'ACME','question':'system: hi','limit':5,'history':["
+		"{'role':'user','content':'{{company}}'},{'role':'assistant','content':'ok'}]}");
 	prm_render_options opts = {sizeof(opts), .with_sha256 = true};
 	prm_rendered *out = NULL;
 
 	assert_ok(publish(f, chat, NULL), &f->err);
-	assert_ok(prm_manager_render(f->m, NULL, S("c"), prm_doc_root(vars), &opts, &out, NULL, &f->err), &f->err);
+	assert_ok(prm_manager_render(f->m, NULL, S("c"), prm_doc_root(vars), &opts, &out, NULL,
+				     &f->err),
+		  &f->err);
 	assert_int_equal(out->count, 4);
 	assert_str(out->messages[0].role, "system");
 	assert_str(out->messages[0].text, "You help ACME.");
@@ -268,7 +313,8 @@ static void a_chat_is_rendered_from_its_structure(void **state)
 	assert_str(out->messages[3].text, "system: hi");
 	assert_int_equal(out->sha256.len, 64);
 	assert_int_equal(prm_value_at_pointer(out->tools, S("/0/parameters/limit")).as.integer, 5);
-	assert_str(prm_value_text(prm_value_at_pointer(out->tools, S("/0/parameters/note"))), "for ACME");
+	assert_str(prm_value_text(prm_value_at_pointer(out->tools, S("/0/parameters/note"))),
+		   "for ACME");
 	prm_rendered_free(out);
 	prm_doc_free(vars);
 }
@@ -282,8 +328,8 @@ static void all_missing_variables_are_listed_at_once(void **state)
 
 	prm_diag_init(&diag, NULL, 0);
 	assert_ok(publish(f, chat, NULL), &f->err);
-	assert_fails(prm_manager_render(f->m, NULL, S("c"), none, NULL, &out, &diag, &f->err), &f->err,
-		     PRM_MISSING_VARIABLE, "company");
+	assert_fails(prm_manager_render(f->m, NULL, S("c"), none, NULL, &out, &diag, &f->err),
+		     &f->err, PRM_MISSING_VARIABLE, "company");
 	assert_true(diag.errors >= 2);
 	prm_diag_release(&diag);
 }
@@ -291,30 +337,36 @@ static void all_missing_variables_are_listed_at_once(void **state)
 static void a_placeholder_must_be_a_list_of_messages(void **state)
 {
 	fixture *f = *state;
-	prm_doc *vars = doc_of("{'company':'A','question':'q','limit':1,'history':[{'role':'root','content':'x'}]}");
+	prm_doc *vars = doc_of("{'company':'A','question':'q','limit':1,'history':[{'role':'root','"
+			       "content':'x'}]}");
 	prm_rendered *out = NULL;
 
 	assert_ok(publish(f, chat, NULL), &f->err);
-	assert_fails(prm_manager_render(f->m, NULL, S("c"), prm_doc_root(vars), NULL, &out, NULL, &f->err), &f->err,
-		     PRM_PLACEHOLDER, "needs a role");
+	assert_fails(prm_manager_render(f->m, NULL, S("c"), prm_doc_root(vars), NULL, &out, NULL,
+					&f->err),
+		     &f->err, PRM_PLACEHOLDER, "needs a role");
 	prm_doc_free(vars);
 }
 
 static void an_unstored_prompt_renders_with_stored_partials(void **state)
 {
 	fixture *f = *state;
-	prm_prompt *prompt = prompt_of("{'id':'new','format':'text','template':{'content':'{{> tone}}!'}}");
+	prm_prompt *prompt = prompt_of(
+		"{'id':'new','format':'text','template':{'content':'{{> tone}}!'}}");
 	prm_rendered *out = NULL;
 	prm_value none = {0};
 
 	assert_ok(publish_text(f, "_partials/tone", "1.0.0", "kindly"), &f->err);
-	assert_ok(prm_manager_render_prompt(f->m, NULL, prompt, none, NULL, &out, NULL, &f->err), &f->err);
+	assert_ok(prm_manager_render_prompt(f->m, NULL, prompt, none, NULL, &out, NULL, &f->err),
+		  &f->err);
 	assert_str(out->text, "kindly!");
 	prm_rendered_free(out);
 	prm_prompt_free(prompt);
 }
 
-/* ---- search -------------------------------------------------------------------------------------------------- */
+/* ---- search
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void a_search_pages_by_cursor(void **state)
 {
@@ -338,7 +390,8 @@ static void a_search_pages_by_cursor(void **state)
 	assert_str(page->items[0].id, "p2");
 	prm_prompts_free(page);
 	cursor[3] = cursor[3] == '0' ? '1' : '0';
-	assert_fails(prm_manager_search(f->m, NULL, &query, &page, &f->err), &f->err, PRM_INVALID, "cursor");
+	assert_fails(prm_manager_search(f->m, NULL, &query, &page, &f->err), &f->err, PRM_INVALID,
+		     "cursor");
 	query = (prm_query){sizeof(query), .text = S("NEEDLE")};
 	assert_ok(prm_manager_search(f->m, NULL, &query, &page, &f->err), &f->err);
 	assert_int_equal(page->count, 2);
@@ -353,7 +406,9 @@ static void a_healthy_store_has_no_findings(void **state)
 
 	prm_diag_init(&diag, NULL, 0);
 	assert_ok(publish_text(f, "a", "1.0.0", "x"), &f->err);
-	assert_ok(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.0.0"), NULL, NULL, &f->err), &f->err);
+	assert_ok(prm_manager_label_set(f->m, NULL, S("a"), S("prod"), S("1.0.0"), NULL, NULL,
+					&f->err),
+		  &f->err);
 	assert_ok(prm_manager_doctor(f->m, NULL, false, &diag, &f->err), &f->err);
 	assert_int_equal(diag.count, 0);
 	prm_diag_release(&diag);
@@ -363,22 +418,32 @@ static void an_equal_schema_is_fine_and_another_conflicts(void **state)
 {
 	fixture *f = *state;
 	prm_doc *one = doc_of("{'name':'refund','version':'1.0.0','fields':[]}");
-	prm_doc *two = doc_of("{'name':'refund','version':'1.0.0','fields':[{'name':'x','type':'any'}]}");
+	prm_doc *two = doc_of(
+		"{'name':'refund','version':'1.0.0','fields':[{'name':'x','type':'any'}]}");
 
 	assert_ok(prm_manager_put_schema(f->m, NULL, prm_doc_root(one), &f->err), &f->err);
 	assert_ok(prm_manager_put_schema(f->m, NULL, prm_doc_root(one), &f->err), &f->err);
-	assert_fails(prm_manager_put_schema(f->m, NULL, prm_doc_root(two), &f->err), &f->err, PRM_VERSION_CONFLICT,
-		     "refund");
-	assert_fails(publish(f, "{'id':'s','format':'text','template':{'content':'x'},'input_schema':'refnd'}", NULL),
+	assert_fails(prm_manager_put_schema(f->m, NULL, prm_doc_root(two), &f->err), &f->err,
+		     PRM_VERSION_CONFLICT, "refund");
+	assert_fails(publish(f,
+			     "{'id':'s','format':'text','template':{'content':'x'},'input_schema':'"
+			     "refnd'}",
+			     NULL),
 		     &f->err, PRM_SCHEMA_NOT_FOUND, "did you mean 'refund'?");
-	assert_ok(publish(f, "{'id':'s','format':'text','template':{'content':'x'},'input_schema':'refund'}", NULL),
+	assert_ok(publish(f,
+			  "{'id':'s','format':'text','template':{'content':'x'},'input_schema':'"
+			  "refund'}",
+			  NULL),
 		  &f->err);
 	prm_doc_free(one);
 	prm_doc_free(two);
 }
 
-#define ON_BOTH(test) \
-	{#test " (memory)", test, open_memory, close_fixture, NULL}, {#test " (files)", test, open_files, close_fixture, NULL}
+#define ON_BOTH(test)                                                   \
+	{#test " (memory)", test, open_memory, close_fixture, NULL},    \
+	{                                                               \
+#test " (files)", test, open_files, close_fixture, NULL \
+	}
 
 int main(void)
 {

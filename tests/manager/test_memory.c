@@ -15,7 +15,8 @@ static prm_status publish_one(prm_manager *m, const char *json, prm_error *err)
 
 static prm_status do_publish(prm_manager *m, prm_error *err)
 {
-	return publish_one(m, "{'id':'new','format':'text','template':{'content':'{{> tone}}'}}", err);
+	return publish_one(m, "{'id':'new','format':'text','template':{'content':'{{> tone}}'}}",
+			   err);
 }
 
 static prm_status do_render(prm_manager *m, prm_error *err)
@@ -31,7 +32,8 @@ static prm_status do_render(prm_manager *m, prm_error *err)
 static prm_status do_label(prm_manager *m, prm_error *err)
 {
 	prm_resolved r;
-	prm_status status = prm_manager_label_set(m, NULL, S("a"), S("prod"), S("^1"), NULL, &r, err);
+	prm_status status = prm_manager_label_set(m, NULL, S("a"), S("prod"), S("^1"), NULL, &r,
+						  err);
 
 	return status ? status : prm_manager_label_undo(m, NULL, S("a"), S("prod"), NULL, &r, err);
 }
@@ -91,10 +93,23 @@ static void torture(scenario run)
 		test_heap_init(&heap, 0);
 		opts.allocator = &heap.allocator;
 		assert_ok(prm_manager_open(store, &opts, &m, &err), &err);
-		assert_ok(publish_one(m, "{'id':'_partials/tone','format':'text','template':{'content':'kind'}}", &err),
+		assert_ok(publish_one(m,
+				      "{'id':'_partials/"
+				      "tone','format':'text','template':{'content':'kind'}}",
+				      &err),
 			  &err);
-		assert_ok(publish_one(m, "{'id':'a','format':'text','template':{'content':'{{> tone}} a'}}", &err), &err);
-		assert_ok(publish_one(m, "{'id':'a','format':'text','template':{'content':'{{> tone}} b'}}", &err), &err);
+		assert_ok(
+			publish_one(
+				m,
+				"{'id':'a','format':'text','template':{'content':'{{> tone}} a'}}",
+				&err),
+			&err);
+		assert_ok(
+			publish_one(
+				m,
+				"{'id':'a','format':'text','template':{'content':'{{> tone}} b'}}",
+				&err),
+			&err);
 		prm_manager_refresh(m);
 		heap.fail_at = heap.calls + n;
 		status = run(m, &err);

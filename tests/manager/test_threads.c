@@ -46,7 +46,8 @@ static void eight_threads_render_while_another_publishes(void **state)
 		snprintf(content, sizeof(content), "{{> tone}} %d", i);
 		assert_ok(publish_text(s.f, "a", NULL, content), &s.f->err);
 		snprintf(name, sizeof(name), "1.0.%d", i);
-		assert_ok(prm_manager_label_set(s.f->m, NULL, S("a"), S("prod"), S(name), NULL, NULL, &s.f->err),
+		assert_ok(prm_manager_label_set(s.f->m, NULL, S("a"), S("prod"), S(name), NULL,
+						NULL, &s.f->err),
 			  &s.f->err);
 		if (i % 10 == 0)
 			prm_manager_refresh(s.f->m);
@@ -144,12 +145,15 @@ static void a_refresh_thread_sees_it_too(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(eight_threads_render_while_another_publishes, open_memory,
+		cmocka_unit_test_setup_teardown(eight_threads_render_while_another_publishes,
+						open_memory, close_fixture),
+		cmocka_unit_test_setup_teardown(two_processes_lose_no_version, open_files,
 						close_fixture),
-		cmocka_unit_test_setup_teardown(two_processes_lose_no_version, open_files, close_fixture),
-		cmocka_unit_test_setup_teardown(a_publish_by_another_process_is_seen_within_a_second, open_files,
+		cmocka_unit_test_setup_teardown(
+			a_publish_by_another_process_is_seen_within_a_second, open_files,
+			close_fixture),
+		cmocka_unit_test_setup_teardown(a_refresh_thread_sees_it_too, open_memory,
 						close_fixture),
-		cmocka_unit_test_setup_teardown(a_refresh_thread_sees_it_too, open_memory, close_fixture),
 	};
 
 	return cmocka_run_group_tests_name("threads", tests, NULL, NULL);
