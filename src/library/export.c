@@ -105,12 +105,8 @@ static prm_status write_file(prm__exporter *x, prm_str path, prm_str text, const
 	return status;
 }
 
-/*
- * A file below the folder: of the id, else of a schema's name; tail is put behind. A fault of one
- * file does not stop the others.
- */
-static prm_status put(prm__exporter *x, const prm_version *v, prm_str name, const char *tail,
-		      prm_value tree, prm_error *err)
+prm_status prm__export_put(prm__exporter *x, const prm_version *v, prm_str name, const char *tail,
+			   prm_value tree, prm_error *err)
 {
 	const char *ending = x->opts->json ? ".json" : ".yaml";
 	prm_error fault = {0};
@@ -143,49 +139,6 @@ static prm_status put(prm__exporter *x, const prm_version *v, prm_str name, cons
 /* ---- one version ------------------------------------------------------------------------------
  */
 
-/* A schema that the version names, in a file of its own: what is exported is complete. */
-static prm_status put_schema(prm__exporter *x, prm_str ref, prm_error *err)
-{
-	char name[2 * PRM_ID_MAX], tail[PRM_SEMVER_MAX + 8];
-	prm_arena arena;
-	prm_value schema, file;
-	prm_builder b;
-	prm_status status = PRM_OK;
-
-	prm_arena_init(&arena, NULL, 0);
-	if (ref.len &&
-	    prm_manager_get_schema(x->m, x->call, ref, &arena, &schema, NULL) == PRM_OK) {
-		snprintf(name, sizeof(name), "schemas/%.*s",
-			 PRM_FMT(prm_value_text(prm_value_get_c(schema, "name"))));
-		snprintf(tail, sizeof(tail), "_%.*s",
-			 PRM_FMT(prm_value_text(prm_value_get_c(schema, "version"))));
-		prm_builder_init(&b, &arena);
-		prm_build_map(&b);
-		prm_build_key_c(&b, "schemas");
-		prm_build_list(&b);
-		prm_build_value(&b, schema);
-		prm_build_end(&b);
-		prm_build_end(&b);
-		status = prm_builder_finish(&b, &file, err);
-		if (!status)
-			status = put(x, NULL, prm_str_c(name), tail, file, err);
-	}
-	prm_arena_release(&arena);
-	return status;
-}
-
-static prm_status put_schemas(prm__exporter *x, const prm_version *v, prm_error *err)
-{
-	static const char *const keys[] = {"/input_schema", "/output_schema", "/response/schema"};
-	prm_value tree = prm_prompt_tree(prm_version_prompt(v));
-	prm_status status = PRM_OK;
-
-	for (size_t i = 0; !status && i < 3; i++)
-		status = put_schema(
-			x, prm_value_text(prm_value_at_pointer(tree, prm_str_c(keys[i]))), err);
-	return status;
-}
-
 static prm_status put_version(prm__exporter *x, const prm_version *v, int lifecycle, bool snapshot,
 			      prm_error *err)
 {
@@ -202,9 +155,9 @@ static prm_status put_version(prm__exporter *x, const prm_version *v, int lifecy
 		status = prm__export_prompt(v, lifecycle, &arena, &tree, err);
 	}
 	if (!status)
-		status = put(x, v, prm_version_id(v), tail, tree, err);
+		status = prm__export_put(x, v, prm_version_id(v), tail, tree, err);
 	if (!status)
-		status = put_schemas(x, v, err);
+		status = prm__export_schemas(x, v, err);
 	prm_arena_release(&arena);
 	return status;
 }

@@ -65,7 +65,7 @@ static void what_is_exported_is_read_as_equal(void **state)
 		char folder[300];
 
 		snprintf(folder, sizeof(folder), "%s/%d", d->folder, json);
-		assert_int_equal(export_to(d, folder, NULL, &opts, &diag), 12);
+		assert_int_equal(export_to(d, folder, NULL, &opts, &diag), 13);
 		assert_int_equal(diag.count, 0);
 		prm_diag_release(&diag);
 		library = read_good(folder);
@@ -74,7 +74,7 @@ static void what_is_exported_is_read_as_equal(void **state)
 			if (plan->items[i].action != PRM_PLAN_EQUAL)
 				fail_msg("%.*s: %.*s", PRM_FMT(plan->items[i].id),
 					 PRM_FMT(plan->items[i].why));
-		assert_int_equal(plan->count, 12);
+		assert_int_equal(plan->count, 13);
 		prm_plan_free(plan);
 		prm_library_free(library);
 		assert_int_equal(export_to(d, folder, NULL, &opts, &diag), 0);
@@ -108,7 +108,7 @@ static void keys_stand_in_the_usual_order(void **state)
 	char path[400], *text;
 	prm_diag diag;
 
-	assert_int_equal(export_to(d, d->folder, "billing/refund@1.2.0", NULL, &diag), 2);
+	assert_int_equal(export_to(d, d->folder, "billing/refund@1.2.0", NULL, &diag), 3);
 	prm_diag_release(&diag);
 	snprintf(path, sizeof(path), "%s/billing/refund.yaml", d->folder);
 	text = test_read_file(path, NULL);
@@ -167,7 +167,7 @@ static void nothing_is_written_outside_of_the_folder(void **state)
 	mkdir(folder, 0777);
 	snprintf(path, sizeof(path), "%s/billing", folder);
 	assert_int_equal(symlink(outside, path), 0);
-	assert_int_equal(export_to(d, folder, "billing/refund", &force, &diag), 1);
+	assert_int_equal(export_to(d, folder, "billing/refund", &force, &diag), 2);
 	found(&diag, "refund.yaml", PRM_FILE_WRITE, "link");
 	prm_diag_release(&diag);
 	snprintf(path, sizeof(path), "%s/refund.yaml", outside);

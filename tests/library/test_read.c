@@ -10,7 +10,7 @@ static void a_bundle_is_read_with_its_schemas(void **state)
 	(void)state;
 	assert_int_equal(prm_library_count(library), 4);
 	assert_int_equal(prm_library_file_count(library), 2);
-	assert_int_equal(prm_library_schema_count(library), 1);
+	assert_int_equal(prm_library_schema_count(library), 2);
 	assert_str(refund->pointer, "/prompts/0");
 	assert_true(ends_with(refund->file, "library/bundle/all.yaml"));
 	assert_false(refund->json);
