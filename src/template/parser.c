@@ -23,6 +23,9 @@ struct token {
 	bool strip_left, strip_right;
 };
 
+/* After so many tags without an end the rest is not read: each costs a walk to the end. */
+#define MOST_UNCLOSED 20
+
 struct parser {
 	prm_str text;
 	const prm_template_options *opts;
@@ -34,6 +37,7 @@ struct parser {
 	prm_str in; /* the tag being read */
 	size_t at;  /* in it */
 	size_t depth;
+	size_t unclosed; /* tags for whose end the whole rest was searched */
 	bool nomem;
 };
 
@@ -203,7 +207,7 @@ static size_t read_tag(struct parser *p, size_t start)
 	if (end >= p->text.len || (triple && !starts_at(p->text, end, "}}}") && !starts_at(p->text, end, "}~}}"))) {
 		fault(p, start, start + 2, "close it with }}, or write \\{{ for braces in the text",
 		      "the tag is not closed");
-		return at;
+		return ++p->unclosed > MOST_UNCLOSED ? p->text.len : at;
 	}
 	if (starts_at(p->text, end, triple ? "}}}}" : "}}}")) {
 		fault(p, start, end, "write {{x}} or {{{x}}}", "the tag is closed by more braces than it was opened");

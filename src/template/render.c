@@ -12,6 +12,8 @@
 #include "template/ast.h"
 
 #define DEPTH_MAX 300
+/* Including a partial costs as much as so many other steps, so that a fan of them ends in time. */
+#define PARTIAL_STEPS 9
 
 /* What a name means here: contexts, block parameters and @data, innermost first. */
 struct scope {
@@ -856,6 +858,7 @@ static prm_status enter(struct render *r, const prm_node *n, prm_str name, const
 		r->indent = prm_str_n(both, indent.len + n->text.len);
 		r->line_start = true;
 	}
+	r->steps += PARTIAL_STEPS;
 	r->partials++;
 	r->chain = &link;
 	r->t = owner;

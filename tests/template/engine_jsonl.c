@@ -11,6 +11,7 @@ struct suite {
 	prm_value partials;
 	prm_template_options options;
 	prm_template *made[256];
+	prm_str names[256];
 	size_t count;
 };
 
@@ -23,36 +24,25 @@ static prm_status find(void *ud, const prm_template *from, prm_str name, const p
 	prm_status status;
 
 	(void)from;
+	for (size_t i = 0; i < suite->count; i++) {
+		if (prm_str_eq(suite->names[i], name)) {
+			*out = suite->made[i];
+			return PRM_OK;
+		}
+	}
 	if (text.type != PRM_STRING || suite->count == 256)
 		return PRM_MISSING_PARTIAL;
 	status = prm_template_compile(prm_value_text(text), &suite->options, &made, NULL, err);
-	if (status == PRM_OK)
-		*out = suite->made[suite->count++] = made;
-	return status;
+	if (status)
+		return status;
+	for (size_t i = 0; prm_value_member(suite->partials, i, &suite->names[suite->count], &text); i++)
+		if (prm_str_eq(suite->names[suite->count], name)) /* the key outlives the render */
+			break;
+	*out = suite->made[suite->count++] = made;
+	return PRM_OK;
 }
 
-/* ---- the helpers of dotprompt: json, ifEquals, unlessEquals --------------------------------- */
-
-static prm_status json(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
-{
-	bool pretty = prm_value_get_c(call->hash, "indent").type != PRM_MISSING;
-	prm_buf buf;
-	prm_str text;
-	prm_status status;
-
-	(void)ud;
-	prm_buf_init(&buf, NULL, 0);
-	status = prm_value_write_json(call->arg_count ? call->args[0] : (prm_value){0},
-				      pretty ? PRM_JSON_PRETTY : 0, &buf);
-	if (pretty && buf.len)
-		buf.len--;
-	if (status == PRM_OK && prm_arena_str(call->arena, prm_buf_str(&buf), &text))
-		*out = prm_value_str(text);
-	else
-		status = prm_fail(err, PRM_NOMEM, "out of memory");
-	prm_buf_release(&buf);
-	return status;
-}
+/* ---- the helpers of dotprompt beside json --------------------------------- */
 
 static prm_status equals(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
 {
@@ -79,7 +69,6 @@ static prm_helpers *dotprompt_helpers(void)
 	prm_helpers *helpers = NULL;
 
 	if (prm_helpers_new(NULL, &helpers, NULL) ||
-	    prm_helpers_add(helpers, prm_str_c("json"), json, NULL, NULL) ||
 	    prm_helpers_add(helpers, prm_str_c("ifEquals"), equals, NULL, NULL) ||
 	    prm_helpers_add(helpers, prm_str_c("unlessEquals"), equals, helpers, NULL))
 		abort();
@@ -152,8 +141,10 @@ static void run(prm_value one, const prm_helpers *helpers)
 	if (data.type == PRM_NULL)
 		data = (prm_value){0};
 	read_options(options, &suite.options);
-	if (prm_value_count(prm_value_get_c(one, "helpers")))
+	if (prm_value_count(prm_value_get_c(one, "helpers"))) {
 		suite.options.helpers = helpers;
+		suite.options.flags &= ~PRM_TEMPLATE_NO_EXTRA_HELPERS;
+	}
 	render.partials = &partials;
 	render.data = prm_value_get_c(options, "data");
 	prm_buf_init(&out, NULL, 0);
