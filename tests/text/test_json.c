@@ -308,7 +308,8 @@ static void size_is_limited(void **state)
 	assert_fails(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, NULL, &err), &err,
 		     PRM_LIMIT, "document_bytes (4)");
 	prm_diag_init(&diag, NULL, 0);
-	assert_int_equal(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, &diag, NULL), PRM_LIMIT);
+	assert_int_equal(prm_doc_read_json(prm_str_c("12345"), &opts, &doc, &diag, NULL),
+			 PRM_LIMIT);
 	assert_int_equal(diag.errors, 1);
 	prm_diag_release(&diag);
 	limits.document_bytes = SIZE_MAX;
@@ -420,7 +421,8 @@ static void known_keys_get_their_symbol(void **state)
 static void every_failing_allocation_is_an_error(void **state)
 {
 	static const char text[] =
-		"{\"a\":[1,2,3,4,5,6,7,8,9,10,{\"b\\n\":\"c\\t\",\"d\":[[[[[[[[[[1e999]]]]]]]]]]}],"
+		"{\"a\":[1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,{"
+		"\"b\\n\":\"c\\t\",\"d\":[[[[[[[[[[[[[[[[[[[[1e999,\"\\n\"]]]]]]]]]]]]]]]]]]]]}],"
 		"\"b\":{},\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
 		"\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":0,\"r\":0}";
 	prm_read_options opts = {.struct_size = sizeof(opts)};
