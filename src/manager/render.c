@@ -2,6 +2,8 @@
  * render.c: a program and variables become messages. All text goes into one buffer, of which the
  * messages' texts are slices; the whole buffer is the rendering as one text.
  */
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "manager/messages.h"
 
@@ -208,17 +210,23 @@ static void settle_texts(rendered *out, const prm__output *o)
 	out->pub.text = prm_buf_str(&out->buf);
 }
 
+/* The first of them, its hint, and how many more there are. */
 static prm_status fail_missing(prm__rendering *r, prm_error *err)
 {
+	const prm_diag_entry *first = r->diag->items;
 	size_t more = r->diag->errors > 1 ? r->diag->errors - 1 : 0;
-	prm_status status = prm_diag_status(r->diag, err);
-	prm_error first;
+	char rest[48] = "";
 
-	if (!err || !more || status != PRM_MISSING_VARIABLE)
-		return PRM_MISSING_VARIABLE;
-	first = *err;
-	return prm_fail_at(err, PRM_MISSING_VARIABLE, first.line, first.column,
-			   "%.200s (and %zu more)", first.text, more);
+	while (first && first < r->diag->items + r->diag->count &&
+	       first->severity != PRM_SEVERITY_ERROR)
+		first++;
+	if (!first || first == r->diag->items + r->diag->count)
+		return prm_fail(err, PRM_MISSING_VARIABLE, "variables are missing");
+	if (more)
+		snprintf(rest, sizeof(rest), " (and %zu more)", more);
+	return prm_fail_at(err, PRM_MISSING_VARIABLE, first->line, first->column, "%.*s%s%.*s%s",
+			   PRM_FMT(first->text), first->hint.len ? "; " : "", PRM_FMT(first->hint),
+			   rest);
 }
 
 static prm_status buffer_status(const prm_buf *buf, prm_manager *m, prm_error *err)

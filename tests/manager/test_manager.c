@@ -334,6 +334,66 @@ static void all_missing_variables_are_listed_at_once(void **state)
 	prm_diag_release(&diag);
 }
 
+static void a_missing_variable_has_a_near_one(void **state)
+{
+	fixture *f = *state;
+	prm_doc *vars = doc_of("{'company':'ACME'}");
+	prm_rendered *out = NULL;
+
+	assert_ok(publish_text(f, "a", NULL, "{{compny}} {{x}}"), &f->err);
+	assert_fails(prm_manager_render(f->m, NULL, S("a"), prm_doc_root(vars), NULL, &out, NULL,
+					&f->err),
+		     &f->err, PRM_MISSING_VARIABLE, "did you mean 'company'? (and 1 more)");
+	prm_doc_free(vars);
+}
+
+static void a_prompt_may_include_itself(void **state)
+{
+	fixture *f = *state;
+	prm_doc *deep = doc_of("{'deep':true}");
+	prm_rendered *out = NULL;
+
+	assert_ok(publish_text(f, "loop", NULL, "{{#if deep}}{{> loop}}{{/if}}x"), &f->err);
+	assert_renders(f, "loop", "{}", "x");
+	assert_fails(prm_manager_render(f->m, NULL, S("loop"), prm_doc_root(deep), NULL, &out, NULL,
+					&f->err),
+		     &f->err, PRM_LIMIT, "partial_depth");
+	prm_doc_free(deep);
+}
+
+static void two_versions_are_compared(void **state)
+{
+	fixture *f = *state;
+	prm_diff *diff = NULL;
+
+	assert_ok(publish_text(f, "a", "1.0.0", "Hello {{name}}"), &f->err);
+	assert_ok(publish_text(f, "a", "1.1.0", "Hello {{name}} of {{city}}"), &f->err);
+	assert_ok(prm_manager_diff(f->m, NULL, S("a@1.0.0"), S("a"), &diff, &f->err), &f->err);
+	assert_true(diff->change_count > 0);
+	assert_int_equal(diff->added_count, 1);
+	assert_str(diff->variables_added[0], "city");
+	prm_diff_free(diff);
+}
+
+static void a_dry_run_writes_nothing(void **state)
+{
+	fixture *f = *state;
+	prm_publish_options dry = {.struct_size = sizeof(dry), .dry_run = true};
+	prm_publish_options step = {.struct_size = sizeof(step), .bump = PRM_BUMP_AUTO};
+	const char *json = "{'id':'a','format':'text','template':{'content':'x'}}";
+	prm_published p;
+	prm_resolved r;
+
+	assert_ok(publish_with(f, json, &dry, &p), &f->err);
+	assert_true(p.created && p.first);
+	assert_fails(resolve(f, "a", &r), &f->err, PRM_PROMPT_NOT_FOUND, "a");
+	assert_ok(publish_with(f, json, NULL, &p), &f->err);
+	assert_ok(publish_with(f, "{'id':'a','format':'text','template':{'content':'{{x}}'}}",
+			       &step, &p),
+		  &f->err);
+	assert_string_equal(p.version, "2.0.0");
+}
+
 static void a_placeholder_must_be_a_list_of_messages(void **state)
 {
 	fixture *f = *state;
@@ -463,6 +523,10 @@ int main(void)
 		ON_BOTH(prompts_that_include_each_other_are_refused),
 		ON_BOTH(a_chat_is_rendered_from_its_structure),
 		ON_BOTH(all_missing_variables_are_listed_at_once),
+		ON_BOTH(a_missing_variable_has_a_near_one),
+		ON_BOTH(a_prompt_may_include_itself),
+		ON_BOTH(two_versions_are_compared),
+		ON_BOTH(a_dry_run_writes_nothing),
 		ON_BOTH(a_placeholder_must_be_a_list_of_messages),
 		ON_BOTH(an_unstored_prompt_renders_with_stored_partials),
 		ON_BOTH(a_search_pages_by_cursor),
