@@ -73,7 +73,7 @@ static void check(const struct one *one, prm_status status, const prm_error *err
 	}
 	if (status)
 		fail_msg("%s: %u:%u %s", title, err->line, err->column, err->text);
-	if (out->len != strlen(one->expected) || memcmp(out->ptr, one->expected, out->len) != 0)
+	if (out->len != strlen(one->expected) || (out->len && memcmp(out->ptr, one->expected, out->len) != 0))
 		fail_msg("%s: expected \"%s\", got \"%.*s\"", title, one->expected,
 			 PRM_FMT(prm_buf_str(out)));
 }
