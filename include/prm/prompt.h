@@ -60,7 +60,10 @@ typedef struct prm_message {
 PRM_API size_t prm_prompt_message_count(const prm_prompt *prompt);
 PRM_API prm_message prm_prompt_message(const prm_prompt *prompt, size_t index);
 
-/* A variable that the templates use or that is declared, by its root name. */
+/*
+ * A variable that the templates use or that is declared, by its root name. Of a stored version's
+ * prompt only the name and whether it is a placeholder are known: its templates are not read again.
+ */
 typedef struct prm_variable {
 	prm_str name;
 	int as;         /* enum prm_use_as bits, 0: declared and never used */
