@@ -354,6 +354,84 @@ static void yaml_bodies_come_back_as_the_same_json(void **state)
 	prm_store_close(other);
 }
 
+static int finish(pid_t child);
+
+static void a_long_key_whose_key_file_is_damaged_is_named(void **state)
+{
+	struct fixture *f = *state;
+	char name[500], path[700];
+	prm_list_query query = {.struct_size = sizeof(query), .kind = S("version")};
+	prm_list_page page;
+	prm_diag diag;
+
+	memset(name, 'n', 499);
+	name[499] = '\0';
+	assert_ok(put(f->store, name, name, "x", 1, &f->err), &f->err);
+	assert_ok(prm_store_list(f->store, NULL, &query, &f->arena, &page, &f->err), &f->err);
+	assert_int_equal(page.count, 1);
+	snprintf(path, sizeof(path), "for i in '%s'/s/version/*/.name '%s'/s/version/*/*.key; do "
+		 "test -s \"$i\" && echo other >\"$i\"; done", f->folder, f->folder);
+	assert_int_equal(system(path), 0);
+	assert_int_equal(symlink("/etc", path_in(f, "head")), 0);
+	test_write_file(path_in(f, "version/.hidden"), "x", 1);
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_store_health(f->store, NULL, true, &diag, &f->err), &f->err);
+	assert_int_equal(diag.count, 4);
+	assert_true(has_finding(&diag, PRM_STORE_FOREIGN, "head"));
+	prm_diag_release(&diag);
+}
+
+static void a_forked_child_takes_a_lock_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+	pid_t child;
+
+	assert_ok(put(f->store, "a", "0", "x", 1, &f->err), &f->err);
+	child = fork();
+	if (child == 0) {
+		prm_status status = PRM_OK;
+		char item[16];
+
+		for (int i = 0; !status && i < 50; i++) {
+			snprintf(item, sizeof(item), "c%d", i);
+			status = put(f->store, "a", item, "x", 1, &f->err);
+		}
+		_exit(status != PRM_OK);
+	}
+	for (int i = 0; i < 50; i++) {
+		char item[16];
+
+		snprintf(item, sizeof(item), "p%d", i);
+		assert_ok(put(f->store, "a", item, "x", 1, &f->err), &f->err);
+	}
+	assert_int_equal(finish(child), 0);
+}
+
+static void a_lost_log_is_a_resync_and_a_foreign_one_an_error(void **state)
+{
+	struct fixture *f = *state;
+	prm_store_events events = {0};
+
+	assert_string_equal(prm_store_scheme(f->store), "files");
+	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err), &f->err);
+	assert_int_equal(unlink(path_in(f, "log")), 0);
+	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
+		  &f->err);
+	assert_true(events.resync);
+	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
+		  &f->err);
+	assert_false(events.resync);
+	assert_int_equal(symlink("/etc/passwd", path_in(f, "log")), 0);
+	assert_fails(put(f->store, "a", "1", "x", 1, &f->err), &f->err, PRM_STORE_WRITE, "log");
+	assert_fails(prm_store_watch(f->store, NULL, S("0"), 0, &f->arena, &events, &f->err), &f->err,
+		     PRM_STORE_READ, "log");
+	assert_int_equal(unlink(path_in(f, "log")), 0);
+	assert_int_equal(mkfifo(path_in(f, "log"), 0600), 0);
+	assert_fails(put(f->store, "a", "1", "x", 1, &f->err), &f->err, PRM_STORE_WRITE, "log");
+	assert_int_equal(unlink(path_in(f, "log")), 0);
+	assert_ok(put(f->store, "a", "1", "x", 1, &f->err), &f->err);
+}
+
 /* ---- other processes ---- */
 
 static pid_t start(struct fixture *f, const char *role, const char *argument, int out)
@@ -638,6 +716,9 @@ int main(int argc, char **argv)
 		TEST(a_full_log_begins_a_new_generation),
 		TEST(an_unfinished_write_is_told_until_another_follows),
 		TEST(yaml_bodies_come_back_as_the_same_json),
+		TEST(a_long_key_whose_key_file_is_damaged_is_named),
+		TEST(a_forked_child_takes_a_lock_of_its_own),
+		TEST(a_lost_log_is_a_resync_and_a_foreign_one_an_error),
 		TEST(two_processes_lose_nothing),
 		TEST(a_held_lock_is_busy_after_the_timeout),
 		TEST(acknowledged_writes_survive_kill_9),
