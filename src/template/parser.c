@@ -209,7 +209,9 @@ static size_t read_tag(struct parser *p, size_t start)
 		      "the tag is not closed");
 		return ++p->unclosed > MOST_UNCLOSED ? p->text.len : at;
 	}
-	if (starts_at(p->text, end, triple ? "}}}}" : "}}}")) {
+	inside = prm__str_trim(prm_str_n(p->text.ptr + at, end - at));
+	if (starts_at(p->text, end, triple ? "}}}}" : "}}}") && !prm_str_is(inside, "else") &&
+	    !prm_str_is(inside, "^") && (triple || p->text.ptr[end - 1] != '~')) {
 		fault(p, start, end, "write {{x}} or {{{x}}}", "the tag is closed by more braces than it was opened");
 		return end + (triple ? 4 : 3);
 	}

@@ -924,6 +924,7 @@ static prm_status render_partial(struct render *r, const prm_node *n, const stru
 	} else if (status == PRM_OK) { /* the block is what is rendered instead */
 		inner.up = s;
 		inner.is_partial = false;
+		inner.has_context = !is_same(inner.context, context_of(s));
 		status = render_nodes(r, n->body, &inner);
 	}
 	r->inlines = before;
