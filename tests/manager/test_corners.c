@@ -163,13 +163,80 @@ static void labels_take_any_reference_of_their_prompt(void **state)
 	assert_fails(resolve(f, "a", &r), &f->err, PRM_VERSION_NOT_FOUND, "archived");
 }
 
+static void a_long_chain_is_followed(void **state)
+{
+	fixture *f = *state;
+
+	assert_ok(publish_text(f, "p1", NULL, "x"), &f->err);
+	assert_ok(publish_text(f, "p2", NULL, "{{> p1}}"), &f->err);
+	assert_ok(publish_text(f, "p3", NULL, "{{> p2}}"), &f->err);
+	assert_ok(publish_text(f, "p4", NULL, "{{> p3}}{{> p2}}"), &f->err);
+	assert_renders(f, "p4", "{}", "xx");
+	assert_fails(publish_text(f, "p1", NULL, "{{> p4}}"), &f->err, PRM_PARTIAL_CYCLE,
+		     "p1 -> p4@1.0.0 -> p2@1.0.0 -> p1@1.0.0");
+}
+
+static void a_stored_schema_comes_back_as_it_was_put(void **state)
+{
+	fixture *f = *state;
+	prm_doc *one = doc_of("{'name':'refund','version':'1.0.0','fields':[]}");
+	prm_doc *two = doc_of("{'name':'refund','version':'1.2.0','fields':[]}");
+	prm_value out = {0};
+	prm_arena arena;
+
+	prm_arena_init(&arena, NULL, 0);
+	assert_ok(prm_manager_put_schema(f->m, NULL, prm_doc_root(one), &f->err), &f->err);
+	assert_ok(prm_manager_put_schema(f->m, NULL, prm_doc_root(two), &f->err), &f->err);
+	assert_ok(prm_manager_get_schema(f->m, NULL, S("refund"), &arena, &out, &f->err), &f->err);
+	assert_true(prm_value_equal(out, prm_doc_root(two)));
+	assert_ok(prm_manager_get_schema(f->m, NULL, S("refund@~1.0"), &arena, &out, &f->err),
+		  &f->err);
+	assert_true(prm_value_equal(out, prm_doc_root(one)));
+	assert_fails(prm_manager_get_schema(f->m, NULL, S("refund@2"), &arena, &out, &f->err),
+		     &f->err, PRM_SCHEMA_NOT_FOUND, "refund@2");
+	prm_arena_release(&arena);
+	prm_doc_free(one);
+	prm_doc_free(two);
+}
+
+static void history_names_labels_and_a_prompt_may_be_purged_whole(void **state)
+{
+	fixture *f = *state;
+	prm_call why = {.struct_size = sizeof(why), .reason = S("gone")};
+	prm_versions *rows = NULL;
+	prm_resolved r;
+
+	assert_ok(publish_text(f, "a", NULL, "x"), &f->err);
+	assert_ok(
+		prm_manager_label_set(f->m, NULL, S("a"), S("one"), S("latest"), NULL, &r, &f->err),
+		&f->err);
+	assert_ok(
+		prm_manager_label_set(f->m, NULL, S("a"), S("two"), S("latest"), NULL, &r, &f->err),
+		&f->err);
+	assert_ok(prm_manager_history(f->m, NULL, S("a"), &rows, &f->err), &f->err);
+	assert_str(rows->items[0].labels, "one, two");
+	prm_versions_free(rows);
+	assert_ok(prm_manager_label_remove(f->m, NULL, S("a"), S("one"), NULL, &f->err), &f->err);
+	assert_ok(prm_manager_label_remove(f->m, NULL, S("a"), S("two"), NULL, &f->err), &f->err);
+	assert_ok(prm_manager_purge(f->m, &why, S("a"), S("1.0.0"), &f->err), &f->err);
+	assert_fails(prm_manager_purge(f->m, &why, S("a"), S("1.0.0"), &f->err), &f->err,
+		     PRM_VERSION_PURGED, "");
+	assert_fails(resolve(f, "a", &r), &f->err, PRM_VERSION_PURGED, "all versions");
+	assert_fails(resolve(f, "a@^1", &r), &f->err, PRM_VERSION_NOT_FOUND, "^1");
+}
+
 #define ON(test) cmocka_unit_test_setup_teardown(test, open_memory, close_fixture)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON(parts_are_rendered_and_other_members_kept), ON(refs_and_texts_name_partials),
-		ON(a_small_cache_evicts_and_renders_on),       ON(a_search_knows_tags_and_time),
+		ON(parts_are_rendered_and_other_members_kept),
+		ON(refs_and_texts_name_partials),
+		ON(a_small_cache_evicts_and_renders_on),
+		ON(a_search_knows_tags_and_time),
+		ON(a_long_chain_is_followed),
+		ON(a_stored_schema_comes_back_as_it_was_put),
+		ON(history_names_labels_and_a_prompt_may_be_purged_whole),
 		ON(labels_take_any_reference_of_their_prompt),
 	};
 
