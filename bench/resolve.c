@@ -84,6 +84,14 @@ static void resolve(set *s, char (*refs)[48])
 		stop("resolve", &err);
 }
 
+/* After so many writes the index re-reads each prompt once: that is not what is measured. */
+static void warm(set *s)
+{
+	prm_manager_refresh(s->m);
+	for (size_t i = 0; i < s->count; i++)
+		resolve(s, s->ids);
+}
+
 static void by_id(void *data)
 {
 	resolve(data, ((set *)data)->ids);
@@ -160,6 +168,8 @@ int main(int argc, char **argv)
 		return load_all(argv[2], 1000);
 	fill(&small, "memory:", 1000, 5, 64);
 	fill(&large, "memory:", many, 5, 64);
+	warm(&small);
+	warm(&large);
 	bench_measure(rows, 6, 7, 20);
 	bench_print("resolve", rows, 6);
 	return 0;
