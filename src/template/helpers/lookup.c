@@ -9,6 +9,9 @@ prm_status prm__helper_lookup(const prm_helper_args *in, prm_value *out)
 
 	if (status)
 		return status;
+	*out = in->args[0];
+	if (in->args[0].type != PRM_LIST && !prm__template_truthy(in->args[0]))
+		return PRM_OK; /* false, 0 and "" stay what they are, as in handlebars.js */
 	*out = (prm_value){0};
 	if (in->args[0].type == PRM_LIST && in->args[1].type == PRM_INT && in->args[1].as.integer >= 0) {
 		*out = prm_value_at(in->args[0], (size_t)in->args[1].as.integer);
