@@ -213,7 +213,7 @@ static const char *answer(struct asked *a)
 
 prm_status prm__complete(prm_cli *cli)
 {
-	struct asked a = {.cli = cli};
+	struct asked a = {.cli = cli, .last = PRM_LIT("")};
 	const char *also;
 
 	cli->quiet = true;

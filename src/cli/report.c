@@ -47,8 +47,8 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 	static const enum prm_colour colours[] = {PRM_RED, PRM_YELLOW, PRM_CYAN};
 	prm_buf one, all;
 
-	if (cli->silent)
-		return;
+	if (cli->silent || diag->count + diag->dropped == 0)
+		return; /* nothing to say: the progress goes on */
 	prm_buf_init(&one, NULL, 0);
 	prm_buf_init(&all, NULL, 0);
 	for (size_t i = 0; i < diag->count; i++) {

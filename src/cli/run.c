@@ -96,7 +96,8 @@ static prm_status run_command(prm_cli *cli)
 	cli->quiet = prm__cli_given(cli, "quiet");
 	if (status || check_words(cli))
 		return cli->err.status;
-	prm__progress_start(&cli->progress, entry->name);
+	if (!cli->quiet)
+		prm__progress_start(&cli->progress, entry->name);
 	return cli->command->run(cli);
 }
 

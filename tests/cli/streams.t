@@ -81,6 +81,10 @@ $ prm list > out; echo $?; prm render greeting 2> /dev/null; echo $?; prm nonsen
 1
 2
 
+== work over half a second shows its progress on a terminal
+% (sleep 1; cat "$DATA/greeting.yaml") | prm validate -
+...validate: 0.5 s...1 file, 1 prompt, 0 errors, 0 warnings
+
 == no progress in a pipe
 $ (sleep 1; cat "$DATA/greeting.yaml") | prm validate -
 ! 1 file, 1 prompt, 0 errors, 0 warnings
