@@ -163,9 +163,36 @@ static void the_language_is_handlebars(void **state)
 	assert_true(run_file("language") >= 40);
 }
 
+/* `part` over and over, up to 1 MiB: an answer, soon, whatever it is. */
+static void hostile_templates_end_in_time(void **state)
+{
+	static const char *const parts[] = {"{", "{{", "{{{{", "\\", "{{~#if a~}}{{~/if~}}", "{{#if a}}", "{{(f ",
+					    "{{else if b}}", "{{!--", "{{f \"", "{{[", "{{/if}}", "{{else}}",
+					    "{{#*inline \"a\"}}{{/inline}}", "{{{{a}}}}", "{{a.b.c", "{{}}\n"};
+	size_t size = 1 << 20, len;
+	char *text = malloc(size);
+	prm_template_options options = {.struct_size = sizeof(options)};
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		prm_template *t = NULL;
+		prm_error err = {0};
+
+		for (len = 0; len + strlen(parts[i]) <= size; len += strlen(parts[i]))
+			memcpy(text + len, parts[i], strlen(parts[i]));
+		if (prm_template_compile(prm_str_n(text, len), &options, &t, NULL, &err) == PRM_OK)
+			prm_template_unref(t);
+		else
+			assert_true(err.text[0] != '\0');
+	}
+	free(text);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(the_language_is_handlebars)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(the_language_is_handlebars),
+					   cmocka_unit_test(hostile_templates_end_in_time)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
