@@ -30,7 +30,8 @@ static void offer(struct asked *a, prm_str prefix, prm_str candidate)
 	if (prefix.len + candidate.len < a->last.len ||
 	    !prm__str_starts(a->last, prm_str_n(prefix.ptr, prefix.len)))
 		return;
-	if (!prm__str_starts(candidate,
+	if (a->last.len > prefix.len && /* an empty word may be NULL */
+	    !prm__str_starts(candidate,
 			     prm_str_n(a->last.ptr + prefix.len, a->last.len - prefix.len)))
 		return;
 	prm_buf_add(&a->cli->out, prefix);
