@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * template.h: Handlebars (handlebars.js 4.7.10), compiled once to a flat program and rendered into
+ * template.h: Handlebars (handlebars.js 4.7.10), compiled once to a tree and rendered into
  * a buffer. Values are inert: rendered in one pass, never parsed again. docs/templates.md lists
  * the deviations.
  */
