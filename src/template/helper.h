@@ -15,5 +15,7 @@ prm_status prm__helper_text(const prm_helper_args *in, const prm_buf *buf, prm_v
 prm_status prm__helper_count(const prm_helper_args *in, size_t least, size_t most, const char *usage);
 /* An argument as text; buf holds it where it must be printed. */
 prm_str prm__helper_arg_text(const prm_helper_args *in, size_t index, prm_buf *buf);
+/* The one argument as text, with the ASCII letters from first on (26 of them) in the other case. */
+prm_status prm__helper_case(const prm_helper_args *in, char first, const char *usage, prm_value *out);
 
 #endif

@@ -104,3 +104,25 @@ prm_str prm__helper_arg_text(const prm_helper_args *in, size_t index, prm_buf *b
 	prm__template_print(in->args[index], buf, 0);
 	return prm_buf_str(buf);
 }
+
+prm_status prm__helper_case(const prm_helper_args *in, char first, const char *usage, prm_value *out)
+{
+	prm_status status = prm__helper_count(in, 1, 1, usage);
+	prm_buf printed, result;
+	prm_str text;
+
+	if (status)
+		return status;
+	prm_buf_init(&printed, in->arena->allocator, 0);
+	prm_buf_init(&result, in->arena->allocator, 0);
+	text = prm__helper_arg_text(in, 0, &printed);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		prm_buf_add_char(&result, (char)(c >= first && c < first + 26 ? c ^ 0x20 : c));
+	}
+	status = prm__helper_text(in, &result, out);
+	prm_buf_release(&printed);
+	prm_buf_release(&result);
+	return status;
+}

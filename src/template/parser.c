@@ -926,8 +926,7 @@ static void open_block(struct builder *b, const struct token *t, bool inverted)
 	}
 	n->inverted = inverted;
 	append(b, n);
-	if (!push(b, n, head_of(t->text), false))
-		b->p->nomem = b->p->nomem || false;
+	(void)push(b, n, head_of(t->text), false);
 }
 
 static void open_partial(struct builder *b, const struct token *t)

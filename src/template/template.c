@@ -22,8 +22,6 @@ static void template_free(prm_template *t)
 static prm_status parse(prm_template *t, prm_str source, prm_diag *diag, prm_error *err)
 {
 	prm_diag own;
-	prm_diag *list = diag ? diag : &own;
-	size_t before = list == diag ? diag->errors : 0;
 	prm_status status;
 
 	if (!prm_arena_str(&t->arena, source, &t->text) ||
@@ -32,7 +30,6 @@ static prm_status parse(prm_template *t, prm_str source, prm_diag *diag, prm_err
 	t->options.source = t->source;
 	prm_diag_init(&own, t->allocator, 0);
 	status = prm__template_parse(t->text, &t->options, &t->limits, &t->arena, &t->root, diag ? diag : &own, err);
-	(void)before;
 	prm_diag_release(&own);
 	return status;
 }
