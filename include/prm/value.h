@@ -27,15 +27,16 @@ enum prm_type {
 };
 
 enum {
-	PRM_VALUE_HOST = 1, /* LIST, MAP, FUNCTION: `as.host` answers instead of memory */
-	PRM_VALUE_SPANS = 2 /* LIST, MAP: prm_spans stand behind the items, see prm_value_span */
+	PRM_VALUE_HOST = 1,  /* LIST, MAP, FUNCTION: `as.host` answers instead of memory */
+	PRM_VALUE_SPANS = 2, /* LIST, MAP: prm_spans stand behind the items, see prm_value_span */
+	PRM_VALUE_PADDED = 4 /* STRING: 16 bytes behind its end can be read, whatever they are */
 };
 
 typedef struct prm_value {
-	uint8_t type;  /* enum prm_type */
+	uint8_t type; /* enum prm_type */
 	uint8_t flags;
 	uint16_t reserved;
-	uint32_t len;  /* bytes of STRING and NUMBER; items of LIST and MAP */
+	uint32_t len; /* bytes of STRING and NUMBER; items of LIST and MAP */
 	union {
 		bool boolean;
 		int64_t integer;
@@ -150,7 +151,8 @@ typedef struct prm_read_options {
 PRM_API prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc **out,
 				     prm_diag *diag, prm_error *err) PRM_MUST_USE;
 PRM_API prm_status prm_doc_read_yaml(prm_str text, const prm_read_options *opts, prm_doc **out,
-				     prm_doc **partial, prm_diag *diag, prm_error *err) PRM_MUST_USE;
+				     prm_doc **partial, prm_diag *diag,
+				     prm_error *err) PRM_MUST_USE;
 PRM_API prm_value prm_doc_root(const prm_doc *doc);
 /* The bytes that were read, with BOM dropped and CRLF made LF for YAML: spans count in these. */
 PRM_API prm_str prm_doc_source(const prm_doc *doc);
@@ -185,8 +187,8 @@ PRM_API prm_status prm_value_write_yaml(prm_value v, prm_buf *out);
  */
 typedef struct prm_value_class {
 	size_t struct_size;
-	prm_status (*get)(void *object, prm_str key, prm_value *out);    /* MISSING when absent */
-	prm_status (*at)(void *object, size_t index, prm_value *out);    /* MISSING beyond the end */
+	prm_status (*get)(void *object, prm_str key, prm_value *out); /* MISSING when absent */
+	prm_status (*at)(void *object, size_t index, prm_value *out); /* MISSING beyond the end */
 	prm_status (*length)(void *object, size_t *out);
 	prm_status (*iterate)(void *object, size_t *cursor, prm_str *key, prm_value *out);
 	prm_status (*call)(void *object, const prm_value *args, size_t count, prm_value *out);

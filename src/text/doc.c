@@ -27,9 +27,10 @@ static size_t seed_bytes(size_t text_len)
 prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out, prm_error *err)
 {
 	const prm_allocator *a = prm__allocator(opts ? opts->allocator : NULL);
-	size_t copied = opts && opts->borrow ? 0 : text.len + 1, seed = seed_bytes(text.len);
+	size_t copied = opts && opts->borrow ? 0 : text.len + PRM__DOC_PADDING;
+	size_t seed = seed_bytes(text.len);
 	size_t bytes = ALIGN(sizeof(prm_doc)) + seed + copied;
-	char *block = copied > SIZE_MAX / 2 ? NULL : prm__realloc(a, NULL, 0, bytes);
+	char *block = text.len > SIZE_MAX / 8 ? NULL : prm__realloc(a, NULL, 0, bytes);
 	prm_doc *doc = (prm_doc *)(void *)block;
 
 	if (!block)
@@ -44,7 +45,7 @@ prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **ou
 
 		if (text.len)
 			memcpy(copy, text.ptr, text.len);
-		copy[text.len] = '\0';
+		memset(copy + text.len, 0, PRM__DOC_PADDING);
 		doc->source.ptr = copy;
 	}
 	*out = doc;

@@ -7,6 +7,14 @@
 
 #include <prm/value.h>
 
+/*
+ * Behind the text of a document that owns it, and behind each of its strings that is no slice of
+ * that text, stand so many bytes of zero: whoever copies a short string may load more than it has.
+ * The JSON reader says so on its strings with PRM_VALUE_PADDED; keys of such a document are padded
+ * too. Borrowed text promises nothing, and its strings have no flag.
+ */
+#define PRM__DOC_PADDING 32
+
 /* An empty document over text, which is copied unless opts->borrow. opts may be NULL. */
 prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out,
 			prm_error *err) PRM_MUST_USE;

@@ -151,8 +151,10 @@ static prm_status read_scalar(struct prm_json_reader *r, prm_value *out)
 	if (*r->at == '"') {
 		status = read_string(r, &text);
 		if (status == PRM_OK)
-			*out = (prm_value){
-				.type = PRM_STRING, .len = (uint32_t)text.len, .as.text = text.ptr};
+			*out = (prm_value){.type = PRM_STRING,
+					   .flags = r->string_flags,
+					   .len = (uint32_t)text.len,
+					   .as.text = text.ptr};
 		return status;
 	}
 	if (*r->at == '-' || (*r->at >= '0' && *r->at <= '9'))
@@ -444,6 +446,7 @@ prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc
 	r.limits = prm__limits(opts ? opts->limits : NULL);
 	r.allocator = prm__allocator(opts ? opts->allocator : NULL);
 	r.positions = opts && opts->positions;
+	r.string_flags = opts && opts->borrow ? 0 : PRM_VALUE_PADDED;
 	r.source = opts ? opts->source : prm_str_n("", 0);
 	status = check_size(&r, text);
 	if (status)

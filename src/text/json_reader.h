@@ -27,6 +27,7 @@ struct prm_json_reader {
 	size_t depth, open_size;
 	prm_span key_span;
 	bool positions;
+	uint8_t string_flags;
 	const prm_allocator *allocator;
 	prm_limits limits;
 	prm_str source;

@@ -136,7 +136,8 @@ prm_status prm__json_read_escaped(struct prm_json_reader *r, const char *begin, 
 	for (; close < r->end && *close != '"'; close++)
 		if (*close == '\\')
 			close++;
-	text = put = prm_arena_alloc(prm__doc_arena(r->doc), (size_t)(close - begin) + 8);
+	text = put = prm_arena_alloc(prm__doc_arena(r->doc),
+				     (size_t)(close - begin) + PRM__DOC_PADDING);
 	if (!text)
 		return prm__json_out_of_memory(r);
 	for (;;) {
@@ -154,6 +155,7 @@ prm_status prm__json_read_escaped(struct prm_json_reader *r, const char *begin, 
 		begin = r->at;
 		prm__json_skip_plain(r);
 	}
+	memset(put, 0, PRM__DOC_PADDING);
 	*out = prm_str_n(text, (size_t)(put - text));
 	r->at++;
 	return PRM_OK;

@@ -396,6 +396,31 @@ static void borrowed_text_is_not_copied(void **state)
 	prm_doc_free(doc);
 }
 
+/* With a sanitizer or valgrind, what is not there to be read is seen here. */
+static void strings_of_an_owned_text_are_padded(void **state)
+{
+	static const char text[] = "[\"\",\"a\",\"b\\n\",\"\\n\",{\"k\":\"0123456789abcdef\"}]";
+	prm_read_options opts = {.struct_size = sizeof(opts), .borrow = true};
+	prm_doc *doc = json(text), *borrowed = json_with(PRM_LIT(text), &opts);
+	unsigned sum = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		prm_value v = prm_value_at(prm_doc_root(doc), i);
+
+		assert_int_equal(v.flags, PRM_VALUE_PADDED);
+		assert_int_equal(prm_value_at(prm_doc_root(borrowed), i).flags, 0);
+		for (size_t k = 0; k < 16; k++)
+			sum += (unsigned char)v.as.text[v.len + k];
+	}
+	assert_in_range(sum, 0, 255 * 64);
+	prm_doc_free(doc);
+	doc = json("\"x\"");
+	assert_memory_equal(prm_doc_root(doc).as.text, "x\"\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+	prm_doc_free(doc);
+	prm_doc_free(borrowed);
+}
+
 static void known_keys_get_their_symbol(void **state)
 {
 	prm_symbols *symbols = NULL;
@@ -461,6 +486,7 @@ int main(void)
 		cmocka_unit_test(many_keys_are_checked_too),
 		cmocka_unit_test(positions_are_kept_on_request),
 		cmocka_unit_test(borrowed_text_is_not_copied),
+		cmocka_unit_test(strings_of_an_owned_text_are_padded),
 		cmocka_unit_test(known_keys_get_their_symbol),
 		cmocka_unit_test(every_failing_allocation_is_an_error),
 	};
