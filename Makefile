@@ -30,20 +30,18 @@ setup-tools:
 	@scripts/setup build test tools
 
 build: setup
-	@scripts/build dev
+	@scripts/build dev prm prm_shared
 
 demo: setup
 	@scripts/build dev prm
 	@scripts/demo build/dev/prm
 
 test:
-	@scripts/setup build test
-	@scripts/build dev
+	@scripts/setup build test && scripts/build dev || { echo '0 passed, 1 failed, 0 skipped'; exit 2; }
 	@scripts/run-tests dev
 
 check:
-	@scripts/setup build test
-	@scripts/build dev
+	@scripts/setup build test && scripts/build dev || { echo '0 passed, 1 failed, 0 skipped'; exit 2; }
 	@scripts/run-tests dev --label-exclude slow
 
 asan: setup-tools
