@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "base/os.h"
 
 struct prm_map_slot {
 	uint64_t hash;
@@ -44,6 +45,8 @@ static bool grow(prm_map *map)
 {
 	prm_map larger = *map;
 
+	if (map->size == 0 && map->seed == 0)
+		prm__random(&larger.seed, sizeof(larger.seed));
 	larger.size = map->size ? map->size * 2 : 16;
 	larger.slots = prm__calloc(map->allocator, larger.size * sizeof(*larger.slots));
 	if (!larger.slots)
@@ -58,11 +61,12 @@ static bool grow(prm_map *map)
 
 bool prm__map_set(prm_map *map, prm_str key, void *value)
 {
-	uint64_t hash = prm__hash(key, map->seed);
 	struct prm_map_slot *slot;
+	uint64_t hash;
 
 	if (map->count * 4 >= map->size * 3 && !grow(map))
 		return false;
+	hash = prm__hash(key, map->seed);
 	slot = find(map, key, hash);
 	map->count += slot->value == NULL;
 	*slot = (struct prm_map_slot){hash, key, value};

@@ -1,6 +1,7 @@
 /*
  * map.h: a table from text to pointer: open addressing, linear probing, cached hashes. Keys are
- * borrowed and must outlive the table. One thread at a time.
+ * borrowed and must outlive the table. Seeded, so that keys cannot be made to collide. One thread
+ * at a time.
  */
 #ifndef PRM_BASE_MAP_H
 #define PRM_BASE_MAP_H
@@ -14,6 +15,7 @@ typedef struct prm_map {
 	const prm_allocator *allocator;
 } prm_map;
 
+/* seed 0: a random one. */
 void prm__map_init(prm_map *map, const prm_allocator *allocator, uint64_t seed);
 void prm__map_release(prm_map *map);
 /* The value of key; NULL when it is absent. */

@@ -12,7 +12,7 @@ uint64_t prm__now_ms(void);
 uint64_t prm__monotonic_ns(void);
 /* "2026-01-31T08:15:30.123Z" (RFC 3339, UTC, ms) and a NUL: 25 bytes. Years 1970 to 9999. */
 void prm__format_time(uint64_t unix_ms, char out[25]);
-/* Random bytes from the system. */
+/* Random bytes from the system: for seeds and names, not for keys. */
 void prm__random(void *bytes, size_t count);
 
 /* A mutex that needs no destruction order: new, lock, unlock, free. */

@@ -180,6 +180,28 @@ static void a_map_agrees_with_an_array(void **state)
 	prm__map_release(&map);
 }
 
+static void a_maps_seed_is_its_own(void **state)
+{
+	int value = 0;
+	prm_map one, other;
+
+	(void)state;
+	prm__map_init(&one, NULL, 0);
+	prm__map_init(&other, NULL, 0);
+	for (int round = 0; round < 40; round++) {
+		static char keys[40][4];
+
+		snprintf(keys[round], sizeof(keys[round]), "%d", round);
+		assert_true(prm__map_set(&one, prm_str_c(keys[round]), &value));
+		assert_true(prm__map_set(&other, prm_str_c(keys[round]), &value));
+		assert_ptr_equal(prm__map_get(&one, PRM_LIT("0")), &value);
+	}
+	assert_int_equal(one.count, 40);
+	assert_true(one.seed != 0 && one.seed != other.seed);
+	prm__map_release(&one);
+	prm__map_release(&other);
+}
+
 static void a_map_without_memory_says_so(void **state)
 {
 	test_heap heap;
@@ -235,6 +257,7 @@ int main(void)
 		cmocka_unit_test(a_buffer_grows_and_formats),
 		cmocka_unit_test(a_buffers_error_stays),
 		cmocka_unit_test(a_map_agrees_with_an_array),
+		cmocka_unit_test(a_maps_seed_is_its_own),
 		cmocka_unit_test(a_map_without_memory_says_so),
 		cmocka_unit_test(arrays_double),
 	};
