@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/os.h"
 
 #define PATH_BYTES 4096
 
@@ -97,13 +98,13 @@ static int open_folder_of(const char *name)
 static bool replace(const char *temporary, const char *name, prm_str text)
 {
 	struct stat st;
-	mode_t mode = stat(name, &st) == 0 ? st.st_mode & 07777 : 0666;
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode), folder;
-	bool fine;
+	bool there = stat(name, &st) == 0, fine;
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), folder;
 
 	if (fd < 0)
 		return false;
-	fine = write_all(fd, text);
+	fine = !there || fchmod(fd, st.st_mode & 07777) == 0; /* umask does not count here */
+	fine = fine && write_all(fd, text);
 	if (close(fd) != 0 || !fine || rename(temporary, name) != 0) {
 		int why = errno;
 
@@ -122,10 +123,12 @@ static bool replace(const char *temporary, const char *name, prm_str text)
 prm_status prm__file_write(prm_str path, prm_str text, prm_error *err)
 {
 	char name[PATH_BYTES], temporary[PATH_BYTES + 32];
+	uint32_t mark;
 
 	if (!to_path(path, name, err))
 		return PRM_INVALID;
-	snprintf(temporary, sizeof(temporary), "%s.%ld.tmp", name, (long)getpid());
+	prm__random(&mark, sizeof(mark)); /* what a crash left is never in the way */
+	snprintf(temporary, sizeof(temporary), "%s.%08x.tmp", name, mark);
 	if (!replace(temporary, name, text))
 		return prm_fail(err, PRM_FILE_WRITE, "cannot write '%s': %s", name, strerror(errno));
 	return PRM_OK;

@@ -2,10 +2,17 @@
 #define _GNU_SOURCE
 #include "support/test.h"
 
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <locale.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -74,6 +81,53 @@ static void numbers_and_randomness_work(void **state)
 	assert_string_equal(end, "x");
 	assert_int_equal(prm__print_double(text, sizeof(text), 17, 0.5), 3);
 	assert_string_equal(text, "0.5");
+}
+
+/* In a process of its own: the sandbox cannot be left again. */
+static void randomness_without_the_kernel_still_ends(void **state)
+{
+	struct sock_filter rules[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getrandom, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof(rules) / sizeof(rules[0]), rules};
+	int ended;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0) {
+		unsigned char a[16] = {0}, b[16] = {0};
+
+		if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+		    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+			_exit(77);
+		prm__random(a, sizeof(a));
+		prm__random(b, sizeof(b));
+		_exit(memcmp(a, b, sizeof(a)) == 0);
+	}
+	assert_int_equal(waitpid(child, &ended, 0), child);
+	assert_true(WIFEXITED(ended));
+	if (WEXITSTATUS(ended) == 77)
+		skip();
+	assert_int_equal(WEXITSTATUS(ended), 0);
+}
+
+static void numbers_know_no_locale(void **state)
+{
+	static const char *const commas[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "pl_PL.UTF-8"};
+	char before[64], text[40];
+	bool found = false;
+
+	(void)state;
+	snprintf(before, sizeof(before), "%s", setlocale(LC_NUMERIC, NULL));
+	for (size_t i = 0; i < 3 && !found; i++)
+		found = setlocale(LC_NUMERIC, commas[i]) != NULL;
+	assert_true(prm__strtod("2.5", NULL) == 2.5);
+	assert_int_equal(prm__print_double(text, sizeof(text), 17, 2.5), 3);
+	setlocale(LC_NUMERIC, before);
+	assert_string_equal(text, "2.5");
 }
 
 static prm_lock *lock;
@@ -217,12 +271,12 @@ static void a_file_is_written_and_read_back(void **state)
 	test_make_folder(folder);
 	prm_buf_init(&buf, NULL, 0);
 	assert_ok(prm__file_write(in_folder("a"), PRM_LIT("one\0two"), &err), &err);
-	assert_int_equal(chmod(in_folder("a").ptr, 0640), 0);
+	assert_int_equal(chmod(in_folder("a").ptr, 0662), 0);
 	assert_ok(prm__file_write(in_folder("a"), PRM_LIT("three"), &err), &err);
 	assert_ok(prm__file_read(in_folder("a"), 5, &buf, &err), &err);
 	assert_str(prm_buf_str(&buf), "three");
 	assert_int_equal(stat(in_folder("a").ptr, &st), 0);
-	assert_int_equal(st.st_mode & 0777, 0640); /* replacing keeps the mode */
+	assert_int_equal(st.st_mode & 0777, 0662); /* replacing keeps the mode, whatever the umask */
 	prm_buf_reset(&buf);
 	assert_fails(prm__file_read(in_folder("a"), 4, &buf, &err), &err, PRM_LIMIT,
 		     "document_bytes (4)");
@@ -347,6 +401,8 @@ int main(void)
 		cmocka_unit_test(sha256_is_that_of_fips_180),
 		cmocka_unit_test(hashes_depend_on_their_seed),
 		cmocka_unit_test(numbers_and_randomness_work),
+		cmocka_unit_test(randomness_without_the_kernel_still_ends),
+		cmocka_unit_test(numbers_know_no_locale),
 		cmocka_unit_test(a_lock_lets_one_in),
 		cmocka_unit_test(symbols_are_numbered_once),
 		cmocka_unit_test(readers_look_up_beside_a_writer),
