@@ -46,13 +46,17 @@ typedef struct prm_diag {
 
 /* Start an empty list; limit 0: prm_limits.diag_items. One thread at a time. */
 PRM_API void prm_diag_init(prm_diag *diag, const prm_allocator *allocator, size_t limit);
+/* Free all that is in it. The list is empty then, and can be used again. */
 PRM_API void prm_diag_release(prm_diag *diag);
-/* Copy an entry, its strings and notes into the list. NULL diag, or a full one: only counted. */
+/*
+ * Copy an entry, its strings and notes into the list. A full one only counts it, but for an error,
+ * which takes the place of a warning. NULL diag: nothing happens.
+ */
 PRM_API void prm_diag_add(prm_diag *diag, const prm_diag_entry *entry);
 /* The same; the entry's text is made from fmt. */
 PRM_API void prm_diag_addf(prm_diag *diag, const prm_diag_entry *entry, const char *fmt, ...)
 	PRM_PRINTF(3, 4);
-/* Order by source, start, severity. */
+/* Order by source, line, column, severity, text. */
 PRM_API void prm_diag_sort(prm_diag *diag);
 /* If there are errors: fill err with the first and return its code; else PRM_OK. */
 PRM_API prm_status prm_diag_status(const prm_diag *diag, prm_error *err);

@@ -57,23 +57,42 @@ static bool copy_notes(prm_diag *diag, const prm_diag_note *from, const prm_diag
 	return true;
 }
 
+/* Where the next finding goes; NULL: nowhere. In a full list an error takes a warning's place. */
+static prm_diag_entry *place_for(prm_diag *diag, int severity)
+{
+	size_t i = diag->count;
+
+	if (diag->count < diag->limit) {
+		if (diag->count == diag->size && !prm__grow(diag->arena.allocator, (void **)&diag->items,
+							    &diag->size, sizeof(*diag->items)))
+			return NULL;
+		return &diag->items[diag->count];
+	}
+	/* `errors` counts this one too: with more of them than places there is no warning left */
+	if (severity != PRM_SEVERITY_ERROR || diag->errors > diag->count)
+		return NULL;
+	while (i > 0 && diag->items[i - 1].severity == PRM_SEVERITY_ERROR)
+		i--;
+	return i ? &diag->items[i - 1] : NULL;
+}
+
 void prm_diag_add(prm_diag *diag, const prm_diag_entry *entry)
 {
-	prm_diag_entry copy = *entry;
+	prm_diag_entry copy = *entry, *place;
 
 	if (!diag)
 		return;
 	if (entry->severity == PRM_SEVERITY_ERROR)
 		diag->errors++;
 	copy.notes = NULL;
-	if (diag->count >= diag->limit ||
-	    (diag->count == diag->size &&
-	     !prm__grow(diag->arena.allocator, (void **)&diag->items, &diag->size, sizeof(copy))) ||
-	    !copy_texts(diag, entry, &copy) || !copy_notes(diag, entry->notes, &copy.notes)) {
+	place = place_for(diag, entry->severity);
+	if (place && copy_texts(diag, entry, &copy) && copy_notes(diag, entry->notes, &copy.notes)) {
+		*place = copy;
+		diag->dropped += diag->count == diag->limit;
+		diag->count += diag->count < diag->limit;
+	} else {
 		diag->dropped++;
-		return;
 	}
-	diag->items[diag->count++] = copy;
 }
 
 void prm_diag_addf(prm_diag *diag, const prm_diag_entry *entry, const char *fmt, ...)
@@ -137,11 +156,11 @@ static const char *severity_name(int severity)
 /* Names come from people and files: a control character in one must not drive a terminal. */
 static void add_plain(prm_buf *out, prm_str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
+	size_t start = out->len;
 
-		prm_buf_add_char(out, c < 0x20 || c == 0x7f ? ' ' : text.ptr[i]);
-	}
+	prm_buf_add(out, text);
+	if (out->len > start)
+		prm__str_plain(out->ptr + start, out->len - start);
 }
 
 static void print_place(prm_str source, uint32_t line, uint32_t column, prm_buf *out)
@@ -155,17 +174,25 @@ static void print_place(prm_str source, uint32_t line, uint32_t column, prm_buf 
 	prm_buf_add_c(out, ": ");
 }
 
+/* The line with a caret below the column; nothing where the line was cut before it. */
+static void print_excerpt(const prm_diag_entry *entry, prm_buf *out)
+{
+	uint32_t before = entry->column ? entry->column - 1 : 0;
+
+	if (entry->excerpt.len == 0 || entry->line == 0 || before > prm__utf8_count(entry->excerpt))
+		return;
+	prm_buf_addf(out, "%6u | ", entry->line);
+	add_plain(out, entry->excerpt);
+	prm_buf_addf(out, "\n       | %*s^\n", (int)before, "");
+}
+
 void prm_diag_print(const prm_diag_entry *entry, prm_buf *out)
 {
 	print_place(entry->source, entry->line, entry->column, out);
 	prm_buf_addf(out, "%s[%s]: ", severity_name(entry->severity), prm_status_code(entry->code));
 	add_plain(out, entry->text);
 	prm_buf_add_char(out, '\n');
-	if (entry->excerpt.len && entry->line) {
-		prm_buf_addf(out, "%6u | ", entry->line);
-		add_plain(out, entry->excerpt);
-		prm_buf_addf(out, "\n       | %*s^\n", (int)(entry->column ? entry->column - 1 : 0), "");
-	}
+	print_excerpt(entry, out);
 	if (entry->hint.len) {
 		prm_buf_add_c(out, "  hint: ");
 		add_plain(out, entry->hint);

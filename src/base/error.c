@@ -78,9 +78,7 @@ static void finish_text(char *text, int written)
 		len = prm__utf8_floor(prm_str_n(text, PRM_ERROR_TEXT - 1), PRM_ERROR_TEXT - 4);
 		memcpy(text + len, "...", 4);
 	}
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
+	prm__str_plain(text, strlen(text));
 }
 
 static prm_status fail(prm_error *err, prm_status status, uint32_t line, uint32_t column,

@@ -1,6 +1,8 @@
 /* str.c: slices: searching, positions, and how near two words are. */
 #include "base/str.h"
 
+#include <stdlib.h>
+
 int prm__str_compare(prm_str a, prm_str b)
 {
 	size_t shared = a.len < b.len ? a.len : b.len;
@@ -77,6 +79,19 @@ prm_str prm__str_trim(prm_str s)
 	return s;
 }
 
+void prm__str_plain(char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+		unsigned char next = i + 1 < len ? (unsigned char)text[i + 1] : 0;
+
+		if (c == 0xc2 && next >= 0x80 && next < 0xa0) /* C1: U+0080 to U+009F */
+			text[i + 1] = text[i] = ' ';
+		else if (c < 0x20 || c == 0x7f)
+			text[i] = ' ';
+	}
+}
+
 void prm__str_position(prm_str s, size_t at, uint32_t *line, uint32_t *column)
 {
 	size_t start = 0;
@@ -142,6 +157,8 @@ int prm__str_near(prm_str word, prm_str candidate)
 	if (word.len == 0 || word.len > 64 || candidate.len == 0 || candidate.len > 64)
 		return -1;
 	allowed = word.len < 3 ? 1 : (int)((word.len + 2) / 3);
+	if (abs((int)word.len - (int)candidate.len) > allowed)
+		return -1;
 	found = distance(word, candidate);
 	return found <= allowed ? found : -1;
 }

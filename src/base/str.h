@@ -31,6 +31,9 @@ size_t prm__utf8_put(uint32_t code_point, char out[4]);
 /* The largest index <= at that does not split a character. */
 size_t prm__utf8_floor(prm_str s, size_t at);
 
+/* Put a blank in place of each byte of a control character (C0, DEL, C1): one line, no commands. */
+void prm__str_plain(char *text, size_t len);
+
 /* Line and column, from 1, of byte `at`; columns in code points. Linear: see text/span.h for many. */
 void prm__str_position(prm_str s, size_t at, uint32_t *line, uint32_t *column);
 /* The line, without its end, that byte `at` is in. */

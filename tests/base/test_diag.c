@@ -78,10 +78,11 @@ static void findings_are_copied_sorted_and_bounded(void **state)
 	prm_diag_add(&diag, &e);
 	e = entry("a.yaml", 9, 9, PRM_SEVERITY_ERROR);
 	prm_diag_add(&diag, &e);
+	e.severity = PRM_SEVERITY_WARNING;
 	prm_diag_add(&diag, &e);
 	prm_diag_add(NULL, &e);
 	assert_int_equal(diag.count, 4);
-	assert_int_equal(diag.errors, 3);
+	assert_int_equal(diag.errors, 2);
 	assert_int_equal(diag.dropped, 1);
 	assert_fails(prm_diag_status(&diag, &err), &err, PRM_JSON_SYNTAX, "number 7");
 	assert_int_equal(err.column, 9);
@@ -92,6 +93,29 @@ static void findings_are_copied_sorted_and_bounded(void **state)
 	assert_int_equal(diag.items[3].line, 2);
 	prm_diag_release(&diag);
 	assert_int_equal(diag.count, 0);
+}
+
+static void an_error_takes_a_warnings_place_in_a_full_list(void **state)
+{
+	prm_diag_entry e = entry("f", 1, 1, PRM_SEVERITY_WARNING);
+	prm_error err;
+	prm_diag diag;
+
+	(void)state;
+	prm_diag_init(&diag, NULL, 3);
+	for (int i = 0; i < 5; i++)
+		prm_diag_addf(&diag, &e, "warning %d", i);
+	assert_int_equal(diag.dropped, 2);
+	e.severity = PRM_SEVERITY_ERROR;
+	for (int i = 0; i < 5; i++)
+		prm_diag_addf(&diag, &e, "error %d", i);
+	assert_int_equal(diag.count, 3);
+	assert_int_equal(diag.errors, 5);
+	assert_int_equal(diag.dropped, 7);
+	for (size_t i = 0; i < diag.count; i++)
+		assert_int_equal(diag.items[i].severity, PRM_SEVERITY_ERROR);
+	assert_fails(prm_diag_status(&diag, &err), &err, PRM_JSON_SYNTAX, "error");
+	prm_diag_release(&diag);
 }
 
 static void equal_places_are_ordered_by_severity_and_text(void **state)
@@ -124,7 +148,7 @@ static void a_finding_is_printed_with_all_it_knows(void **state)
 	prm_buf out;
 
 	(void)state;
-	e.excerpt = PRM_LIT("  x\033[31m: 1");
+	e.excerpt = PRM_LIT("  x\033[31m\xc2\x9b: 1"); /* ESC, and CSI as one character */
 	e.hint = PRM_LIT("did you mean 'y'?");
 	e.notes = &note;
 	prm_diag_init(&diag, NULL, 0);
@@ -132,7 +156,7 @@ static void a_finding_is_printed_with_all_it_knows(void **state)
 	prm_diag_add(&diag, &e);
 	prm_diag_print(&diag.items[0], &out);
 	assert_str(prm_buf_str(&out), "p.yaml:12:3: error[json-syntax]: wrong\n"
-				      "    12 |   x [31m: 1\n"
+				      "    12 |   x [31m  : 1\n"
 				      "       |   ^\n"
 				      "  hint: did you mean 'y'?\n"
 				      "  in tone:3:4: included here\n");
@@ -153,6 +177,7 @@ static void very_long_texts_are_cut_at_a_character(void **state)
 	prm_diag_entry e = entry("f", 1, 1, PRM_SEVERITY_ERROR);
 	char large[3000];
 	prm_diag diag;
+	prm_buf out;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(large); i += 3)
@@ -163,6 +188,11 @@ static void very_long_texts_are_cut_at_a_character(void **state)
 	assert_int_equal(prm__utf8_valid(diag.items[0].text), diag.items[0].text.len);
 	assert_int_equal(prm__utf8_valid(diag.items[0].excerpt), diag.items[0].excerpt.len);
 	assert_true(diag.items[0].excerpt.len <= 400);
+	diag.items[0].column = 900; /* behind the cut: no caret out there */
+	prm_buf_init(&out, NULL, 0);
+	prm_diag_print(&diag.items[0], &out);
+	assert_int_equal(prm__str_find(prm_buf_str(&out), PRM_LIT("^")), out.len);
+	prm_buf_release(&out);
 	prm_diag_release(&diag);
 }
 
@@ -213,6 +243,7 @@ int main(void)
 		cmocka_unit_test(failing_is_one_statement),
 		cmocka_unit_test(every_status_has_its_row),
 		cmocka_unit_test(findings_are_copied_sorted_and_bounded),
+		cmocka_unit_test(an_error_takes_a_warnings_place_in_a_full_list),
 		cmocka_unit_test(equal_places_are_ordered_by_severity_and_text),
 		cmocka_unit_test(a_finding_is_printed_with_all_it_knows),
 		cmocka_unit_test(very_long_texts_are_cut_at_a_character),

@@ -28,6 +28,30 @@ static void slices_are_compared_and_searched(void **state)
 	assert_true(prm_str_eq(prm_str_c(NULL), PRM_LIT("")));
 }
 
+static void control_characters_become_blanks(void **state)
+{
+	char text[] = "a\tb\x1b[1m\xc2\x9b\xc2\xa9\x7f\xc2";
+
+	(void)state;
+	prm__str_plain(text, sizeof(text) - 1);
+	assert_string_equal(text, "a b [1m  \xc2\xa9 \xc2");
+}
+
+/* printf takes an int: a longer text is cut there, and never read as if it had no length. */
+static void a_text_of_many_gigabytes_has_a_length_for_printf(void **state)
+{
+	(void)state;
+	if (SIZE_MAX > UINT32_MAX) {
+		prm_str huge = {"", (size_t)1 << 31};
+		const struct {
+			int len;
+			const char *ptr;
+		} given = {PRM_FMT(huge)};
+
+		assert_int_equal(given.len, INT32_MAX);
+	}
+}
+
 static void utf8_is_checked_as_rfc_3629_says(void **state)
 {
 	static const struct {
@@ -130,6 +154,8 @@ static void near_words_are_found(void **state)
 	assert_int_equal(prm__str_near(PRM_LIT("a"), PRM_LIT("b")), 1);
 	assert_int_equal(prm__str_near(PRM_LIT(""), PRM_LIT("b")), -1);
 	assert_int_equal(prm__str_near(PRM_LIT("b"), PRM_LIT("")), -1);
+	assert_int_equal(prm__str_near(PRM_LIT("ab"), PRM_LIT("abc")), 1);
+	assert_int_equal(prm__str_near(PRM_LIT("ab"), PRM_LIT("abcd")), -1);
 	memset(large, 'a', sizeof(large));
 	assert_int_equal(prm__str_near(prm_str_n(large, 64), prm_str_n(large, 64)), 0);
 	assert_int_equal(prm__str_near(prm_str_n(large, 65), prm_str_n(large, 65)), -1);
@@ -140,6 +166,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slices_are_compared_and_searched),
+		cmocka_unit_test(control_characters_become_blanks),
+		cmocka_unit_test(a_text_of_many_gigabytes_has_a_length_for_printf),
 		cmocka_unit_test(utf8_is_checked_as_rfc_3629_says),
 		cmocka_unit_test(every_code_point_comes_back),
 		cmocka_unit_test(characters_are_counted_and_not_split),
