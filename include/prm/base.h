@@ -39,8 +39,8 @@ typedef struct prm_str {
 	size_t len;
 } prm_str;
 
-/* The two printf arguments of "%.*s". */
-#define PRM_FMT(s) (int)(s).len, (s).ptr
+/* The two printf arguments of "%.*s", which takes 2 GiB - 1 at the most. */
+#define PRM_FMT(s) (int)((s).len < 0x7fffffff ? (s).len : 0x7fffffff), (s).ptr
 
 static inline prm_str prm_str_n(const char *ptr, size_t len)
 {
