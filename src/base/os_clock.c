@@ -35,7 +35,7 @@ static void civil(uint64_t days, unsigned *year, unsigned *month, unsigned *day)
 void prm__format_time(uint64_t unix_ms, char out[25])
 {
 	char text[48]; /* room for any numbers: gcc checks the worst case */
-	uint64_t seconds = unix_ms / 1000, of_day = seconds % 86400;
+	uint64_t seconds, of_day;
 	unsigned year, month, day;
 
 	if (unix_ms > 253402300799999u)
