@@ -92,6 +92,17 @@ void prm__str_plain(char *text, size_t len)
 	}
 }
 
+void prm__pointer_add(prm_buf *out, prm_str key)
+{
+	prm_buf_add_char(out, '/');
+	for (size_t i = 0; i < key.len; i++) {
+		if (key.ptr[i] == '~' || key.ptr[i] == '/')
+			prm_buf_add_c(out, key.ptr[i] == '~' ? "~0" : "~1");
+		else
+			prm_buf_add_char(out, key.ptr[i]);
+	}
+}
+
 void prm__str_position(prm_str s, size_t at, uint32_t *line, uint32_t *column)
 {
 	size_t start = 0;

@@ -1,4 +1,4 @@
-/* str.h: what is done with slices and UTF-8 everywhere. All functions are pure. */
+/* str.h: what is done with slices and UTF-8 everywhere. */
 #ifndef PRM_BASE_STR_H
 #define PRM_BASE_STR_H
 
@@ -33,6 +33,9 @@ size_t prm__utf8_floor(prm_str s, size_t at);
 
 /* Put a blank in place of each byte of a control character (C0, DEL, C1): one line, no commands. */
 void prm__str_plain(char *text, size_t len);
+
+/* Append a step of a JSON pointer (RFC 6901): '/' and the key with '~' and '/' escaped. */
+void prm__pointer_add(prm_buf *out, prm_str key);
 
 /* Line and column, from 1, of byte `at`; columns in code points. Linear: see text/span.h for many. */
 void prm__str_position(prm_str s, size_t at, uint32_t *line, uint32_t *column);

@@ -37,6 +37,18 @@ static void control_characters_become_blanks(void **state)
 	assert_string_equal(text, "a b [1m  \xc2\xa9 \xc2");
 }
 
+static void a_step_of_a_pointer_is_escaped(void **state)
+{
+	prm_buf out;
+
+	(void)state;
+	prm_buf_init(&out, NULL, 0);
+	prm__pointer_add(&out, PRM_LIT("a/b~c"));
+	prm__pointer_add(&out, PRM_LIT(""));
+	assert_str(prm_buf_str(&out), "/a~1b~0c/");
+	prm_buf_release(&out);
+}
+
 /* printf takes an int: a longer text is cut there, and never read as if it had no length. */
 static void a_text_of_many_gigabytes_has_a_length_for_printf(void **state)
 {
@@ -167,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slices_are_compared_and_searched),
 		cmocka_unit_test(control_characters_become_blanks),
+		cmocka_unit_test(a_step_of_a_pointer_is_escaped),
 		cmocka_unit_test(a_text_of_many_gigabytes_has_a_length_for_printf),
 		cmocka_unit_test(utf8_is_checked_as_rfc_3629_says),
 		cmocka_unit_test(every_code_point_comes_back),
