@@ -12,9 +12,9 @@
 #include "model/prompt.h"
 #include "model/words.h"
 
-#define TREE_DEPTH 32         /* deeper maps are compared as a whole */
-#define MOST_KEYS 1000        /* so are larger ones */
-#define MOST_PAIRS 250000     /* messages compared with each other; beyond it only by position */
+#define TREE_DEPTH 32     /* deeper maps are compared as a whole */
+#define MOST_PAIRS 250000 /* messages compared with each other; beyond it only by position */
+#define MOST_ALIKE 1024   /* bytes at each end of two contents that tell how alike they are */
 #define NOBODY ((size_t)-1)
 
 struct differ {
@@ -90,15 +90,7 @@ static void compare(struct differ *d, prm_value before, prm_value after)
 
 static void enter(struct differ *d, prm_str key)
 {
-	prm_buf_add_char(&d->pointer, '/');
-	for (size_t i = 0; i < key.len; i++) {
-		if (key.ptr[i] == '~')
-			prm_buf_add_c(&d->pointer, "~0");
-		else if (key.ptr[i] == '/')
-			prm_buf_add_c(&d->pointer, "~1");
-		else
-			prm_buf_add_char(&d->pointer, key.ptr[i]);
-	}
+	prm__pointer_add(&d->pointer, key);
 	if (d->title.len)
 		prm_buf_add_char(&d->title, '.');
 	prm_buf_add(&d->title, key);
@@ -121,25 +113,46 @@ static void compare_member(struct differ *d, prm_str key, prm_value before, prm_
 	d->title.len = title;
 }
 
+/* Where each key of a map stands, from 1: looking keys up one by one takes their number's square. */
+static void index_keys(struct differ *d, prm_value map, prm_map *out)
+{
+	prm_value ignored;
+	prm_str key;
+
+	prm__map_init(out, d->allocator, 0);
+	for (uintptr_t i = 0; prm_value_member(map, i, &key, &ignored) && !d->status; i++)
+		if (!prm__map_set(out, key, (void *)(i + 1)))
+			d->status = PRM_NOMEM;
+}
+
+static prm_value indexed(prm_value map, const prm_map *index, prm_str key)
+{
+	uintptr_t at = (uintptr_t)prm__map_get(index, key);
+	prm_value value = {0};
+
+	if (at)
+		prm_value_member(map, at - 1, &key, &value);
+	return value;
+}
+
 /* The depth is bounded by TREE_DEPTH. */
 static void compare_maps(struct differ *d, prm_value before, prm_value after,
 			 const char *const *skip, int depth)
 {
+	prm_map old, new;
 	prm_value value;
 	prm_str key;
 
-	/* looking each key up takes the square of their number */
-	if (depth && (prm_value_count(before) > MOST_KEYS || prm_value_count(after) > MOST_KEYS)) {
-		compare(d, before, after);
-		return;
-	}
+	index_keys(d, before, &old);
+	index_keys(d, after, &new);
 	for (size_t i = 0; prm_value_member(before, i, &key, &value) && !d->status; i++)
 		if (!prm__is_one_of(key, skip))
-			compare_member(d, key, value, prm_value_get(after, key), depth);
+			compare_member(d, key, value, indexed(after, &new, key), depth);
 	for (size_t i = 0; prm_value_member(after, i, &key, &value) && !d->status; i++)
-		if (!prm__is_one_of(key, skip) &&
-		    prm_value_is(prm_value_get(before, key), PRM_MISSING))
+		if (!prm__is_one_of(key, skip) && !prm__map_get(&old, key))
 			compare_member(d, key, (prm_value){0}, value, depth);
+	prm__map_release(&old);
+	prm__map_release(&new);
 }
 
 /* ---- messages -------------------------------------------------------------------------------- */
@@ -156,17 +169,18 @@ static prm_str content_text(const prm_message *m)
 	return prm_value_text(m->content);
 }
 
-/* How much of the longer text is the same at both ends, in per cent. */
+/* How much of the longer text, as far as one looks, is the same at both ends, in per cent. */
 static int likeness(prm_str a, prm_str b)
 {
 	size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len + b.len - longer;
-	size_t start = 0, end = 0;
+	size_t start = 0, end = 0, most = longer < 2 * MOST_ALIKE ? longer : 2 * MOST_ALIKE;
 
-	while (start < shorter && a.ptr[start] == b.ptr[start])
+	while (start < shorter && start < MOST_ALIKE && a.ptr[start] == b.ptr[start])
 		start++;
-	while (end < shorter - start && a.ptr[a.len - 1 - end] == b.ptr[b.len - 1 - end])
+	while (end < shorter - start && end < MOST_ALIKE &&
+	       a.ptr[a.len - 1 - end] == b.ptr[b.len - 1 - end])
 		end++;
-	return longer ? (int)((start + end) * 100 / longer) : 100;
+	return most ? (int)((start + end) * 100 / most) : 100;
 }
 
 /* 0: not the same message. Equal ones first, then of one role the likest, then the nearest. */

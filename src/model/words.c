@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #define MOST_EDITS 400 /* beyond it a word-level difference helps nobody, and costs its square */
+#define MOST_TOKENS ((size_t)200000) /* of one text: about a megabyte of words */
 
 struct token {
 	prm_str text;
@@ -49,16 +50,19 @@ static size_t token_end(prm_str text, size_t at, bool lines)
 	return end;
 }
 
-static bool cut(prm_str text, bool lines, prm_arena *arena, struct side *out)
+/* PRM_LIMIT: there are more than MOST_TOKENS. */
+static prm_status cut(prm_str text, bool lines, prm_arena *arena, struct side *out)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < text.len; at = token_end(text, at, lines))
+	for (size_t at = 0; at < text.len && count <= MOST_TOKENS; at = token_end(text, at, lines))
 		count++;
+	if (count > MOST_TOKENS)
+		return PRM_LIMIT;
 	out->tokens = prm_arena_calloc(arena, count + 1, sizeof(*out->tokens));
 	out->count = 0;
 	if (!out->tokens)
-		return false;
+		return PRM_NOMEM;
 	for (size_t at = 0, end; at < text.len; at = end) {
 		struct token *token = &out->tokens[out->count++];
 
@@ -66,7 +70,7 @@ static bool cut(prm_str text, bool lines, prm_arena *arena, struct side *out)
 		token->text = prm_str_n(text.ptr + at, end - at);
 		token->hash = prm__hash(token->text, 0);
 	}
-	return true;
+	return PRM_OK;
 }
 
 static bool same(const struct token *a, const struct token *b)
@@ -169,8 +173,6 @@ static prm_status search(struct graph *g, prm_arena *scratch)
 {
 	if (g->n == 0 || g->m == 0)
 		return PRM_OK;
-	if (g->n > INT32_MAX || g->m > INT32_MAX)
-		return PRM_LIMIT;
 	for (int64_t d = 0; d <= MOST_EDITS; d++) {
 		size_t cells = 2 * (size_t)d + 1;
 
@@ -205,11 +207,21 @@ static void add(prm_word_run *runs, size_t *count, int kind, prm_str text)
 		runs[(*count)++] = (prm_word_run){kind, text};
 }
 
+/* How often what stays and what does not take turns. */
+static size_t turns(const struct side *side)
+{
+	size_t count = 1;
+
+	for (size_t i = 1; i < side->count; i++)
+		count += side->tokens[i].stays != side->tokens[i - 1].stays;
+	return count;
+}
+
 static prm_status give(const struct side *a, const struct side *b, prm_arena *arena,
 		       const prm_word_run **runs, size_t *count)
 {
 	size_t i = 0, j = 0, kept = 0;
-	prm_word_run *list = prm_arena_calloc(arena, a->count + b->count + 1, sizeof(*list));
+	prm_word_run *list = prm_arena_calloc(arena, 3 * (turns(a) + turns(b)), sizeof(*list));
 
 	if (!list)
 		return PRM_NOMEM;
@@ -242,14 +254,34 @@ static prm_status diff(prm_str before, prm_str after, bool lines, prm_arena *are
 	struct side a, b;
 	prm_status status;
 
-	if (!g || !cut(before, lines, scratch, &a) || !cut(after, lines, scratch, &b))
+	if (!g)
 		return PRM_NOMEM;
+	status = cut(before, lines, scratch, &a);
+	if (!status)
+		status = cut(after, lines, scratch, &b);
+	if (status)
+		return status;
 	trim(&a, &b, g);
 	status = search(g, scratch);
 	/* too different even by lines: what is between the common start and end goes and comes */
 	if (status && (status != PRM_LIMIT || !lines))
 		return status;
 	return give(&a, &b, arena, runs, count);
+}
+
+/* All of one text goes, all of the other comes. */
+static prm_status whole(prm_str before, prm_str after, prm_arena *arena, const prm_word_run **runs,
+			size_t *count)
+{
+	prm_word_run *list = prm_arena_calloc(arena, 2, sizeof(*list));
+
+	if (!list)
+		return PRM_NOMEM;
+	*count = 0;
+	add(list, count, PRM_REMOVED, before);
+	add(list, count, PRM_ADDED, after);
+	*runs = list;
+	return PRM_OK;
 }
 
 prm_status prm__words_diff(prm_str before, prm_str after, prm_arena *arena,
@@ -262,6 +294,8 @@ prm_status prm__words_diff(prm_str before, prm_str after, prm_arena *arena,
 	status = diff(before, after, false, arena, &scratch, runs, count);
 	if (status == PRM_LIMIT)
 		status = diff(before, after, true, arena, &scratch, runs, count);
+	if (status == PRM_LIMIT)
+		status = whole(before, after, arena, runs, count);
 	prm_arena_release(&scratch);
 	return status;
 }
