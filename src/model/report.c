@@ -12,15 +12,7 @@ size_t prm__check_enter(prm_check *c, prm_str key)
 {
 	size_t mark = c->pointer.len;
 
-	prm_buf_add_char(&c->pointer, '/');
-	for (size_t i = 0; i < key.len; i++) {
-		if (key.ptr[i] == '~')
-			prm_buf_add_c(&c->pointer, "~0");
-		else if (key.ptr[i] == '/')
-			prm_buf_add_c(&c->pointer, "~1");
-		else
-			prm_buf_add_char(&c->pointer, key.ptr[i]);
-	}
+	prm__pointer_add(&c->pointer, key);
 	if (c->pointer.status)
 		c->status = c->pointer.status;
 	return mark;
@@ -115,8 +107,14 @@ prm_str prm__check_near(prm_str word, const char *const *names, char buf[128])
 	return prm_str_n(buf, (size_t)len);
 }
 
+static const char *article(const char *noun)
+{
+	return strchr("aeiou", noun[0]) ? "an" : "a";
+}
+
 void prm__check_wrong_type(prm_check *c, prm_str key, prm_value value, unsigned types)
 {
+	const char *given = prm_type_name(value.type);
 	char names[96] = "";
 	bool text_wanted = (types & PRM__TYPE(PRM_STRING)) != 0;
 	bool is_scalar = value.type > PRM_NULL && value.type < PRM_STRING;
@@ -128,8 +126,8 @@ void prm__check_wrong_type(prm_check *c, prm_str key, prm_value value, unsigned 
 						len ? " or " : "", prm_type_name(type));
 	prm__check_error(c, PRM_WRONG_TYPE,
 			 text_wanted && is_scalar ? PRM_LIT("quote it") : prm_str_n(NULL, 0),
-			 "'%.*s' is a %s and should be a %s", PRM_FMT(key), prm_type_name(value.type),
-			 names);
+			 "'%.*s' is %s %s and should be %s %s", PRM_FMT(key), article(given), given,
+			 article(names), names);
 }
 
 bool prm__check_member(prm_check *c, prm_value map, const char *key, unsigned types, prm_value *out,

@@ -12,7 +12,7 @@ static const struct row {
 	/* ids and versions */
 	{"template: x\n", 1, 1, "missing-key", "", "no id", ""},
 	{"id: ../x\ntemplate: x\n", 1, 5, "id-invalid", "/id", "dots only", ""},
-	{"id: 12\ntemplate: x\n", 1, 5, "wrong-type", "/id", "should be a string", "quote it"},
+	{"id: 12\ntemplate: x\n", 1, 5, "wrong-type", "/id", "is an integer and should be a string", "quote it"},
 	{"id: a\nversion: 1.10\ntemplate: x\n", 2, 10, "version-invalid", "/version", "version 1.10 is a number", "quote it"},
 	{"id: a\nversion: 1.0\ntemplate: x\n", 2, 10, "version-invalid", "/version", "version 1.0 is a number", "three numbers"},
 	{"id: a\nversion: 2\ntemplate: x\n", 2, 10, "version-invalid", "/version", "version 2 is a number", "three numbers"},
@@ -28,7 +28,7 @@ static const struct row {
 	{"id: a\n", 1, 1, "missing-key", "", "no template and no chat_template", ""},
 	{"id: a\ntemplate: {}\n", 2, 11, "missing-key", "/template", "no content", ""},
 	{"id: a\ntemplate: [x]\n", 2, 11, "wrong-type", "/template", "string or map", ""},
-	{"id: a\ntemplate: {content: 5}\n", 2, 21, "wrong-type", "/template/content", "should be a string", "quote it"},
+	{"id: a\ntemplate: {content: 5}\n", 2, 21, "wrong-type", "/template/content", "is an integer and should be a string", "quote it"},
 	{"id: a\ntemplate: {content: x, variables: [1]}\n", 2, 36, "wrong-type", "/template/variables/0", "string", "quote it"},
 	{"id: a\ntemplate: {content: x, partials: {p: 1}}\n", 2, 38, "wrong-type", "/template/partials/p", "string", ""},
 	{"[1]\n", 1, 1, "not-a-prompt", "", "this is a list", ""},
@@ -344,6 +344,28 @@ static void many_variables_and_messages_are_checked_in_time(void **state)
 	prm_buf_release(&text);
 }
 
+/* More warnings than the list holds must not hide the error behind them, nor pass for something else. */
+static void an_error_behind_many_warnings_is_told(void **state)
+{
+	prm_error err = {0};
+	prm_prompt *p;
+	prm_diag diag;
+	prm_buf text;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "id: a\n");
+	for (int i = 0; i < 1200; i++)
+		prm_buf_addf(&text, "unknown_%d: 1\n", i);
+	prm_buf_add_char(&text, '\0');
+	prm_diag_init(&diag, NULL, 0);
+	assert_fails(read_yaml(text.ptr, NULL, &p, &diag, &err), &err, PRM_MISSING_KEY, "template");
+	assert_int_equal(diag.count, 1000);
+	assert_int_equal(diag.errors, 1);
+	prm_diag_release(&diag);
+	prm_buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,6 +377,7 @@ int main(void)
 		cmocka_unit_test(a_tree_without_a_document_is_checked_too),
 		cmocka_unit_test(nesting_beyond_the_limit_is_named),
 		cmocka_unit_test(mutated_prompts_are_read_or_refused),
+		cmocka_unit_test(an_error_behind_many_warnings_is_told),
 		cmocka_unit_test(many_variables_and_messages_are_checked_in_time),
 	};
 
