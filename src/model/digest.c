@@ -39,13 +39,3 @@ prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved, const pr
 	prm_arena_release(&arena);
 	return status;
 }
-
-prm_status prm__content_hash(prm_value prompt_tree, char out[65], prm_error *err)
-{
-	return prm__content_digest(prompt_tree, NULL, out, err);
-}
-
-prm_status prm__graph_hash(prm_value prompt_tree, prm_value resolved, char out[65], prm_error *err)
-{
-	return prm__graph_digest(prompt_tree, resolved, NULL, out, err);
-}

@@ -28,10 +28,6 @@ size_t prm__version_size(const prm_version *version);
  * Content hash: SHA-256 of the canonical JSON of the prompt's tree without version, dates,
  * changelog and status. Graph hash: the same with every resolved partial, schema and tool.
  */
-prm_status prm__content_hash(prm_value prompt_tree, char out[65], prm_error *err) PRM_MUST_USE;
-prm_status prm__graph_hash(prm_value prompt_tree, prm_value resolved, char out[65],
-			   prm_error *err) PRM_MUST_USE;
-/* The same two with an allocator for what they need on the way. */
 prm_status prm__content_digest(prm_value prompt_tree, const prm_allocator *allocator, char out[65],
 			       prm_error *err) PRM_MUST_USE;
 prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved, const prm_allocator *allocator,

@@ -59,9 +59,9 @@ static void the_content_hash_of_a_record_is_that_of_its_prompt(void **state)
 	(void)state;
 	write_sample(NULL, &body, graph);
 	assert_ok(prm__version_read(prm_buf_str(&body), true, NULL, &v, &err), &err);
-	assert_ok(prm__content_hash(prm_prompt_tree(prm_version_prompt(v)), hash, &err), &err);
+	assert_ok(prm__content_digest(prm_prompt_tree(prm_version_prompt(v)), NULL, hash, &err), &err);
 	assert_str(prm_version_content_hash(v), hash);
-	assert_ok(prm__graph_hash(prm_prompt_tree(prm_version_prompt(v)), prm_version_resolved(v), hash,
+	assert_ok(prm__graph_digest(prm_prompt_tree(prm_version_prompt(v)), prm_version_resolved(v), NULL, hash,
 				  &err), &err);
 	assert_str(prm_version_graph_hash(v), hash);
 	prm_version_free(v);
