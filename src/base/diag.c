@@ -23,19 +23,42 @@ void prm_diag_release(prm_diag *diag)
 	diag->count = diag->size = diag->errors = diag->dropped = 0;
 }
 
-/* An excerpt is for people: a very long line is cut. */
-#define EXCERPT_MAX 400
+#define EXCERPT_MAX 160 /* bytes; an excerpt is for people */
+
+/* Characters of the excerpt before the column. */
+static uint32_t caret_of(const prm_diag_entry *entry)
+{
+	return entry->column > entry->excerpt_start ? entry->column - 1 - entry->excerpt_start : 0;
+}
+
+/* Of a long line the part around the column; *start: the characters that are cut before it. */
+static prm_str cut_excerpt(const prm_diag_entry *entry, uint32_t *start)
+{
+	prm_str line = entry->excerpt;
+	size_t from = 0;
+
+	*start = entry->excerpt_start;
+	if (line.len <= EXCERPT_MAX)
+		return line;
+	for (uint32_t left = caret_of(entry); left && from < line.len; left--)
+		for (from++; from < line.len && ((unsigned char)line.ptr[from] & 0xc0) == 0x80; from++)
+			;
+	from = from > EXCERPT_MAX / 2 ? prm__utf8_floor(line, from - EXCERPT_MAX / 2) : 0;
+	*start += (uint32_t)prm__utf8_count(prm_str_n(line.ptr, from));
+	line = prm_str_n(line.ptr + from, line.len - from);
+	return prm_str_n(line.ptr, prm__utf8_floor(line, EXCERPT_MAX));
+}
 
 static bool copy_texts(prm_diag *diag, const prm_diag_entry *from, prm_diag_entry *to)
 {
-	prm_str excerpt = from->excerpt;
+	prm_str excerpt = cut_excerpt(from, &to->excerpt_start);
 
-	if (excerpt.len > EXCERPT_MAX)
-		excerpt.len = prm__utf8_floor(excerpt, EXCERPT_MAX);
 	return prm_arena_str(&diag->arena, from->source, &to->source) &&
 	       prm_arena_str(&diag->arena, from->pointer, &to->pointer) &&
 	       prm_arena_str(&diag->arena, from->text, &to->text) &&
 	       prm_arena_str(&diag->arena, from->hint, &to->hint) &&
+	       prm_arena_str(&diag->arena, from->rule, &to->rule) &&
+	       prm_arena_str(&diag->arena, from->value, &to->value) &&
 	       prm_arena_str(&diag->arena, excerpt, &to->excerpt);
 }
 
@@ -174,16 +197,17 @@ static void print_place(prm_str source, uint32_t line, uint32_t column, prm_buf 
 	prm_buf_add_c(out, ": ");
 }
 
-/* The line with a caret below the column; nothing where the line was cut before it. */
+/* The line with a caret below the column. */
 static void print_excerpt(const prm_diag_entry *entry, prm_buf *out)
 {
-	uint32_t before = entry->column ? entry->column - 1 : 0;
+	const char *cut = entry->excerpt_start ? "..." : "";
+	uint32_t caret = caret_of(entry);
 
-	if (entry->excerpt.len == 0 || entry->line == 0 || before > prm__utf8_count(entry->excerpt))
+	if (entry->excerpt.len == 0 || entry->line == 0 || caret > prm__utf8_count(entry->excerpt))
 		return;
-	prm_buf_addf(out, "%6u | ", entry->line);
+	prm_buf_addf(out, "%6u | %s", entry->line, cut);
 	add_plain(out, entry->excerpt);
-	prm_buf_addf(out, "\n       | %*s^\n", (int)before, "");
+	prm_buf_addf(out, "\n       | %*s^\n", (int)(caret + strlen(cut)), "");
 }
 
 void prm_diag_print(const prm_diag_entry *entry, prm_buf *out)

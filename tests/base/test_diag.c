@@ -177,7 +177,6 @@ static void very_long_texts_are_cut_at_a_character(void **state)
 	prm_diag_entry e = entry("f", 1, 1, PRM_SEVERITY_ERROR);
 	char large[3000];
 	prm_diag diag;
-	prm_buf out;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(large); i += 3)
@@ -187,13 +186,40 @@ static void very_long_texts_are_cut_at_a_character(void **state)
 	prm_diag_addf(&diag, &e, "%.*s", (int)sizeof(large), large);
 	assert_int_equal(prm__utf8_valid(diag.items[0].text), diag.items[0].text.len);
 	assert_int_equal(prm__utf8_valid(diag.items[0].excerpt), diag.items[0].excerpt.len);
-	assert_true(diag.items[0].excerpt.len <= 400);
-	diag.items[0].column = 900; /* behind the cut: no caret out there */
+	assert_true(diag.items[0].excerpt.len <= 160);
+	prm_diag_release(&diag);
+}
+
+static void a_long_line_is_shown_around_the_place(void **state)
+{
+	prm_diag_entry e = entry("f", 1, 1001, PRM_SEVERITY_ERROR);
+	char line[6000];
+	prm_diag diag, other;
+	prm_buf out;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(line); i += 2)
+		memcpy(line + i, "\xc3\xa4", 2);
+	line[2000] = line[2001] = '!'; /* the 1001st and 1002nd character */
+	e.excerpt = prm_str_n(line, sizeof(line));
+	prm_diag_init(&diag, NULL, 0);
+	prm_diag_init(&other, NULL, 0);
 	prm_buf_init(&out, NULL, 0);
+	prm_diag_add(&diag, &e);
+	prm_diag_add(&other, &diag.items[0]); /* a finding is cut once, however often it moves on */
+	assert_int_equal(other.items[0].excerpt_start, 960);
+	assert_int_equal(other.items[0].excerpt.len, 160);
+	prm_diag_print(&other.items[0], &out);
+	assert_non_null(strstr(out.ptr, "    1 | ...\xc3\xa4"));
+	assert_memory_equal(other.items[0].excerpt.ptr + 80, "!!", 2);
+	assert_non_null(strstr(out.ptr, "       |                                            ^\n"));
+	prm_buf_reset(&out);
+	diag.items[0].column = 9000; /* not in the excerpt: no caret out there */
 	prm_diag_print(&diag.items[0], &out);
 	assert_int_equal(prm__str_find(prm_buf_str(&out), PRM_LIT("^")), out.len);
 	prm_buf_release(&out);
 	prm_diag_release(&diag);
+	prm_diag_release(&other);
 }
 
 static void findings_without_memory_are_counted(void **state)
@@ -205,6 +231,8 @@ static void findings_without_memory_are_counted(void **state)
 
 	(void)state;
 	e.notes = &note;
+	e.rule = PRM_LIT("email");
+	e.value = PRM_LIT("x");
 	for (long n = 1; dropped; n++) {
 		test_heap heap;
 		prm_diag diag;
@@ -216,6 +244,8 @@ static void findings_without_memory_are_counted(void **state)
 		assert_int_equal(diag.errors, 1);
 		assert_int_equal(prm_diag_status(&diag, &err),
 				 dropped ? PRM_NOMEM : PRM_JSON_SYNTAX);
+		if (!dropped)
+			assert_str(diag.items[0].rule, "email");
 		prm_diag_release(&diag);
 		assert_int_equal(heap.live_blocks, 0);
 	}
@@ -247,6 +277,7 @@ int main(void)
 		cmocka_unit_test(equal_places_are_ordered_by_severity_and_text),
 		cmocka_unit_test(a_finding_is_printed_with_all_it_knows),
 		cmocka_unit_test(very_long_texts_are_cut_at_a_character),
+		cmocka_unit_test(a_long_line_is_shown_around_the_place),
 		cmocka_unit_test(findings_without_memory_are_counted),
 		cmocka_unit_test(limits_have_defaults),
 	};
