@@ -134,18 +134,20 @@ prm_status prm__file_write(prm_str path, prm_str text, prm_error *err)
 	return PRM_OK;
 }
 
-static bool is_folder(const char *name)
+/* Why what is there is no folder; NULL when it is one. */
+static const char *folder_fault(const char *name)
 {
 	struct stat st;
-	bool is = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
 
-	errno = is ? 0 : ENOTDIR;
-	return is;
+	if (stat(name, &st) == 0)
+		return S_ISDIR(st.st_mode) ? NULL : "there is a file of that name";
+	return errno == ENOENT ? "it is a link that leads nowhere" : strerror(errno);
 }
 
 prm_status prm__folder_make(prm_str path, prm_error *err)
 {
 	char name[PATH_BYTES];
+	const char *fault;
 
 	if (!to_path(path, name, err))
 		return PRM_INVALID;
@@ -155,9 +157,12 @@ prm_status prm__folder_make(prm_str path, prm_error *err)
 		if (was != '/' && was != '\0')
 			continue;
 		*at = '\0';
-		if (mkdir(name, 0777) != 0 && !(errno == EEXIST && is_folder(name)))
-			return prm_fail(err, PRM_FILE_WRITE, "cannot make folder '%s': %s", name,
-					strerror(errno));
+		if (mkdir(name, 0777) == 0)
+			fault = NULL;
+		else
+			fault = errno == EEXIST ? folder_fault(name) : strerror(errno);
+		if (fault)
+			return prm_fail(err, PRM_FILE_WRITE, "cannot make folder '%s': %s", name, fault);
 		*at = was;
 		if (was == '\0')
 			return PRM_OK;

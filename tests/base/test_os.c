@@ -322,8 +322,12 @@ static void folders_are_made_with_those_above(void **state)
 	assert_ok(prm__file_write(in_folder("a/b/c/file"), PRM_LIT("x"), &err), &err);
 	assert_fails(prm__folder_make(in_folder("a/b/c/file/d"), &err), &err, PRM_FILE_WRITE,
 		     "c/file");
-	assert_fails(prm__folder_make(in_folder("a/b/c/file"), &err), &err, PRM_FILE_WRITE, "file");
+	assert_fails(prm__folder_make(in_folder("a/b/c/file"), &err), &err, PRM_FILE_WRITE,
+		     "there is a file of that name");
 	assert_fails(prm__folder_make(PRM_LIT(""), &err), &err, PRM_INVALID, "path");
+	assert_int_equal(symlink("nowhere", in_folder("link").ptr), 0);
+	assert_fails(prm__folder_make(in_folder("link"), &err), &err, PRM_FILE_WRITE,
+		     "a link that leads nowhere");
 	path = in_folder("slash/");
 	assert_ok(prm__folder_make(path, &err), &err);
 	assert_int_equal(access(path.ptr, F_OK), 0);
