@@ -90,6 +90,8 @@ static const char *read_version(prm_str text, prm_semver *v)
 	const char *fault;
 	size_t at = 0;
 
+	if (text.ptr[0] == 'v' || text.ptr[0] == 'V')
+		return "leave out the 'v'";
 	for (size_t i = 0; i < 3; i++) {
 		if (i > 0 && (at >= text.len || text.ptr[at] != '.'))
 			return "it needs three numbers, as in 1.2.0";
