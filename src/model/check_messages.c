@@ -111,17 +111,12 @@ static void check_keys(prm_check *c, prm_value message)
 
 	for (size_t i = 0; prm_value_member(message, i, &key, &ignored); i++) {
 		prm_str near;
-		size_t mark;
 
 		if (prm__is_one_of(key, message_keys))
 			continue;
 		near = prm__check_near(key, message_keys, hint);
-		if (near.len == 0)
-			continue;
-		mark = prm__check_enter(c, key);
-		prm__check_warn(c, PRM_UNKNOWN_KEY, near, "unknown key '%.*s' in a message",
-				PRM_FMT(key));
-		prm__check_leave(c, mark);
+		if (near.len)
+			prm__check_unknown_key(c, key, near, " in a message");
 	}
 }
 

@@ -16,22 +16,38 @@
 static const char *const formats[] = {"text", "chat", "completion", "instruction", NULL};
 static const char *const statuses[] = {"draft", "active", "deprecated", "archived", NULL};
 
+/* What is meant by a key that is none of a prompt's, but stands in one of its sections. */
+static prm_str key_hint(prm_str key, char buf[128])
+{
+	static const struct {
+		const char *key, *hint;
+	} rows[] = {
+		{"content", "put it under `template:`"},
+		{"messages", "put it under `chat_template:`"},
+		{"variables", "put it under `template:` or `chat_template:`"},
+		{"description", "put it under `metadata:`"},
+		{"author", "put it under `metadata:`"},
+		{"tags", "put it under `metadata:`"},
+		{"category", "put it under `metadata:`"},
+		{"temperature", "put it under `model:`"},
+		{"max_tokens", "put it under `model:`"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (prm_str_is(key, rows[i].key))
+			return prm_str_c(rows[i].hint);
+	return prm__check_near(key, prm__prompt_keys, buf);
+}
+
 static void check_keys(prm_check *c)
 {
 	prm_value ignored;
 	char hint[128];
 	prm_str key;
 
-	for (size_t i = 0; prm_value_member(c->tree, i, &key, &ignored); i++) {
-		size_t mark;
-
-		if (prm__is_one_of(key, prm__prompt_keys))
-			continue;
-		mark = prm__check_enter(c, key);
-		prm__check_warn(c, PRM_UNKNOWN_KEY, prm__check_near(key, prm__prompt_keys, hint),
-				"unknown key '%.*s'; it is kept", PRM_FMT(key));
-		prm__check_leave(c, mark);
-	}
+	for (size_t i = 0; prm_value_member(c->tree, i, &key, &ignored); i++)
+		if (!prm__is_one_of(key, prm__prompt_keys))
+			prm__check_unknown_key(c, key, key_hint(key, hint), "; it is kept");
 }
 
 static void check_id(prm_check *c)

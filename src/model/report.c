@@ -31,43 +31,69 @@ void prm__check_leave(prm_check *c, size_t mark)
 	c->pointer.len = mark;
 }
 
-/* The place of the pointer, or of the nearest container that has one. */
-static bool locate(const prm_check *c, prm_span *span)
+/* The place of the pointer's value (or its key), or of the nearest container that has one. */
+static bool locate(const prm_check *c, bool at_key, prm_span *out)
 {
 	prm_str pointer = prm_buf_str(&c->pointer);
+	prm_span key = {0};
 
 	if (!c->doc)
 		return false;
-	while (!prm__doc_locate(c->doc, pointer, NULL, span)) {
+	while (!prm__doc_locate(c->doc, pointer, &key, out)) {
 		if (pointer.len == 0)
 			return false;
 		while (pointer.ptr[--pointer.len] != '/')
 			;
 	}
+	if (at_key && key.end > key.start)
+		*out = key;
 	return true;
+}
+
+/* Complete an entry with where it is, and add it. */
+static void add_here(prm_check *c, bool at_key, prm_diag_entry *entry)
+{
+	prm_span span;
+
+	entry->source = c->source;
+	if (c->pointer.len > c->at_len)
+		entry->pointer = prm_str_n(c->pointer.ptr + c->at_len, c->pointer.len - c->at_len);
+	/* a full list only counts: places cost time that grows with the file */
+	if (c->diag->count < c->diag->limit && locate(c, at_key, &span)) {
+		entry->start = span.start;
+		entry->end = span.end;
+		prm_doc_position(c->doc, span.start, &entry->line, &entry->column);
+		entry->excerpt = prm__str_line(prm_doc_source(c->doc), span.start);
+	}
+	prm_diag_add(c->diag, entry);
 }
 
 static void report(prm_check *c, int severity, prm_status code, prm_str hint, const char *fmt,
 		   va_list args)
 {
-	prm_diag_entry entry = {.code = code, .severity = severity, .source = c->source, .hint = hint};
+	prm_diag_entry entry = {.code = code, .severity = severity, .hint = hint};
 	char text[1024];
-	prm_span span;
 	int len = vsnprintf(text, sizeof(text), fmt, args);
 
 	entry.text = prm_str_n(text, len < 0 ? 0 : (size_t)len);
 	if (entry.text.len >= sizeof(text))
 		entry.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1), sizeof(text) - 2);
-	if (c->pointer.len > c->at_len)
-		entry.pointer = prm_str_n(c->pointer.ptr + c->at_len, c->pointer.len - c->at_len);
-	/* a full list only counts: places cost time that grows with the file */
-	if (c->diag->count < c->diag->limit && locate(c, &span)) {
-		entry.start = span.start;
-		entry.end = span.end;
-		prm_doc_position(c->doc, span.start, &entry.line, &entry.column);
-		entry.excerpt = prm__str_line(prm_doc_source(c->doc), span.start);
-	}
-	prm_diag_add(c->diag, &entry);
+	add_here(c, false, &entry);
+}
+
+void prm__check_unknown_key(prm_check *c, prm_str key, prm_str hint, const char *where)
+{
+	prm_diag_entry entry = {
+		.code = PRM_UNKNOWN_KEY, .severity = PRM_SEVERITY_WARNING, .hint = hint};
+	size_t mark = prm__check_enter(c, key);
+	char text[512];
+	int len;
+
+	key.len = key.len > 256 ? prm__utf8_floor(key, 256) : key.len;
+	len = snprintf(text, sizeof(text), "unknown key '%.*s'%s", PRM_FMT(key), where);
+	entry.text = prm_str_n(text, (size_t)len);
+	add_here(c, true, &entry);
+	prm__check_leave(c, mark);
 }
 
 void prm__check_error(prm_check *c, prm_status code, prm_str hint, const char *fmt, ...)

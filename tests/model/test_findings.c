@@ -147,11 +147,12 @@ static void every_fault_is_found_at_its_place(void **state)
 }
 
 static const struct row warnings[] = {
-	{HEAD "template: x\nmetdata: {}\n", 4, 10, "unknown-key", "/metdata", "'metdata'; it is kept", "did you mean 'metadata'?"},
-	{HEAD "template: x\nzebra: 1\n", 4, 8, "unknown-key", "/zebra", "'zebra'", ""},
+	{HEAD "template: x\nmetdata: {}\n", 4, 1, "unknown-key", "/metdata", "'metdata'; it is kept", "did you mean 'metadata'?"},
+	{HEAD "template: x\nzebra: 1\n", 4, 1, "unknown-key", "/zebra", "'zebra'", ""},
+	{HEAD "template: x\nmessages: []\n", 4, 1, "unknown-key", "/messages", "'messages'", "put it under `chat_template:`"},
 	{HEAD "template: {content: 'x {{company}}', variables: [compny]}\n", 3, 50, "unused-variable", "/template/variables/0", "'compny' is declared and never used", "did you mean 'company'?"},
 	{HEAD "template: {content: x, variables: [zebra]}\n", 3, 36, "unused-variable", "/template/variables/0", "never used", ""},
-	{HEAD "chat_template: {messages: [{role: user, content: x, tol_calls: []}]}\n", 3, 64, "unknown-key", "/chat_template/messages/0/tol_calls", "in a message", "did you mean 'tool_calls'?"},
+	{HEAD "chat_template: {messages: [{role: user, content: x, tol_calls: []}]}\n", 3, 53, "unknown-key", "/chat_template/messages/0/tol_calls", "in a message", "did you mean 'tool_calls'?"},
 	{HEAD "template: x\nchat_template: {messages: [{role: user, content: x}]}\n", 1, 1, "bad-value", "", "format chat uses only one", ""},
 };
 
