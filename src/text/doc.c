@@ -15,13 +15,18 @@ struct prm_doc {
 	size_t bytes; /* of the block that begins with this */
 };
 
+#define MOST_SEED ((size_t)1 << 20)
 #define ALIGN(n) (((n) + 15) & ~(size_t)15)
 
-/* A tree takes about three times its text: that much of the arena is in the document's own block.
+/*
+ * A tree of small values takes twice its text, or three times where that is short: that much of
+ * the arena is in the document's own block. Pages that are not needed are never touched.
  */
 static size_t seed_bytes(size_t text_len)
 {
-	return text_len < 4096 ? ALIGN(text_len * 3 + 64) : 16384;
+	size_t bytes = text_len < 4096 ? text_len * 3 + 64 : text_len * 2 + 4096;
+
+	return bytes < MOST_SEED ? ALIGN(bytes) : MOST_SEED;
 }
 
 prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out, prm_error *err)
@@ -85,17 +90,15 @@ void prm_doc_position(const prm_doc *doc, size_t byte, uint32_t *line, uint32_t 
 	prm__str_position(doc->source, byte, line, column);
 }
 
-/* Items and, right behind them, spans: both hold only 4- and 8-byte members, so no padding is
- * needed. */
-static void *copy_items(prm_doc *doc, const void *items, size_t bytes, const prm_span *spans,
-			size_t span_bytes)
+void *prm__doc_cells(prm_doc *doc, const prm_value *cells, const prm_span *spans, size_t n)
 {
-	char *copy = prm_arena_alloc(&doc->arena, bytes + span_bytes);
+	size_t bytes = n * sizeof(*cells), span_bytes = spans ? n * sizeof(*spans) : 0;
+	char *copy = n > UINT32_MAX ? NULL : prm_arena_alloc(&doc->arena, bytes + span_bytes);
 
 	if (!copy)
 		return NULL;
 	if (bytes)
-		memcpy(copy, items, bytes);
+		memcpy(copy, cells, bytes);
 	if (span_bytes)
 		memcpy(copy + bytes, spans, span_bytes);
 	return copy;
@@ -103,34 +106,28 @@ static void *copy_items(prm_doc *doc, const void *items, size_t bytes, const prm
 
 prm_value prm__doc_list(prm_doc *doc, const prm_value *items, const prm_span *spans, size_t n)
 {
-	bool with_spans = doc->positions && spans;
 	prm_value v = {.type = PRM_LIST, .len = (uint32_t)n};
 
-	v.as.items = n > UINT32_MAX ? NULL
-				    : copy_items(doc, items, n * sizeof(*items), spans,
-						 with_spans ? n * sizeof(*spans) : 0);
-	if (!v.as.items)
-		return (prm_value){0};
-	v.flags = with_spans ? PRM_VALUE_SPANS : 0;
-	return v;
+	if (!doc->positions)
+		spans = NULL;
+	v.flags = spans ? PRM_VALUE_SPANS : 0;
+	v.as.items = prm__doc_cells(doc, items, spans, n);
+	return v.as.items ? v : (prm_value){0};
 }
 
 prm_value prm__doc_map(prm_doc *doc, const prm_member *members, const prm_span *spans, size_t n)
 {
-	bool with_spans = doc->positions && spans;
 	prm_value v = {.type = PRM_MAP, .len = (uint32_t)n};
 	prm_member *copy;
 
-	copy = n > UINT32_MAX ? NULL
-			      : copy_items(doc, members, n * sizeof(*members), spans,
-					   with_spans ? 2 * n * sizeof(*spans) : 0);
-	if (!copy)
-		return (prm_value){0};
-	for (size_t i = 0; doc->symbols && i < n; i++)
-		copy[i].symbol = prm__symbols_find(doc->symbols, copy[i].key, copy[i].key_len);
+	if (!doc->positions)
+		spans = NULL;
+	v.flags = spans ? PRM_VALUE_SPANS : 0;
+	copy = prm__doc_cells(doc, (const prm_value *)(const void *)members, spans, 2 * n);
 	v.as.members = copy;
-	v.flags = with_spans ? PRM_VALUE_SPANS : 0;
-	return v;
+	for (size_t i = 0; copy && doc->symbols && i < n; i++)
+		copy[i].symbol = prm__symbols_find(doc->symbols, copy[i].key, copy[i].key_len);
+	return copy ? v : (prm_value){0};
 }
 
 bool prm_value_span(prm_value container, size_t index, prm_span *key, prm_span *value)

@@ -13,13 +13,18 @@
  * The JSON reader says so on its strings with PRM_VALUE_PADDED; keys of such a document are padded
  * too. Borrowed text promises nothing, and its strings have no flag.
  */
-#define PRM__DOC_PADDING 32
+#define PRM__DOC_PADDING 64
 
 /* An empty document over text, which is copied unless opts->borrow. opts may be NULL. */
 prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out,
 			prm_error *err) PRM_MUST_USE;
 prm_arena *prm__doc_arena(prm_doc *doc);
 void prm__doc_set_root(prm_doc *doc, prm_value root);
+/*
+ * Copy n cells, each an item or half a member, and as many spans, where not NULL, right behind
+ * them: both hold only 4- and 8-byte members, so nothing stands between. NULL: memory is out.
+ */
+void *prm__doc_cells(prm_doc *doc, const prm_value *cells, const prm_span *spans, size_t n);
 /*
  * Copy n items or members into the document. spans may be NULL; a map has two for each member: of
  * its key and of its value. Keys get their symbols. MISSING: memory is out.

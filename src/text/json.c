@@ -1,68 +1,53 @@
 /*
- * json.c: a strict JSON reader (RFC 8259), one pass, iterative. Open containers stand on one
- * growing array and are copied into the document when they close; strings without escapes are
- * slices of the source.
+ * json.c: a strict JSON reader (RFC 8259), one pass, iterative. The items of open containers stand
+ * on one growing array and are copied into the document when their container closes; strings
+ * without escapes are slices of the source.
+ *
+ * No scan needs to look for the end of the text: behind a text of our own stand zeros, and a
+ * borrowed text ends in a bracket, which ends everything but a string. So there are two places
+ * where the end is looked for: in strings, and behind a bracket.
  */
 #include <stdio.h>
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "base/symbol.h"
 #include "text/json_reader.h"
 #include "text/number.h"
-#include "text/swar.h"
 
-static inline void skip_blank(struct prm_json_reader *r)
+static inline bool is_blank(char c)
 {
-	if (r->at < r->end && (unsigned char)*r->at > ' ')
-		return;
-	while (r->at < r->end &&
-	       (*r->at == ' ' || *r->at == '\n' || *r->at == '\r' || *r->at == '\t'))
-		r->at++;
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* ---- strings --------------------------------------------------------------------------------- */
-
-/* r->at is at the opening quote. */
-static inline prm_status read_string(struct prm_json_reader *r, prm_str *out)
+static inline const char *skip_blank(const char *p)
 {
-	const char *begin = r->at + 1, *at = prm__plain_end(begin, r->end);
-
-	if (at < r->end && *at == '"') {
-		*out = prm_str_n(begin, (size_t)(at - begin));
-		r->at = at + 1;
-		return PRM_OK;
-	}
-	r->at = at;
-	prm__json_skip_plain(r);
-	if (r->at < r->end && *r->at == '"') {
-		*out = prm_str_n(begin, (size_t)(r->at - begin));
-		r->at++;
-		return PRM_OK;
-	}
-	if (r->at < r->end && *r->at == '\\')
-		return prm__json_read_escaped(r, begin, out);
-	return prm__json_string_fault(r);
+	if ((unsigned char)*p > ' ')
+		return p;
+	while (is_blank(*p))
+		p++;
+	return p;
 }
 
 /* ---- scalars --------------------------------------------------------------------------------- */
 
-static size_t digits(struct prm_json_reader *r)
+/* p is at the opening quote. */
+static inline const char *read_string(struct prm_json_reader *r, const char *p, prm_str *out)
 {
-	const char *begin = r->at;
+	const char *begin = p + 1, *close = prm__json_plain_end(r, begin);
 
-	while (r->at < r->end && *r->at >= '0' && *r->at <= '9')
-		r->at++;
-	return (size_t)(r->at - begin);
+	if (close == r->end || *close != '"')
+		return prm__json_read_string(r, begin, close, out);
+	*out = prm_str_n(begin, (size_t)(close - begin));
+	return close + 1;
 }
 
-/* The digits at r->at go on into *u, which wraps when there are very many. */
-static size_t gather(struct prm_json_reader *r, uint64_t *u)
+/* The digits at p go on into *u, which wraps when there are very many. */
+static inline const char *read_digits(const char *p, uint64_t *u)
 {
-	const char *begin = r->at;
-
-	for (; r->at < r->end && *r->at >= '0' && *r->at <= '9'; r->at++)
-		*u = *u * 10 + (uint64_t)(*r->at - '0');
-	return (size_t)(r->at - begin);
+	for (; *p >= '0' && *p <= '9'; p++)
+		*u = *u * 10 + (uint64_t)(*p - '0');
+	return p;
 }
 
 /*
@@ -70,7 +55,8 @@ static size_t gather(struct prm_json_reader *r, uint64_t *u)
  * integers that a double holds is rounded once, so up to 15 digits are what was written (W. D.
  * Clinger, "How to Read Floating Point Numbers Accurately"). False: not so short, or -0.
  */
-static bool short_number(uint64_t u, size_t whole, size_t fraction, bool negative, prm_value *out)
+static inline bool short_number(uint64_t u, size_t whole, size_t fraction, bool negative,
+				prm_value *out)
 {
 	static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
 					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
@@ -88,382 +74,393 @@ static bool short_number(uint64_t u, size_t whole, size_t fraction, bool negativ
 	return true;
 }
 
-static prm_status read_exponent(struct prm_json_reader *r)
+static const char *read_exponent(struct prm_json_reader *r, const char *p)
 {
-	r->at++;
-	if (r->at < r->end && (*r->at == '+' || *r->at == '-'))
-		r->at++;
-	return digits(r) ? PRM_OK : prm__json_syntax(r, "digits are expected in the exponent");
+	const char *digits;
+	uint64_t ignored = 0;
+
+	p++;
+	if (*p == '+' || *p == '-')
+		p++;
+	digits = read_digits(p, &ignored);
+	return digits > p ? digits : prm__json_syntax(r, p, "digits are expected in the exponent");
 }
 
-static prm_status read_number(struct prm_json_reader *r, prm_value *out)
+static inline const char *read_number(struct prm_json_reader *r, const char *p, prm_value *out)
 {
-	const char *begin = r->at;
-	bool negative = *r->at == '-';
-	size_t whole, fraction = 0;
-	prm_status status;
+	const char *begin = p, *whole = p + (*p == '-'), *fraction;
 	uint64_t u = 0;
 
-	r->at += negative;
-	whole = gather(r, &u);
-	if (!whole)
-		return prm__json_syntax(r, "a value is expected here");
-	if (whole > 1 && begin[negative] == '0') {
-		r->at = begin + negative + 1;
-		return prm__json_syntax(r, "a number does not begin with 0");
+	p = fraction = read_digits(whole, &u);
+	if (p == whole)
+		return prm__json_syntax(r, p, "a value is expected here");
+	if (*whole == '0' && p > whole + 1)
+		return prm__json_syntax(r, whole + 1, "a number does not begin with 0");
+	if (*p == '.') {
+		fraction = p + 1;
+		p = read_digits(fraction, &u);
+		if (p == fraction)
+			return prm__json_syntax(r, p, "digits are expected behind the point");
 	}
-	if (r->at < r->end && *r->at == '.') {
-		r->at++;
-		fraction = gather(r, &u);
-		if (!fraction)
-			return prm__json_syntax(r, "digits are expected behind the point");
-	}
-	if (r->at < r->end && (*r->at == 'e' || *r->at == 'E')) {
-		status = read_exponent(r);
-		if (status)
-			return status;
-	} else if (short_number(u, whole, fraction, negative, out)) {
-		return PRM_OK;
-	}
-	if (!prm__number_read(prm_str_n(begin, (size_t)(r->at - begin)), prm__doc_arena(r->doc),
+	if (*p == 'e' || *p == 'E')
+		p = read_exponent(r, p);
+	else if (short_number(u, (size_t)(fraction - whole), (size_t)(p - fraction), whole > begin,
 			      out))
+		return p;
+	if (p &&
+	    !prm__number_read(prm_str_n(begin, (size_t)(p - begin)), prm__doc_arena(r->doc), out))
 		return prm__json_out_of_memory(r);
-	return PRM_OK;
+	return p;
 }
 
-static inline bool take_word(struct prm_json_reader *r, const char *word)
+static inline const char *read_word(struct prm_json_reader *r, const char *p, const char *word,
+				    prm_value value, prm_value *out)
 {
 	size_t len = strlen(word); /* a constant, once inlined */
 
-	if ((size_t)(r->end - r->at) < len || memcmp(r->at, word, len) != 0)
-		return false;
-	r->at += len;
-	return true;
+	if ((size_t)(r->end - p) < len || memcmp(p, word, len) != 0)
+		return prm__json_no_value(r, p);
+	*out = value;
+	return p + len;
 }
 
-static prm_status read_scalar(struct prm_json_reader *r, prm_value *out)
+static inline const char *read_scalar(struct prm_json_reader *r, const char *p, prm_value *out)
 {
 	prm_str text = {0};
-	prm_status status;
 
-	if (r->at >= r->end)
-		return prm__json_syntax(r, "the text ends where a value is expected");
-	if (*r->at == '"') {
-		status = read_string(r, &text);
-		if (status == PRM_OK)
-			*out = (prm_value){.type = PRM_STRING,
-					   .flags = r->string_flags,
-					   .len = (uint32_t)text.len,
-					   .as.text = text.ptr};
-		return status;
+	if (*p == '"') {
+		p = read_string(r, p, &text);
+		*out = (prm_value){.type = PRM_STRING,
+				   .flags = r->string_flags,
+				   .len = (uint32_t)text.len,
+				   .as.text = text.ptr};
+		return p;
 	}
-	if (*r->at == '-' || (*r->at >= '0' && *r->at <= '9'))
-		return read_number(r, out);
-	if (take_word(r, "true"))
-		*out = prm_value_bool(true);
-	else if (take_word(r, "false"))
-		*out = prm_value_bool(false);
-	else if (take_word(r, "null"))
-		*out = prm_value_null();
-	else
-		return prm__json_syntax(r, "a value is expected here");
-	return PRM_OK;
+	if (*p == '-' || (*p >= '0' && *p <= '9'))
+		return read_number(r, p, out);
+	if (*p == 't')
+		return read_word(r, p, "true", prm_value_bool(true), out);
+	if (*p == 'f')
+		return read_word(r, p, "false", prm_value_bool(false), out);
+	return read_word(r, p, "null", prm_value_null(), out);
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static inline void set_span(struct prm_json_reader *r, const char *begin, const char *end)
+{
+	r->spans[r->top - r->cells] = (prm_span){(uint32_t)(begin - r->start),
+						 (uint32_t)(end - r->start)};
+}
+
+/*
+ * The key that the last map at this depth had at this place, if it is, with its quotes, what
+ * stands at p. Lists of records mostly have the same keys in the same order: those are neither
+ * scanned nor looked up nor compared with one another again.
+ */
+static inline const prm_member *expected_key(const struct prm_json_reader *r, const char *p)
+{
+	size_t place = (size_t)(r->top - r->open - 1) / 2, len;
+	const prm_member *m;
+
+	if ((r->open->reserved & PRM__JSON_UNLIKE) || place >= r->shapes[r->depth - 1].count)
+		return NULL;
+	m = &r->shapes[r->depth - 1].members[place];
+	len = (size_t)m->key_len + 2;
+	if ((size_t)(r->end - p) < len || !prm__same_bytes(p, m->key - 1, len))
+		return NULL;
+	return m;
+}
+
+static inline const char *read_other_key(struct prm_json_reader *r, const char *p, prm_member *m)
+{
+	prm_str key = {0};
+	const char *behind;
+
+	if (*p != '"')
+		return prm__json_no_key(r, p);
+	behind = read_string(r, p, &key);
+	if (key.ptr != p + 1)
+		r->open->reserved |= PRM__JSON_ESCAPED;
+	m->key = key.ptr;
+	m->key_len = (uint32_t)key.len;
+	m->symbol = r->symbols ? prm__symbols_find(r->symbols, key.ptr, key.len) : 0;
+	if (!(r->open->reserved & PRM__JSON_UNLIKE))
+		prm__json_leave_shape(r);
+	return behind && prm__json_is_new_key(r, p, m) ? behind : NULL;
+}
+
+/* Returns where the value begins. */
+static inline const char *read_key(struct prm_json_reader *r, const char *p)
+{
+	prm_member *m = (prm_member *)(void *)r->top;
+	const prm_member *expected = expected_key(r, p);
+	const char *begin = p;
+
+	if (expected) {
+		m->key = p + 1;
+		m->key_len = expected->key_len;
+		m->symbol = expected->symbol;
+		p += expected->key_len + 2;
+	} else {
+		p = read_other_key(r, p, m);
+		if (!p)
+			return NULL;
+	}
+	if (r->positions)
+		set_span(r, begin, p);
+	r->top++;
+	p = skip_blank(p);
+	if (*p != ':')
+		return prm__json_syntax(r, p, "':' is expected behind a key");
+	return skip_blank(p + 1);
 }
 
 /* ---- containers ------------------------------------------------------------------------------ */
 
-/* Double an array, which may be the `few` of the reader. */
-static bool grow(struct prm_json_reader *r, void **items, size_t *size, size_t item_bytes,
-		 void *few)
+static size_t block_bytes(const struct prm_json_reader *r, size_t size)
 {
-	void *more;
+	return size * (sizeof(*r->cells) + (r->positions ? sizeof(*r->spans) : 0));
+}
 
-	if (*items != few)
-		return prm__grow(r->allocator, items, size, item_bytes);
-	more = prm__realloc(r->allocator, NULL, 0, 2 * *size * item_bytes);
-	if (!more)
+static void release(struct prm_json_reader *r)
+{
+	if (r->cells != r->few_cells)
+		prm__free(r->allocator, r->cells,
+			  block_bytes(r, (size_t)(r->cells_end - r->cells)));
+}
+
+/* A block of twice the size: cells, and spans behind them. */
+static bool grow(struct prm_json_reader *r)
+{
+	size_t size = 2 * (size_t)(r->cells_end - r->cells);
+	size_t used = (size_t)(r->top - r->cells), open = (size_t)(r->open - r->cells);
+	prm_value *cells = prm__realloc(r->allocator, NULL, 0, block_bytes(r, size));
+
+	if (!cells)
 		return false;
-	memcpy(more, few, *size * item_bytes);
-	*items = more;
-	*size *= 2;
+	memcpy(cells, r->cells, used * sizeof(*cells));
+	if (r->positions)
+		memcpy(cells + size, r->spans, used * sizeof(*r->spans));
+	release(r);
+	r->cells = cells;
+	r->cells_end = cells + size;
+	r->spans = (prm_span *)(void *)r->cells_end;
+	r->top = cells + used;
+	r->open = cells + open;
 	return true;
 }
 
-static bool grow_items(struct prm_json_reader *r)
+static inline bool at_close(const struct prm_json_reader *r, const char *p)
 {
-	if (r->positions && r->span_size == r->size &&
-	    !grow(r, (void **)&r->spans, &r->span_size, 2 * sizeof(*r->spans), r->few_spans))
-		return false;
-	return grow(r, (void **)&r->items, &r->size, sizeof(*r->items), r->few_items);
+	return *p == (r->open->type == PRM_MAP ? '}' : ']');
 }
 
-static bool make_room(struct prm_json_reader *r)
+static const char *too_deep(struct prm_json_reader *r, const char *p)
 {
-	return r->count < r->size || grow_items(r);
+	char text[96];
+
+	snprintf(text, sizeof(text), "nested deeper than document_nesting (%zu levels)",
+		 r->limits.document_nesting);
+	return prm__json_fault(r, PRM_LIMIT, p, text);
 }
 
-/* Put a value at the place that its key, if any, has made. */
-static inline prm_status add_value(struct prm_json_reader *r, prm_value value, size_t start)
+static inline const char *open_container(struct prm_json_reader *r, const char *p)
 {
-	if (r->depth == 0) {
-		prm__doc_set_root(r->doc, value);
-		return PRM_OK;
-	}
-	if (!make_room(r))
-		return prm__json_out_of_memory(r);
-	if (!r->open[r->depth - 1].is_map)
-		r->items[r->count] = (prm_member){0};
-	r->items[r->count].value = value;
-	if (r->positions) {
-		r->spans[2 * r->count] = r->key_span;
-		r->spans[2 * r->count + 1] = (prm_span){(uint32_t)start,
-							(uint32_t)(r->at - r->start)};
-	}
-	r->count++;
-	return PRM_OK;
-}
-
-/* A list's items are closed up in place: a value is half the size of a member. */
-static prm_value close_list(struct prm_json_reader *r, size_t first)
-{
-	prm_value *values = (prm_value *)(void *)(r->items + first);
-	prm_span *spans = r->positions ? r->spans + 2 * first : NULL;
-	size_t n = r->count - first;
-
-	for (size_t i = 0; i < n; i++) {
-		prm_value value = r->items[first + i].value;
-
-		memmove(&values[i], &value, sizeof(value));
-		if (spans)
-			spans[i] = spans[2 * i + 1];
-	}
-	return prm__doc_list(r->doc, values, spans, n);
-}
-
-static prm_status close_container(struct prm_json_reader *r)
-{
-	struct prm_json_open *open = &r->open[r->depth - 1];
-	size_t first = open->first, start;
-	prm_status status = PRM_OK;
-	prm_value value;
-
-	r->at++;
-	if (open->is_map) {
-		prm_member *members = r->items + first;
-
-		status = prm__json_check_keys(r, members, r->count - first);
-		if (status)
-			return status;
-		value = prm__doc_map(r->doc, members, r->positions ? r->spans + 2 * first : NULL,
-				     r->count - first);
-	} else {
-		value = close_list(r, first);
-	}
-	if (value.type == PRM_MISSING)
-		return prm__json_out_of_memory(r);
-	r->count = first;
-	r->depth--;
-	if (r->depth == 0) {
-		prm__doc_set_root(r->doc, value);
-		return PRM_OK;
-	}
-	/* the key and the start were kept in the place below the container's items */
-	r->count--;
-	start = r->positions ? r->spans[2 * r->count + 1].start : 0;
-	r->items[r->count].value = value;
+	if (r->depth >= r->limits.document_nesting)
+		return too_deep(r, p);
+	*r->top = (prm_value){.type = *p == '{' ? PRM_MAP : PRM_LIST,
+			      .reserved = r->depth < PRM__JSON_SHAPES ? 0 : PRM__JSON_UNLIKE,
+			      .len = (uint32_t)(r->open - r->cells)};
 	if (r->positions)
-		r->spans[2 * r->count + 1] = (prm_span){(uint32_t)start,
-							(uint32_t)(r->at - r->start)};
-	r->count++;
-	return PRM_OK;
+		set_span(r, p, p);
+	r->open = r->top++;
+	r->depth++;
+	return skip_blank(p + 1);
 }
 
-static prm_status open_container(struct prm_json_reader *r, bool is_map)
-{
-	prm_status status = PRM_OK;
-
-	if (r->depth >= r->limits.document_nesting) {
-		char text[96];
-
-		snprintf(text, sizeof(text), "nested deeper than document_nesting (%zu levels)",
-			 r->limits.document_nesting);
-		return prm__json_report(r, PRM_LIMIT, r->at, text);
-	}
-	if (r->depth > 0)
-		status = add_value(r, (prm_value){.type = PRM_NULL}, (size_t)(r->at - r->start));
-	if (status)
-		return status;
-	if (r->depth == r->open_size &&
-	    !grow(r, (void **)&r->open, &r->open_size, sizeof(*r->open), r->few_levels))
-		return prm__json_out_of_memory(r);
-	r->open[r->depth++] = (struct prm_json_open){r->count, is_map};
-	r->at++;
-	return PRM_OK;
-}
-
-static prm_status read_key(struct prm_json_reader *r)
-{
-	const char *begin = r->at;
-	prm_str key = {0};
-	prm_status status;
-
-	if (r->at >= r->end || *r->at != '"')
-		return prm__json_syntax(r, "a key in double quotes is expected here");
-	status = read_string(r, &key);
-	if (status)
-		return status;
-	if (!make_room(r))
-		return prm__json_out_of_memory(r);
-	r->items[r->count] = (prm_member){.key = key.ptr, .key_len = (uint32_t)key.len};
-	r->key_span = (prm_span){(uint32_t)(begin - r->start), (uint32_t)(r->at - r->start)};
-	skip_blank(r);
-	if (r->at >= r->end || *r->at != ':')
-		return prm__json_syntax(r, "':' is expected behind a key");
-	r->at++;
-	skip_blank(r);
-	return PRM_OK;
-}
-
-/* One value, or the opening of a container (*opened); containers may open and close many at once.
+/*
+ * p is at the bracket. The items go into the document, and the container becomes a value. A map
+ * whose keys are not those of its shape is the next one's shape, unless a key had escapes: a
+ * shape's keys are compared as they stand in the source.
  */
-static prm_status read_value(struct prm_json_reader *r, bool *opened)
+static inline const char *close_container(struct prm_json_reader *r, const char *p)
 {
-	size_t start = (size_t)(r->at - r->start);
-	prm_value value = {0};
-	prm_status status;
+	prm_value *open = r->open;
+	prm_span *spans = r->positions ? r->spans + (open - r->cells) : NULL;
+	size_t cells = (size_t)(r->top - open - 1);
+	size_t count = open->type == PRM_MAP ? cells / 2 : cells;
+	bool unlike = open->type == PRM_MAP && (open->reserved & PRM__JSON_UNLIKE);
+	const void *items;
 
-	*opened = r->at < r->end && (*r->at == '{' || *r->at == '[');
-	if (*opened)
-		return open_container(r, *r->at == '{');
-	status = read_scalar(r, &value);
-	return status ? status : add_value(r, value, start);
+	if (unlike && count > PRM__JSON_FEW_KEYS && !prm__json_check_keys(r, p, count))
+		return NULL;
+	items = prm__doc_cells(r->doc, open + 1, spans ? spans + 1 : NULL, cells);
+	if (!items)
+		return prm__json_out_of_memory(r);
+	r->depth--;
+	if (unlike && open->reserved == PRM__JSON_UNLIKE && r->depth < PRM__JSON_SHAPES)
+		r->shapes[r->depth] = (struct prm_json_shape){items, count};
+	r->top = open + 1;
+	r->open = r->cells + open->len;
+	*open = (prm_value){.type = open->type,
+			    .flags = spans ? PRM_VALUE_SPANS : 0,
+			    .len = (uint32_t)count,
+			    .as.items = items};
+	if (spans)
+		spans->end = (uint32_t)(p + 1 - r->start);
+	return p + 1;
 }
 
-static bool at_close(const struct prm_json_reader *r)
+/* Behind a value: ',' and on to the next one, or the ends of containers. */
+static inline const char *behind_value(struct prm_json_reader *r, const char *p)
 {
-	return r->at < r->end && *r->at == (r->open[r->depth - 1].is_map ? '}' : ']');
-}
-
-/* Behind a value: ',' and on, or the ends of containers. *more: another value follows. */
-static prm_status behind_value(struct prm_json_reader *r, bool *more)
-{
-	*more = false;
-	for (;;) {
-		prm_status status;
-
-		skip_blank(r);
-		if (r->depth == 0)
-			return PRM_OK;
-		if (r->at < r->end && *r->at == ',') {
-			r->at++;
-			skip_blank(r);
-			if (at_close(r))
-				return prm__json_syntax(r, "a comma stands before the end");
-			*more = true;
-			return PRM_OK;
-		}
-		if (!at_close(r))
-			return prm__json_syntax(r, r->open[r->depth - 1].is_map
-							   ? "',' or '}' is expected here"
-							   : "',' or ']' is expected here");
-		status = close_container(r);
-		if (status)
-			return status;
+	while (p && r->depth) {
+		if (p == r->end)
+			return prm__json_unclosed(r, p);
+		p = skip_blank(p);
+		if (*p == ',')
+			return skip_blank(p + 1);
+		if (!at_close(r, p))
+			return prm__json_unclosed(r, p);
+		p = close_container(r, p);
 	}
+	return p;
 }
 
-static prm_status read_all(struct prm_json_reader *r)
+static inline const char *read_item(struct prm_json_reader *r, const char *p)
 {
-	bool opened = false, more = true;
-	prm_status status = PRM_OK;
+	const char *begin = p;
 
-	skip_blank(r);
-	while (more && status == PRM_OK) {
-		if (r->depth && r->open[r->depth - 1].is_map)
-			status = read_key(r);
-		if (status == PRM_OK)
-			status = read_value(r, &opened);
-		if (status)
-			return status;
-		if (opened) {
-			skip_blank(r);
-			if (!at_close(r))
+	p = read_scalar(r, p, r->top);
+	if (r->positions && p)
+		set_span(r, begin, p);
+	r->top++;
+	return p;
+}
+
+static const char *read_tree(struct prm_json_reader *r, const char *p)
+{
+	do {
+		if (r->cells_end - r->top < 2 && !grow(r))
+			return prm__json_out_of_memory(r);
+		if (r->open->type == PRM_MAP)
+			p = read_key(r, p);
+		if (!p)
+			return NULL;
+		if (*p == '{' || *p == '[') {
+			p = open_container(r, p);
+			if (p && !at_close(r, p))
 				continue;
+		} else {
+			p = read_item(r, p);
 		}
-		status = behind_value(r, &more);
-	}
-	if (status == PRM_OK && r->at < r->end)
-		return prm__json_syntax(r, "something stands behind the value");
-	return status;
+		if (p)
+			p = behind_value(r, p);
+	} while (p && r->depth);
+	return p;
 }
+
+/* ---- documents ------------------------------------------------------------------------------- */
 
 static prm_status check_size(struct prm_json_reader *r, prm_str text)
 {
 	static const char fmt[] = "%zu bytes are more than document_bytes (%zu)";
-	prm_diag_entry e = {.code = PRM_LIMIT, .source = r->source};
 	size_t most = r->limits.document_bytes;
 
 	if (most >= UINT32_MAX)
 		most = UINT32_MAX - 1; /* spans have 32 bits */
 	if (text.len <= most)
 		return PRM_OK;
-	prm_diag_addf(r->diag, &e, fmt, text.len, most);
+	prm_diag_addf(r->diag, &(prm_diag_entry){.code = PRM_LIMIT, .source = r->source}, fmt,
+		      text.len, most);
 	return prm_fail(r->err, PRM_LIMIT, fmt, text.len, most);
 }
 
-/* The arrays are not cleared: an item is written before it is read. */
-static void init(struct prm_json_reader *r, prm_diag *diag, prm_error *err)
+/* The cells are not cleared: each is written before it is read. */
+static void init(struct prm_json_reader *r, const prm_read_options *opts, prm_diag *diag,
+		 prm_error *err)
 {
+	r->limits = prm__limits(opts->limits);
+	r->allocator = prm__allocator(opts->allocator);
+	r->positions = opts->positions;
+	r->symbols = opts->symbols;
+	r->source = opts->source;
 	r->diag = diag;
 	r->err = err;
 	r->doc = NULL;
-	r->items = r->few_items;
+	r->depth = 0;
+	r->cells = r->open = r->few_cells;
 	r->spans = r->few_spans;
-	r->open = r->few_levels;
-	r->size = r->span_size = PRM__JSON_FEW_ITEMS;
-	r->open_size = PRM__JSON_FEW_LEVELS;
-	r->count = r->depth = 0;
-	r->key_span = (prm_span){0, 0};
+	r->cells_end = r->cells + PRM__JSON_FEW_CELLS;
+	r->top = r->cells + 1;
+	*r->open = (prm_value){.type = PRM_NULL}; /* what the root stands in */
+	memset(r->shapes, 0, sizeof(r->shapes));
 }
 
-static void release(struct prm_json_reader *r)
+/* Without the blanks behind it. */
+static size_t trimmed_len(prm_str text)
 {
-	if (r->items != r->few_items)
-		prm__free(r->allocator, r->items, r->size * sizeof(*r->items));
-	if (r->spans != r->few_spans)
-		prm__free(r->allocator, r->spans, r->span_size * 2 * sizeof(*r->spans));
-	if (r->open != r->few_levels)
-		prm__free(r->allocator, r->open, r->open_size * sizeof(*r->open));
+	size_t len = text.len;
+
+	while (len && is_blank(text.ptr[len - 1]))
+		len--;
+	return len;
+}
+
+static bool ends_in_bracket(prm_str text)
+{
+	size_t len = trimmed_len(text);
+
+	return len && (text.ptr[len - 1] == '}' || text.ptr[len - 1] == ']');
+}
+
+/* A borrowed text that does not end in a bracket is copied after all. */
+static prm_status make_doc(struct prm_json_reader *r, prm_str text, const prm_read_options *opts)
+{
+	prm_read_options adapted = *opts;
+	prm_status status;
+
+	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
+		text = prm_str_n(text.ptr + 3, text.len - 3); /* RFC 8259, 8.1: may be ignored */
+	adapted.borrow = opts->borrow && ends_in_bracket(text);
+	status = prm__doc_new(text, &adapted, &r->doc, r->err);
+	if (status)
+		return status;
+	text = prm_doc_source(r->doc);
+	r->start = text.ptr;
+	r->end = text.ptr + (adapted.borrow ? trimmed_len(text) : text.len);
+	r->string_flags = adapted.borrow ? 0 : PRM_VALUE_PADDED;
+	(void)prm__json_next_block(r, r->start);
+	return PRM_OK;
 }
 
 prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc **out,
 			     prm_diag *diag, prm_error *err)
 {
+	static const prm_read_options plain = {.struct_size = sizeof(plain)};
 	struct prm_json_reader r;
-	prm_status status;
+	const char *p;
 
-	init(&r, diag, err);
-	r.limits = prm__limits(opts ? opts->limits : NULL);
-	r.allocator = prm__allocator(opts ? opts->allocator : NULL);
-	r.positions = opts && opts->positions;
-	r.string_flags = opts && opts->borrow ? 0 : PRM_VALUE_PADDED;
-	r.source = opts ? opts->source : prm_str_n("", 0);
-	status = check_size(&r, text);
-	if (status)
-		return status;
-	if (prm__str_starts(text, PRM_LIT("\xef\xbb\xbf")))
-		text = prm_str_n(text.ptr + 3, text.len - 3); /* RFC 8259, 8.1: may be ignored */
-	status = prm__doc_new(text, opts, &r.doc, err);
-	if (status)
-		return status;
-	text = prm_doc_source(r.doc);
-	r.start = r.at = text.len ? text.ptr : "";
-	r.end = r.start + text.len;
-	status = read_all(&r);
-	release(&r);
-	if (status == PRM_OK)
+	if (!opts)
+		opts = &plain;
+	init(&r, opts, diag, err);
+	r.status = check_size(&r, text);
+	if (r.status == PRM_OK)
+		r.status = make_doc(&r, text, opts);
+	if (r.status)
+		return r.status;
+	p = read_tree(&r, skip_blank(r.start));
+	while (p && p < r.end && is_blank(*p))
+		p++;
+	if (p && p < r.end)
+		prm__json_syntax(&r, p, "something stands behind the value");
+	if (r.status == PRM_OK) {
+		prm__doc_set_root(r.doc, r.cells[1]);
 		*out = r.doc;
-	else
+	} else {
 		prm_doc_free(r.doc);
-	return status;
+	}
+	release(&r);
+	return r.status;
 }

@@ -1,55 +1,115 @@
 /*
  * json_reader.h: what the JSON reader's files share. json.c has the hot way; json_text.c what is
- * rarer: faults, escapes, repeated keys.
+ * rarer: faults, escapes, repeated keys. Each step takes the place where it begins and returns the
+ * one behind it, or NULL after a fault.
  */
 #ifndef PRM_TEXT_JSON_READER_H
 #define PRM_TEXT_JSON_READER_H
 
 #include "base/limits.h"
 #include "text/doc.h"
-
-struct prm_json_open {
-	size_t first; /* index of its first item in `items` */
-	bool is_map;
-};
+#include "text/swar.h"
 
 /* What most documents need stands in the reader itself. */
-#define PRM__JSON_FEW_ITEMS 32
-#define PRM__JSON_FEW_LEVELS 16
+#define PRM__JSON_FEW_CELLS 256
+#define PRM__JSON_SHAPES 8
+
+/* The map that was closed last at some depth: the next one there mostly has the same keys. */
+struct prm_json_shape {
+	const prm_member *members;
+	size_t count;
+};
+
+/*
+ * The items of all open containers stand on one array of cells: a list's item has one, a map's
+ * member two (a prm_member). Below its items stands the container's own cell, r->open: `len` is
+ * the parent's index, `reserved` has the bits below, `as.integer` those of its keys.
+ */
+enum {
+	PRM__JSON_UNLIKE = 1, /* not all keys so far are those of the shape */
+	PRM__JSON_ESCAPED = 2 /* a key had escapes: its text is not what stands in the source */
+};
 
 struct prm_json_reader {
-	const char *start, *at, *end;
+	const char *start, *end;
+	const char *block; /* 64 bytes of which the special ones are known, see swar.h */
+	uint64_t special;
 	prm_doc *doc;
-	prm_member *items; /* of all open containers; a list's items have no key */
-	prm_span *spans;   /* two for each item: key, value */
-	size_t count, size, span_size;
-	struct prm_json_open *open;
-	size_t depth, open_size;
-	prm_span key_span;
+	prm_value *cells, *top, *open, *cells_end;
+	prm_span *spans; /* one for each cell, with positions */
+	size_t depth;
 	bool positions;
 	uint8_t string_flags;
+	prm_status status; /* of the fault */
+	const prm_symbols *symbols;
 	const prm_allocator *allocator;
 	prm_limits limits;
 	prm_str source;
 	prm_diag *diag;
 	prm_error *err;
-	prm_member few_items[PRM__JSON_FEW_ITEMS];
-	prm_span few_spans[2 * PRM__JSON_FEW_ITEMS];
-	struct prm_json_open few_levels[PRM__JSON_FEW_LEVELS];
+	struct prm_json_shape shapes[PRM__JSON_SHAPES];
+	prm_value few_cells[PRM__JSON_FEW_CELLS];
+	prm_span few_spans[PRM__JSON_FEW_CELLS];
 };
 
-/* A fault at `at`: into the findings and the error. Returns code. */
-prm_status prm__json_report(struct prm_json_reader *r, prm_status code, const char *at,
+/* Go on to the block at p, where the last one does not reach; returns the first special byte. */
+const char *prm__json_next_block(struct prm_json_reader *r, const char *p);
+
+/*
+ * The first byte from p on that does not stand for itself in a string, or the end. Strings are
+ * short: where they end is read off the bits of a block, which does not wait for where the last
+ * one did.
+ */
+static inline const char *prm__json_plain_end(struct prm_json_reader *r, const char *p)
+{
+	size_t at = (size_t)(p - r->block);
+
+	if (at < 64 && r->special >> at)
+		return p + __builtin_ctzll(r->special >> at);
+	return prm__json_next_block(r, at < 64 ? r->block + 64 : p);
+}
+
+/*
+ * Keys of a few members are told apart as they come: by one of 64 bits first, since those that
+ * differ in length, first or last byte mostly differ in it.
+ */
+#define PRM__JSON_FEW_KEYS 16
+
+static inline uint64_t prm__json_key_bit(const prm_member *m)
+{
+	unsigned first = (unsigned char)m->key[0]; /* of an empty key: its closing quote */
+	unsigned last = (unsigned char)m->key[m->key_len - (m->key_len > 0)];
+
+	return (uint64_t)1 << ((first * 5 + last * 11 + m->key_len * 3) & 63);
+}
+
+/* The keys of the open map so far were those of its shape; the next one is not. */
+void prm__json_leave_shape(struct prm_json_reader *r);
+/* False after PRM_DUPLICATE_KEY when m's key, which begins at p, is one of the open map's. */
+bool prm__json_compare_keys(struct prm_json_reader *r, const char *p, const prm_member *m);
+/* The same for all keys, too many for that, when their map ends at p. */
+bool prm__json_check_keys(struct prm_json_reader *r, const char *p, size_t n);
+
+static inline bool prm__json_is_new_key(struct prm_json_reader *r, const char *p,
+					const prm_member *m)
+{
+	uint64_t bit = prm__json_key_bit(m), seen = (uint64_t)r->open->as.integer;
+
+	r->open->as.integer = (int64_t)(seen | bit);
+	return !(seen & bit) || prm__json_compare_keys(r, p, m);
+}
+
+/* A fault at p: into the findings and the error. All return NULL. */
+const char *prm__json_fault(struct prm_json_reader *r, prm_status code, const char *p,
 			    const char *text);
-prm_status prm__json_syntax(struct prm_json_reader *r, const char *text);
-prm_status prm__json_out_of_memory(struct prm_json_reader *r);
-/* Move r->at over characters of a string that stand for themselves. */
-void prm__json_skip_plain(struct prm_json_reader *r);
-/* The rest of a string with escapes that began at begin; r->at is at the first backslash. */
-prm_status prm__json_read_escaped(struct prm_json_reader *r, const char *begin, prm_str *out);
-/* What is wrong with a string at r->at. */
-prm_status prm__json_string_fault(struct prm_json_reader *r);
-/* PRM_DUPLICATE_KEY when one stands twice. */
-prm_status prm__json_check_keys(struct prm_json_reader *r, const prm_member *members, size_t n);
+const char *prm__json_syntax(struct prm_json_reader *r, const char *p, const char *text);
+const char *prm__json_out_of_memory(struct prm_json_reader *r);
+/* No value, no key, no ',' or end of the container stands at p. */
+const char *prm__json_no_value(struct prm_json_reader *r, const char *p);
+const char *prm__json_no_key(struct prm_json_reader *r, const char *p);
+const char *prm__json_unclosed(struct prm_json_reader *r, const char *p);
+/* The rest of a string that began at begin and is plain up to p, where it does not end. */
+const char *prm__json_read_string(struct prm_json_reader *r, const char *begin, const char *p,
+				  prm_str *out);
 
 #endif

@@ -4,30 +4,56 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "text/json_reader.h"
-#include "text/swar.h"
 
-prm_status prm__json_report(struct prm_json_reader *r, prm_status code, const char *at,
+const char *prm__json_fault(struct prm_json_reader *r, prm_status code, const char *p,
 			    const char *text)
 {
 	prm_str all = prm_str_n(r->start, (size_t)(r->end - r->start));
 	prm_diag_entry e = {.code = code, .source = r->source};
 
-	e.start = e.end = (size_t)(at - r->start);
+	e.start = e.end = (size_t)(p - r->start);
 	prm__str_position(all, e.start, &e.line, &e.column);
 	e.excerpt = prm__str_line(all, e.start);
 	prm_diag_addf(r->diag, &e, "%s (byte %zu)", text, e.start);
-	return prm_fail_at(r->err, code, e.line, e.column, "%s (byte %zu)", text, e.start);
+	r->status = prm_fail_at(r->err, code, e.line, e.column, "%s (byte %zu)", text, e.start);
+	return NULL;
 }
 
-prm_status prm__json_syntax(struct prm_json_reader *r, const char *text)
+const char *prm__json_syntax(struct prm_json_reader *r, const char *p, const char *text)
 {
-	return prm__json_report(r, PRM_JSON_SYNTAX, r->at, text);
+	return prm__json_fault(r, PRM_JSON_SYNTAX, p, text);
 }
 
-prm_status prm__json_out_of_memory(struct prm_json_reader *r)
+const char *prm__json_out_of_memory(struct prm_json_reader *r)
 {
-	return prm_fail(r->err, PRM_NOMEM, "out of memory");
+	r->status = prm_fail(r->err, PRM_NOMEM, "out of memory");
+	return NULL;
 }
+
+const char *prm__json_no_value(struct prm_json_reader *r, const char *p)
+{
+	if (p == r->end)
+		return prm__json_syntax(r, p, "the text ends where a value is expected");
+	if (*p == ']' && r->open->type == PRM_LIST)
+		return prm__json_syntax(r, p, "a comma stands before the end");
+	return prm__json_syntax(r, p, "a value is expected here");
+}
+
+const char *prm__json_no_key(struct prm_json_reader *r, const char *p)
+{
+	if (p < r->end && *p == '}')
+		return prm__json_syntax(r, p, "a comma stands before the end");
+	return prm__json_syntax(r, p, "a key in double quotes is expected here");
+}
+
+const char *prm__json_unclosed(struct prm_json_reader *r, const char *p)
+{
+	return prm__json_syntax(r, p,
+				r->open->type == PRM_MAP ? "',' or '}' is expected here"
+							 : "',' or ']' is expected here");
+}
+
+/* ---- strings --------------------------------------------------------------------------------- */
 
 static int hex_digit(char c)
 {
@@ -55,61 +81,70 @@ static int32_t hex4(const struct prm_json_reader *r, const char *p)
 	return u;
 }
 
-/* r->at is behind "\u". */
-static prm_status read_unicode(struct prm_json_reader *r, uint32_t *out)
+/* p is behind "\u". */
+static const char *read_unicode(struct prm_json_reader *r, const char *p, uint32_t *out)
 {
-	int32_t u = hex4(r, r->at), low;
+	int32_t u = hex4(r, p), low;
 
 	if (u < 0)
-		return prm__json_syntax(r, "\\u needs four hex digits");
+		return prm__json_syntax(r, p, "\\u needs four hex digits");
 	if (u >= 0xdc00 && u < 0xe000)
-		return prm__json_syntax(r, "a low surrogate stands alone");
+		return prm__json_syntax(r, p, "a low surrogate stands alone");
 	if (u >= 0xd800 && u < 0xdc00) {
-		low = r->end - r->at >= 6 && r->at[4] == '\\' && r->at[5] == 'u'
-			      ? hex4(r, r->at + 6)
-			      : -1;
+		low = r->end - p >= 6 && p[4] == '\\' && p[5] == 'u' ? hex4(r, p + 6) : -1;
 		if (low < 0xdc00 || low > 0xdfff)
-			return prm__json_syntax(r, "a high surrogate stands alone");
+			return prm__json_syntax(r, p, "a high surrogate stands alone");
 		u = 0x10000 + ((u - 0xd800) << 10) + (low - 0xdc00);
-		r->at += 6;
+		p += 6;
 	}
-	r->at += 4;
 	*out = (uint32_t)u;
-	return PRM_OK;
+	return p + 4;
 }
 
-static prm_status read_escape(struct prm_json_reader *r, char **out)
+/* p is at a backslash. */
+static const char *read_escape(struct prm_json_reader *r, const char *p, char **out)
 {
 	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-	const char *hit = r->at + 1 < r->end && r->at[1] ? strchr(from, r->at[1]) : NULL;
+	char c = r->end - p > 1 ? p[1] : '\0';
+	const char *hit = c ? strchr(from, c) : NULL;
 	uint32_t code_point = 0;
-	prm_status status;
 
 	if (hit) {
 		*(*out)++ = to[hit - from];
-		r->at += 2;
-		return PRM_OK;
+		return p + 2;
 	}
-	if (r->at + 1 >= r->end || r->at[1] != 'u')
-		return prm__json_syntax(r, "no such escape; write \\\\ for a backslash");
-	r->at += 2;
-	status = read_unicode(r, &code_point);
-	if (status == PRM_OK)
+	if (c != 'u')
+		return prm__json_syntax(r, p, "no such escape; write \\\\ for a backslash");
+	p = read_unicode(r, p + 2, &code_point);
+	if (p)
 		*out += prm__utf8_put(code_point, *out);
-	return status;
+	return p;
 }
 
-prm_status prm__json_string_fault(struct prm_json_reader *r)
+static const char *string_fault(struct prm_json_reader *r, const char *p)
 {
-	if (r->at >= r->end)
-		return prm__json_syntax(r, "the string has no closing quote");
-	if ((unsigned char)*r->at < 0x20)
-		return prm__json_syntax(r, "a control character must be escaped in a string");
-	return prm__json_report(r, PRM_BAD_UTF8, r->at, "the bytes are not UTF-8");
+	if (p == r->end)
+		return prm__json_syntax(r, p, "the string has no closing quote");
+	if ((unsigned char)*p < 0x20)
+		return prm__json_syntax(r, p, "a control character must be escaped in a string");
+	return prm__json_fault(r, PRM_BAD_UTF8, p, "the bytes are not UTF-8");
 }
 
-/* Move r->at over characters that stand for themselves. */
-void prm__json_skip_plain(struct prm_json_reader *r)
+const char *prm__json_next_block(struct prm_json_reader *r, const char *p)
+{
+	for (;; p += 64) {
+		bool whole = (r->string_flags & PRM_VALUE_PADDED) || r->end - p >= 64;
+
+		r->block = p;
+		r->special = whole ? prm__special_bits(p)
+				   : prm__special_bits_of(p, (size_t)(r->end - p));
+		if (r->special)
+			return p + __builtin_ctzll(r->special);
+	}
+}
+
+/* The first quote, backslash, control character or malformed byte, or the end. */
+static const char *skip_characters(struct prm_json_reader *r, const char *p)
 {
 	prm_str all = prm_str_n(r->start, (size_t)(r->end - r->start));
 
@@ -117,20 +152,21 @@ void prm__json_skip_plain(struct prm_json_reader *r)
 		uint32_t ignored;
 		size_t len;
 
-		r->at = prm__plain_end(r->at, r->end);
-		if (r->at == r->end || (unsigned char)*r->at < 0x80)
-			return;
-		len = prm__utf8_next(all, (size_t)(r->at - r->start), &ignored);
+		p = prm__json_plain_end(r, p);
+		if (p == r->end || (unsigned char)*p < 0x80)
+			return p;
+		len = prm__utf8_next(all, (size_t)(p - r->start), &ignored);
 		if (len == 0)
-			return;
-		r->at += len;
+			return p;
+		p += len;
 	}
 }
 
-/* The rest of a string that has escapes; its decoded text is never longer than its source. */
-prm_status prm__json_read_escaped(struct prm_json_reader *r, const char *begin, prm_str *out)
+/* A string with escapes, which begin at p. What is decoded is never longer than its source. */
+static const char *read_escaped(struct prm_json_reader *r, const char *begin, const char *p,
+				prm_str *out)
 {
-	const char *close = r->at;
+	const char *close = p;
 	char *text, *put;
 
 	for (; close < r->end && *close != '"'; close++)
@@ -141,89 +177,96 @@ prm_status prm__json_read_escaped(struct prm_json_reader *r, const char *begin, 
 	if (!text)
 		return prm__json_out_of_memory(r);
 	for (;;) {
-		prm_status status;
-
-		memcpy(put, begin, (size_t)(r->at - begin));
-		put += r->at - begin;
-		if (r->at < r->end && *r->at == '"')
+		memcpy(put, begin, (size_t)(p - begin));
+		put += p - begin;
+		if (p < r->end && *p == '"')
 			break;
-		if (r->at >= r->end || *r->at != '\\')
-			return prm__json_string_fault(r);
-		status = read_escape(r, &put);
-		if (status)
-			return status;
-		begin = r->at;
-		prm__json_skip_plain(r);
+		if (p == r->end || *p != '\\')
+			return string_fault(r, p);
+		p = begin = read_escape(r, p, &put);
+		if (!p)
+			return NULL;
+		p = skip_characters(r, p);
 	}
 	memset(put, 0, PRM__DOC_PADDING);
 	*out = prm_str_n(text, (size_t)(put - text));
-	r->at++;
-	return PRM_OK;
+	return p + 1;
 }
 
-/* The second key's place: the source says it unless the key has escapes, then its object's end
- * does. */
-static prm_status duplicate(struct prm_json_reader *r, const prm_member *m)
+const char *prm__json_read_string(struct prm_json_reader *r, const char *begin, const char *p,
+				  prm_str *out)
 {
-	bool in_source = (uintptr_t)m->key > (uintptr_t)r->start &&
-			 (uintptr_t)m->key < (uintptr_t)r->end;
+	p = skip_characters(r, p);
+	if (p < r->end && *p == '\\')
+		return read_escaped(r, begin, p, out);
+	if (p == r->end || *p != '"')
+		return string_fault(r, p);
+	*out = prm_str_n(begin, (size_t)(p - begin));
+	return p + 1;
+}
+
+/* ---- repeated keys --------------------------------------------------------------------------- */
+
+static const prm_member *open_members(const struct prm_json_reader *r)
+{
+	return (const prm_member *)(const void *)(r->open + 1);
+}
+
+void prm__json_leave_shape(struct prm_json_reader *r)
+{
+	const prm_member *end = (const prm_member *)(const void *)r->top;
+
+	r->open->reserved |= PRM__JSON_UNLIKE;
+	for (const prm_member *m = open_members(r); m < end; m++)
+		r->open->as.integer |= (int64_t)prm__json_key_bit(m);
+}
+
+static bool duplicate(struct prm_json_reader *r, const char *p, const prm_member *m)
+{
 	char text[160];
 
 	snprintf(text, sizeof(text), "the key \"%.*s\" stands twice in one object",
 		 (int)prm__utf8_floor(prm_str_n(m->key, m->key_len), 80), m->key);
-	return prm__json_report(r, PRM_DUPLICATE_KEY, in_source ? m->key - 1 : r->at - 1, text);
-}
-
-#define FEW_KEYS 16
-
-static prm_status check_many_keys(struct prm_json_reader *r, const prm_member *members, size_t n)
-{
-	prm_status status = PRM_OK;
-	prm_map seen;
-
-	prm__map_init(&seen, r->allocator, (uint64_t)(uintptr_t)r);
-	for (size_t i = 0; i < n && status == PRM_OK; i++) {
-		prm_str key = prm_str_n(members[i].key, members[i].key_len);
-
-		if (prm__map_get(&seen, key))
-			status = duplicate(r, &members[i]);
-		else if (!prm__map_set(&seen, key, r))
-			status = prm__json_out_of_memory(r);
-	}
-	prm__map_release(&seen);
-	return status;
-}
-
-/* One of 64 bits: keys that differ in length, first or last byte mostly differ in it. */
-static uint64_t key_bit(const prm_member *m)
-{
-	unsigned first = m->key_len ? (unsigned char)m->key[0] : 0;
-	unsigned last = m->key_len ? (unsigned char)m->key[m->key_len - 1] : 0;
-
-	return (uint64_t)1 << ((first * 5 + last * 11 + m->key_len * 3) & 63);
-}
-
-static bool stands_before(const prm_member *members, size_t i)
-{
-	for (size_t j = 0; j < i; j++)
-		if (members[i].key_len == members[j].key_len &&
-		    memcmp(members[i].key, members[j].key, members[i].key_len) == 0)
-			return true;
+	prm__json_fault(r, PRM_DUPLICATE_KEY, p, text);
 	return false;
 }
 
-prm_status prm__json_check_keys(struct prm_json_reader *r, const prm_member *members, size_t n)
+bool prm__json_compare_keys(struct prm_json_reader *r, const char *p, const prm_member *m)
 {
-	uint64_t seen = 0;
+	const prm_member *members = open_members(r);
 
-	if (n > FEW_KEYS)
-		return check_many_keys(r, members, n);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t bit = key_bit(&members[i]);
+	if (m - members >= PRM__JSON_FEW_KEYS)
+		return true;
+	for (const prm_member *other = members; other < m; other++)
+		if (other->key_len == m->key_len && memcmp(other->key, m->key, m->key_len) == 0)
+			return duplicate(r, p, m);
+	return true;
+}
 
-		if ((seen & bit) && stands_before(members, i))
-			return duplicate(r, &members[i]);
-		seen |= bit;
+/* The second key's place: the source says it unless the key has escapes, then its object's end
+ * does. */
+static const char *place_of(const struct prm_json_reader *r, const prm_member *m, const char *end)
+{
+	bool in_source = (uintptr_t)m->key > (uintptr_t)r->start &&
+			 (uintptr_t)m->key < (uintptr_t)r->end;
+
+	return in_source ? m->key - 1 : end;
+}
+
+bool prm__json_check_keys(struct prm_json_reader *r, const char *p, size_t n)
+{
+	const prm_member *m = open_members(r);
+	prm_map seen;
+
+	prm__map_init(&seen, r->allocator, (uint64_t)(uintptr_t)r);
+	for (const prm_member *end = m + n; m < end && r->status == PRM_OK; m++) {
+		prm_str key = prm_str_n(m->key, m->key_len);
+
+		if (prm__map_get(&seen, key))
+			duplicate(r, place_of(r, m, p), m);
+		else if (!prm__map_set(&seen, key, r))
+			prm__json_out_of_memory(r);
 	}
-	return PRM_OK;
+	prm__map_release(&seen);
+	return r->status == PRM_OK;
 }

@@ -42,17 +42,24 @@ static size_t plain_end(prm_str text, size_t at)
 {
 	uint32_t ignored;
 
-	for (;;) {
-		size_t len;
+	while (at < text.len) {
+		size_t left = text.len - at, len;
+		uint64_t special = left < 64 ? prm__special_bits_of(text.ptr + at, left)
+					     : prm__special_bits(text.ptr + at);
 
-		at = (size_t)(prm__plain_end(text.ptr + at, text.ptr + text.len) - text.ptr);
-		if (at == text.len || (unsigned char)text.ptr[at] < 0x80)
+		if (!special) {
+			at += 64;
+			continue;
+		}
+		at += (size_t)__builtin_ctzll(special);
+		if (at >= text.len || (unsigned char)text.ptr[at] < 0x80)
 			return at;
 		len = prm__utf8_next(text, at, &ignored);
 		if (len == 0)
 			return at;
 		at += len;
 	}
+	return at;
 }
 
 void prm__json_escape(prm_str text, prm_buf *out)

@@ -1,8 +1,9 @@
-/* swar.h: sixteen bytes of text at a time where the machine can, else eight. */
+/* swar.h: sixty-four bytes of text at a time, by sixteens where the machine can, else by eights. */
 #ifndef PRM_TEXT_SWAR_H
 #define PRM_TEXT_SWAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -10,43 +11,87 @@
 #include <emmintrin.h>
 #endif
 
-/* Do the eight bytes at `at` stand for themselves in JSON: ASCII, no quote, backslash, control? */
-static inline bool prm__plain_eight(const char *at)
+/* The byte at `at` is the lowest one. */
+static inline uint64_t prm__load_eight(const char *at)
 {
-	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-	uint64_t w, quote, slash;
+	uint64_t w;
 
 	memcpy(&w, at, sizeof(w));
-	quote = w ^ (ones * '"');
-	slash = w ^ (ones * '\\');
-	return !((w | (w - ones * 0x20) | (quote - ones) | (slash - ones)) & high);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	w = __builtin_bswap64(w);
+#endif
+	return w;
 }
 
-/* The first byte from `at` on that does not stand for itself in JSON, or end. */
-static inline const char *prm__plain_end(const char *at, const char *end)
+static inline uint32_t prm__load_four(const char *at)
 {
+	uint32_t w;
+
+	memcpy(&w, at, sizeof(w));
+	return w;
+}
+
+/* memcmp of at least two bytes, without a call for up to sixteen: two loads, which may overlap. */
+static inline bool prm__same_bytes(const char *a, const char *b, size_t n)
+{
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8)
+		return !((prm__load_eight(a) ^ prm__load_eight(b)) |
+			 (prm__load_eight(a + n - 8) ^ prm__load_eight(b + n - 8)));
+	if (n >= 4)
+		return !((prm__load_four(a) ^ prm__load_four(b)) |
+			 (prm__load_four(a + n - 4) ^ prm__load_four(b + n - 4)));
+	return a[0] == b[0] && a[1] == b[1] && a[n - 1] == b[n - 1];
+}
+
+/* A bit for each byte, lowest first, that does not stand for itself in JSON: controls, quotes,
+ * backslashes, and all that is not ASCII. */
 #ifdef __SSE2__
-	const __m128i blank = _mm_set1_epi8(0x20), quote = _mm_set1_epi8('"');
-	const __m128i slash = _mm_set1_epi8('\\');
+static inline uint64_t prm__special_sixteen(const char *at)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+	/* as signed bytes, controls and all that is not ASCII are less than a blank */
+	__m128i special = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)),
+				       _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
+						    _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))));
 
-	for (; end - at >= 16; at += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
-		/* as signed bytes, controls and all that is not ASCII are less than a blank */
-		__m128i hit = _mm_or_si128(
-			_mm_cmplt_epi8(v, blank),
-			_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)));
-		int mask = _mm_movemask_epi8(hit);
+	return (uint64_t)(unsigned)_mm_movemask_epi8(special);
+}
+#else
+static inline uint64_t prm__special_eight(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	uint64_t w = prm__load_eight(at), quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
+	uint64_t plain;
 
-		if (mask)
-			return at + __builtin_ctz((unsigned)mask);
-	}
+	/* each sum has its high bit where the low seven bits of a byte are not 0, or at least 0x20
+	 */
+	plain = ((quote & ~high) + ~high) & ((slash & ~high) + ~high) &
+		((w & ~high) + ones * 0x60) & ~w & high;
+	/* gathers the eight high bits into the top byte */
+	return (((plain ^ high) >> 7) * 0x0102040810204080u) >> 56;
+}
+
+static inline uint64_t prm__special_sixteen(const char *at)
+{
+	return prm__special_eight(at) | prm__special_eight(at + 8) << 8;
+}
 #endif
-	while (end - at >= 8 && prm__plain_eight(at))
-		at += 8;
-	while (at < end && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' &&
-	       *at != '\\')
-		at++;
-	return at;
+
+static inline uint64_t prm__special_bits(const char *at)
+{
+	return prm__special_sixteen(at) | prm__special_sixteen(at + 16) << 16 |
+	       prm__special_sixteen(at + 32) << 32 | prm__special_sixteen(at + 48) << 48;
+}
+
+/* The same of the n < 64 bytes before the end of a text; the bits behind them are set. */
+static inline uint64_t prm__special_bits_of(const char *at, size_t n)
+{
+	char copy[64] = {0};
+
+	memcpy(copy, at, n);
+	return prm__special_bits(copy);
 }
 
 #endif

@@ -150,7 +150,7 @@ static const struct refused refused[] = {
 	{"1\f", PRM_JSON_SYNTAX, 1, 2, 1, "behind the value"},
 	{"{\"x\":1,\"x\":2}", PRM_DUPLICATE_KEY, 1, 8, 7, "\"x\" stands twice"},
 	{"{\"x\":1,\n \"y\":{},\n \"x\":2}", PRM_DUPLICATE_KEY, 3, 2, 18, "\"x\" stands twice"},
-	{"[{\"a\":1,\"\\u0061\":2}]", PRM_DUPLICATE_KEY, 1, 19, 18, "\"a\" stands twice"},
+	{"[{\"a\":1,\"\\u0061\":2}]", PRM_DUPLICATE_KEY, 1, 9, 8, "\"a\" stands twice"},
 };
 
 static void every_fault_is_placed(void **state)
