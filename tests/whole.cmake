@@ -14,3 +14,12 @@ if(TARGET prm)
   add_test(NAME demo COMMAND ${here}/whole/demo.sh $<TARGET_FILE:prm>)
   add_test(NAME documents COMMAND ${here}/whole/documents.sh $<TARGET_FILE:prm>)
 endif()
+
+# Hostile surroundings: each prints why it skipped what cannot be tried here.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+if(TARGET prm)
+  foreach(name hostile_paths crashes)
+    add_test(NAME ${name} COMMAND Python3::Interpreter ${here}/whole/${name}.py $<TARGET_FILE:prm>)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  endforeach()
+endif()
