@@ -1,0 +1,111 @@
+/*
+ * request.c: a whole request, from the bytes of its JSON to the bytes of a JSON answer, beside what
+ * simdjson's DOM parse alone takes of the same bytes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "json_simd.h"
+#include "render_load.h"
+#include "render_measure.h"
+
+struct request {
+	struct workload w;
+	prm_buf body;   /* {"variables": ...} */
+	prm_buf answer; /* {"output": "..."} */
+	void *simd;
+};
+
+static void run_simdjson(void *data)
+{
+	struct request *r = data;
+
+	bench_simd_parse(r->simd);
+}
+
+static prm_doc *parse(struct request *r)
+{
+	const prm_read_options opts = {
+		.struct_size = sizeof(opts), .symbols = r->w.symbols, .borrow = true};
+	prm_doc *doc = NULL;
+	prm_error err;
+
+	bench_check(prm_doc_read_json(prm_buf_str(&r->body), &opts, &doc, NULL, &err), &err,
+		    "body");
+	return doc;
+}
+
+static void run_parse(void *data)
+{
+	prm_doc_free(parse(data));
+}
+
+static void run_whole(void *data)
+{
+	struct request *r = data;
+	prm_doc *doc = parse(r);
+	prm_member member = {.key = "output", .key_len = 6};
+	prm_value answer = {.type = PRM_MAP, .len = 1, .as.members = &member};
+	prm_error err = {0};
+
+	prm_buf_reset(&r->w.out);
+	workload_render(&r->w, r->w.plain, prm_value_get_c(prm_doc_root(doc), "variables"),
+			&r->w.out);
+	member.value = prm_value_str(prm_buf_str(&r->w.out));
+	prm_buf_reset(&r->answer);
+	bench_check(prm_value_write_json(answer, 0, &r->answer), &err, "answer");
+	prm_doc_free(doc);
+}
+
+/* The answer, read again, holds the expected text. */
+static void check(struct request *r)
+{
+	prm_doc *doc = NULL;
+	prm_error err = {0};
+
+	run_whole(r);
+	bench_check(prm_doc_read_json(prm_buf_str(&r->answer), NULL, &doc, NULL, &err), &err,
+		    "answer");
+	if (!prm_str_eq(prm_value_text(prm_value_get_c(prm_doc_root(doc), "output")),
+			prm_str_n(r->w.expected, r->w.expected_len))) {
+		fprintf(stderr, "%s: another answer\n", r->w.name);
+		exit(1);
+	}
+	prm_doc_free(doc);
+}
+
+static void bench_request(const char *name, const char *most)
+{
+	struct request r = {0};
+	struct measure_row rows[] = {{"simdjson DOM, parse only", run_simdjson, NULL, &r, 0},
+				     {"ours, parse only", run_parse, NULL, &r, 0},
+				     {"ours, bytes to bytes", run_whole, NULL, &r, 0}};
+
+	workload_load(&r.w, name);
+	prm_buf_init(&r.body, NULL, 0);
+	prm_buf_init(&r.answer, NULL, 0);
+	prm_buf_add_c(&r.body, "{\"variables\":");
+	prm_buf_add(&r.body, prm_buf_str(&r.w.json));
+	prm_buf_add_c(&r.body, "}");
+	r.simd = bench_simd_new(r.body.ptr, r.body.len);
+	check(&r);
+	measure_rows(rows, 3, 15, 6);
+	printf("%s: %zu bytes in, %zu bytes out%s\n", name, r.body.len, r.answer.len, most);
+	for (size_t i = 0; i < 3; i++)
+		printf("  %-34s %12.1f ns  x%.2f\n", rows[i].name, rows[i].ns,
+		       rows[i].ns / rows[0].ns);
+	bench_simd_free(r.simd);
+	prm_buf_release(&r.body);
+	prm_buf_release(&r.answer);
+	workload_free(&r.w);
+}
+
+int main(void)
+{
+	bench_request("simple", "");
+	bench_request("chat", " (at most 3.5)");
+	bench_request("rag", " (at most 2.2)");
+	bench_request("fewshot", "");
+	bench_request("agent", "");
+	return 0;
+}
