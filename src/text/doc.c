@@ -29,10 +29,11 @@ static size_t seed_bytes(size_t text_len)
 	return bytes < MOST_SEED ? ALIGN(bytes) : MOST_SEED;
 }
 
-prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out, prm_error *err)
+prm_status prm__doc_new(prm_str text, bool borrow, const prm_read_options *opts, prm_doc **out,
+			prm_error *err)
 {
-	const prm_allocator *a = prm__allocator(opts ? opts->allocator : NULL);
-	size_t copied = opts && opts->borrow ? 0 : text.len + PRM__DOC_PADDING;
+	const prm_allocator *a = prm__allocator(opts->allocator);
+	size_t copied = borrow ? 0 : text.len + PRM__DOC_PADDING;
 	size_t seed = seed_bytes(text.len);
 	size_t bytes = ALIGN(sizeof(prm_doc)) + seed + copied;
 	char *block = text.len > SIZE_MAX / 8 ? NULL : prm__realloc(a, NULL, 0, bytes);
@@ -41,8 +42,8 @@ prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **ou
 	if (!block)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	*doc = (prm_doc){.allocator = a, .bytes = bytes, .source = text};
-	doc->positions = opts && opts->positions;
-	doc->symbols = opts ? opts->symbols : NULL;
+	doc->positions = opts->positions;
+	doc->symbols = opts->symbols;
 	prm_arena_init(&doc->arena, a, 0);
 	prm__arena_seed(&doc->arena, block + ALIGN(sizeof(prm_doc)), seed);
 	if (copied) {
@@ -92,15 +93,17 @@ void prm_doc_position(const prm_doc *doc, size_t byte, uint32_t *line, uint32_t 
 
 void *prm__doc_cells(prm_doc *doc, const prm_value *cells, const prm_span *spans, size_t n)
 {
-	size_t bytes = n * sizeof(*cells), span_bytes = spans ? n * sizeof(*spans) : 0;
-	char *copy = n > UINT32_MAX ? NULL : prm_arena_alloc(&doc->arena, bytes + span_bytes);
+	size_t span_bytes = spans ? n * sizeof(*spans) : 0;
+	prm_value *copy = NULL;
 
+	if (n <= UINT32_MAX)
+		copy = prm_arena_alloc(&doc->arena, n * sizeof(*copy) + span_bytes);
 	if (!copy)
 		return NULL;
-	if (bytes)
-		memcpy(copy, cells, bytes);
+	if (n)
+		memcpy(copy, cells, n * sizeof(*copy));
 	if (span_bytes)
-		memcpy(copy + bytes, spans, span_bytes);
+		memcpy(copy + n, spans, span_bytes);
 	return copy;
 }
 

@@ -15,8 +15,9 @@
  */
 #define PRM__DOC_PADDING 64
 
-/* An empty document over text, which is copied unless opts->borrow. opts may be NULL. */
-prm_status prm__doc_new(prm_str text, const prm_read_options *opts, prm_doc **out,
+/* An empty document over text, which is copied unless it is borrowed, whatever opts says of that.
+ */
+prm_status prm__doc_new(prm_str text, bool borrow, const prm_read_options *opts, prm_doc **out,
 			prm_error *err) PRM_MUST_USE;
 prm_arena *prm__doc_arena(prm_doc *doc);
 void prm__doc_set_root(prm_doc *doc, prm_value root);

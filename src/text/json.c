@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "base/symbol.h"
 #include "text/json_reader.h"
@@ -27,6 +28,15 @@ static inline const char *skip_blank(const char *p)
 	while (is_blank(*p))
 		p++;
 	return p;
+}
+
+/* Member by member: gcc makes a literal up in memory first, and waits for it. */
+static inline void set_value(prm_value *out, int type, int flags, size_t len)
+{
+	out->type = (uint8_t)type;
+	out->flags = (uint8_t)flags;
+	out->reserved = 0;
+	out->len = (uint32_t)len;
 }
 
 /* ---- scalars --------------------------------------------------------------------------------- */
@@ -70,7 +80,8 @@ static inline bool short_number(uint64_t u, size_t whole, size_t fraction, bool 
 		return true;
 	}
 	d = (double)u / powers[fraction];
-	*out = (prm_value){.type = PRM_DOUBLE, .as.number = negative ? -d : d};
+	set_value(out, PRM_DOUBLE, 0, 0);
+	out->as.number = negative ? -d : d;
 	return true;
 }
 
@@ -114,13 +125,15 @@ static inline const char *read_number(struct prm_json_reader *r, const char *p, 
 }
 
 static inline const char *read_word(struct prm_json_reader *r, const char *p, const char *word,
-				    prm_value value, prm_value *out)
+				    int type, prm_value *out)
 {
 	size_t len = strlen(word); /* a constant, once inlined */
 
 	if ((size_t)(r->end - p) < len || memcmp(p, word, len) != 0)
 		return prm__json_no_value(r, p);
-	*out = value;
+	set_value(out, type, 0, 0);
+	out->as.integer = 0;
+	out->as.boolean = *word == 't';
 	return p + len;
 }
 
@@ -130,19 +143,17 @@ static inline const char *read_scalar(struct prm_json_reader *r, const char *p, 
 
 	if (*p == '"') {
 		p = read_string(r, p, &text);
-		*out = (prm_value){.type = PRM_STRING,
-				   .flags = r->string_flags,
-				   .len = (uint32_t)text.len,
-				   .as.text = text.ptr};
+		set_value(out, PRM_STRING, r->string_flags, text.len);
+		out->as.text = text.ptr;
 		return p;
 	}
 	if (*p == '-' || (*p >= '0' && *p <= '9'))
 		return read_number(r, p, out);
 	if (*p == 't')
-		return read_word(r, p, "true", prm_value_bool(true), out);
+		return read_word(r, p, "true", PRM_BOOL, out);
 	if (*p == 'f')
-		return read_word(r, p, "false", prm_value_bool(false), out);
-	return read_word(r, p, "null", prm_value_null(), out);
+		return read_word(r, p, "false", PRM_BOOL, out);
+	return read_word(r, p, "null", PRM_NULL, out);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -160,12 +171,13 @@ static inline void set_span(struct prm_json_reader *r, const char *begin, const 
  */
 static inline const prm_member *expected_key(const struct prm_json_reader *r, const char *p)
 {
-	size_t place = (size_t)(r->top - r->open - 1) / 2, len;
+	const struct prm_json_shape *shape = &r->shapes[r->depth - 1];
+	size_t place = (size_t)(r->top - r->open) / 2, len;
 	const prm_member *m;
 
-	if ((r->open->reserved & PRM__JSON_UNLIKE) || place >= r->shapes[r->depth - 1].count)
+	if ((r->open->reserved & PRM__JSON_UNLIKE) || place >= shape->count)
 		return NULL;
-	m = &r->shapes[r->depth - 1].members[place];
+	m = &shape->members[place];
 	len = (size_t)m->key_len + 2;
 	if ((size_t)(r->end - p) < len || !prm__same_bytes(p, m->key - 1, len))
 		return NULL;
@@ -218,6 +230,7 @@ static inline const char *read_key(struct prm_json_reader *r, const char *p)
 
 /* ---- containers ------------------------------------------------------------------------------ */
 
+/* Of memory for so many cells and, with positions, spans. */
 static size_t block_bytes(const struct prm_json_reader *r, size_t size)
 {
 	return size * (sizeof(*r->cells) + (r->positions ? sizeof(*r->spans) : 0));
@@ -226,14 +239,21 @@ static size_t block_bytes(const struct prm_json_reader *r, size_t size)
 static void release(struct prm_json_reader *r)
 {
 	if (r->cells != r->few_cells)
-		prm__free(r->allocator, r->cells,
-			  block_bytes(r, (size_t)(r->cells_end - r->cells)));
+		prm__free(r->allocator, r->cells, block_bytes(r, r->size));
+}
+
+static void set_cells(struct prm_json_reader *r, prm_value *cells, prm_span *spans, size_t size)
+{
+	r->cells = cells;
+	r->spans = spans;
+	r->size = size;
+	r->full = cells + size - 2;
 }
 
 /* A block of twice the size: cells, and spans behind them. */
-static bool grow(struct prm_json_reader *r)
+PRM__RARE static bool grow(struct prm_json_reader *r)
 {
-	size_t size = 2 * (size_t)(r->cells_end - r->cells);
+	size_t size = 2 * r->size;
 	size_t used = (size_t)(r->top - r->cells), open = (size_t)(r->open - r->cells);
 	prm_value *cells = prm__realloc(r->allocator, NULL, 0, block_bytes(r, size));
 
@@ -243,9 +263,7 @@ static bool grow(struct prm_json_reader *r)
 	if (r->positions)
 		memcpy(cells + size, r->spans, used * sizeof(*r->spans));
 	release(r);
-	r->cells = cells;
-	r->cells_end = cells + size;
-	r->spans = (prm_span *)(void *)r->cells_end;
+	set_cells(r, cells, (prm_span *)(void *)(cells + size), size);
 	r->top = cells + used;
 	r->open = cells + open;
 	return true;
@@ -256,22 +274,22 @@ static inline bool at_close(const struct prm_json_reader *r, const char *p)
 	return *p == (r->open->type == PRM_MAP ? '}' : ']');
 }
 
-static const char *too_deep(struct prm_json_reader *r, const char *p)
+PRM__RARE static const char *too_deep(struct prm_json_reader *r, const char *p)
 {
 	char text[96];
 
 	snprintf(text, sizeof(text), "nested deeper than document_nesting (%zu levels)",
-		 r->limits.document_nesting);
+		 r->most_depth);
 	return prm__json_fault(r, PRM_LIMIT, p, text);
 }
 
 static inline const char *open_container(struct prm_json_reader *r, const char *p)
 {
-	if (r->depth >= r->limits.document_nesting)
+	if (r->depth >= r->most_depth)
 		return too_deep(r, p);
-	*r->top = (prm_value){.type = *p == '{' ? PRM_MAP : PRM_LIST,
-			      .reserved = r->depth < PRM__JSON_SHAPES ? 0 : PRM__JSON_UNLIKE,
-			      .len = (uint32_t)(r->open - r->cells)};
+	set_value(r->top, *p == '{' ? PRM_MAP : PRM_LIST, 0, (size_t)(r->open - r->cells));
+	r->top->reserved = r->depth < PRM__JSON_SHAPES ? 0 : PRM__JSON_UNLIKE;
+	r->top->as.integer = 0;
 	if (r->positions)
 		set_span(r, p, p);
 	r->open = r->top++;
@@ -303,10 +321,8 @@ static inline const char *close_container(struct prm_json_reader *r, const char 
 		r->shapes[r->depth] = (struct prm_json_shape){items, count};
 	r->top = open + 1;
 	r->open = r->cells + open->len;
-	*open = (prm_value){.type = open->type,
-			    .flags = spans ? PRM_VALUE_SPANS : 0,
-			    .len = (uint32_t)count,
-			    .as.items = items};
+	set_value(open, open->type, spans ? PRM_VALUE_SPANS : 0, count);
+	open->as.items = items;
 	if (spans)
 		spans->end = (uint32_t)(p + 1 - r->start);
 	return p + 1;
@@ -315,17 +331,18 @@ static inline const char *close_container(struct prm_json_reader *r, const char 
 /* Behind a value: ',' and on to the next one, or the ends of containers. */
 static inline const char *behind_value(struct prm_json_reader *r, const char *p)
 {
-	while (p && r->depth) {
-		if (p == r->end)
-			return prm__json_unclosed(r, p);
+	for (;;) {
 		p = skip_blank(p);
 		if (*p == ',')
 			return skip_blank(p + 1);
 		if (!at_close(r, p))
 			return prm__json_unclosed(r, p);
 		p = close_container(r, p);
+		if (!p || r->depth == 0)
+			return p;
+		if (p == r->end)
+			return prm__json_unclosed(r, p);
 	}
-	return p;
 }
 
 static inline const char *read_item(struct prm_json_reader *r, const char *p)
@@ -342,7 +359,7 @@ static inline const char *read_item(struct prm_json_reader *r, const char *p)
 static const char *read_tree(struct prm_json_reader *r, const char *p)
 {
 	do {
-		if (r->cells_end - r->top < 2 && !grow(r))
+		if (r->top >= r->full && !grow(r))
 			return prm__json_out_of_memory(r);
 		if (r->open->type == PRM_MAP)
 			p = read_key(r, p);
@@ -355,7 +372,7 @@ static const char *read_tree(struct prm_json_reader *r, const char *p)
 		} else {
 			p = read_item(r, p);
 		}
-		if (p)
+		if (p && r->depth)
 			p = behind_value(r, p);
 	} while (p && r->depth);
 	return p;
@@ -363,10 +380,9 @@ static const char *read_tree(struct prm_json_reader *r, const char *p)
 
 /* ---- documents ------------------------------------------------------------------------------- */
 
-static prm_status check_size(struct prm_json_reader *r, prm_str text)
+static prm_status check_size(struct prm_json_reader *r, prm_str text, size_t most)
 {
 	static const char fmt[] = "%zu bytes are more than document_bytes (%zu)";
-	size_t most = r->limits.document_bytes;
 
 	if (most >= UINT32_MAX)
 		most = UINT32_MAX - 1; /* spans have 32 bits */
@@ -381,7 +397,6 @@ static prm_status check_size(struct prm_json_reader *r, prm_str text)
 static void init(struct prm_json_reader *r, const prm_read_options *opts, prm_diag *diag,
 		 prm_error *err)
 {
-	r->limits = prm__limits(opts->limits);
 	r->allocator = prm__allocator(opts->allocator);
 	r->positions = opts->positions;
 	r->symbols = opts->symbols;
@@ -390,12 +405,12 @@ static void init(struct prm_json_reader *r, const prm_read_options *opts, prm_di
 	r->err = err;
 	r->doc = NULL;
 	r->depth = 0;
-	r->cells = r->open = r->few_cells;
-	r->spans = r->few_spans;
-	r->cells_end = r->cells + PRM__JSON_FEW_CELLS;
+	set_cells(r, r->few_cells, r->few_spans, PRM__JSON_FEW_CELLS);
+	r->open = r->cells;
 	r->top = r->cells + 1;
 	*r->open = (prm_value){.type = PRM_NULL}; /* what the root stands in */
-	memset(r->shapes, 0, sizeof(r->shapes));
+	for (size_t i = 0; i < PRM__JSON_SHAPES; i++)
+		r->shapes[i].count = 0;
 }
 
 /* Without the blanks behind it. */
@@ -418,19 +433,19 @@ static bool ends_in_bracket(prm_str text)
 /* A borrowed text that does not end in a bracket is copied after all. */
 static prm_status make_doc(struct prm_json_reader *r, prm_str text, const prm_read_options *opts)
 {
-	prm_read_options adapted = *opts;
 	prm_status status;
+	bool borrow;
 
 	if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
 		text = prm_str_n(text.ptr + 3, text.len - 3); /* RFC 8259, 8.1: may be ignored */
-	adapted.borrow = opts->borrow && ends_in_bracket(text);
-	status = prm__doc_new(text, &adapted, &r->doc, r->err);
+	borrow = opts->borrow && ends_in_bracket(text);
+	status = prm__doc_new(text, borrow, opts, &r->doc, r->err);
 	if (status)
 		return status;
 	text = prm_doc_source(r->doc);
 	r->start = text.ptr;
-	r->end = text.ptr + (adapted.borrow ? trimmed_len(text) : text.len);
-	r->string_flags = adapted.borrow ? 0 : PRM_VALUE_PADDED;
+	r->end = text.ptr + (borrow ? trimmed_len(text) : text.len);
+	r->string_flags = borrow ? 0 : PRM_VALUE_PADDED;
 	(void)prm__json_next_block(r, r->start);
 	return PRM_OK;
 }
@@ -440,12 +455,15 @@ prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc
 {
 	static const prm_read_options plain = {.struct_size = sizeof(plain)};
 	struct prm_json_reader r;
+	prm_limits limits;
 	const char *p;
 
 	if (!opts)
 		opts = &plain;
 	init(&r, opts, diag, err);
-	r.status = check_size(&r, text);
+	limits = prm__limits(opts->limits);
+	r.most_depth = limits.document_nesting;
+	r.status = check_size(&r, text, limits.document_bytes);
 	if (r.status == PRM_OK)
 		r.status = make_doc(&r, text, opts);
 	if (r.status)

@@ -6,9 +6,15 @@
 #ifndef PRM_TEXT_JSON_READER_H
 #define PRM_TEXT_JSON_READER_H
 
-#include "base/limits.h"
 #include "text/doc.h"
 #include "text/swar.h"
+
+/* The compiler keeps the way there out of the hot one. */
+#ifdef __GNUC__
+#define PRM__RARE __attribute__((cold))
+#else
+#define PRM__RARE
+#endif
 
 /* What most documents need stands in the reader itself. */
 #define PRM__JSON_FEW_CELLS 256
@@ -35,15 +41,16 @@ struct prm_json_reader {
 	const char *block; /* 64 bytes of which the special ones are known, see swar.h */
 	uint64_t special;
 	prm_doc *doc;
-	prm_value *cells, *top, *open, *cells_end;
+	prm_value *cells, *top, *open;
+	prm_value *full; /* from here on there is no room for a member */
+	size_t size;
 	prm_span *spans; /* one for each cell, with positions */
-	size_t depth;
+	size_t depth, most_depth;
 	bool positions;
 	uint8_t string_flags;
 	prm_status status; /* of the fault */
 	const prm_symbols *symbols;
 	const prm_allocator *allocator;
-	prm_limits limits;
 	prm_str source;
 	prm_diag *diag;
 	prm_error *err;
@@ -100,14 +107,14 @@ static inline bool prm__json_is_new_key(struct prm_json_reader *r, const char *p
 }
 
 /* A fault at p: into the findings and the error. All return NULL. */
-const char *prm__json_fault(struct prm_json_reader *r, prm_status code, const char *p,
-			    const char *text);
-const char *prm__json_syntax(struct prm_json_reader *r, const char *p, const char *text);
-const char *prm__json_out_of_memory(struct prm_json_reader *r);
+PRM__RARE const char *prm__json_fault(struct prm_json_reader *r, prm_status code, const char *p,
+				      const char *text);
+PRM__RARE const char *prm__json_syntax(struct prm_json_reader *r, const char *p, const char *text);
+PRM__RARE const char *prm__json_out_of_memory(struct prm_json_reader *r);
 /* No value, no key, no ',' or end of the container stands at p. */
-const char *prm__json_no_value(struct prm_json_reader *r, const char *p);
-const char *prm__json_no_key(struct prm_json_reader *r, const char *p);
-const char *prm__json_unclosed(struct prm_json_reader *r, const char *p);
+PRM__RARE const char *prm__json_no_value(struct prm_json_reader *r, const char *p);
+PRM__RARE const char *prm__json_no_key(struct prm_json_reader *r, const char *p);
+PRM__RARE const char *prm__json_unclosed(struct prm_json_reader *r, const char *p);
 /* The rest of a string that began at begin and is plain up to p, where it does not end. */
 const char *prm__json_read_string(struct prm_json_reader *r, const char *begin, const char *p,
 				  prm_str *out);

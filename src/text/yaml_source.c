@@ -61,17 +61,15 @@ static void normalise(prm_str text, prm_buf *out)
 
 static prm_status make_doc(struct prm__yaml_reader *r, prm_str text)
 {
-	prm_read_options opts = r->opts;
 	prm_buf lf;
 	prm_status status;
 
 	if (!text.len || !memchr(text.ptr, '\r', text.len))
-		return prm__doc_new(text, &opts, &r->doc, &r->first);
+		return prm__doc_new(text, r->opts.borrow, &r->opts, &r->doc, &r->first);
 	prm_buf_init(&lf, r->allocator, 0);
 	normalise(text, &lf);
-	opts.borrow = false;
 	status = lf.status ? prm_fail(&r->first, PRM_NOMEM, "out of memory")
-			   : prm__doc_new(prm_buf_str(&lf), &opts, &r->doc, &r->first);
+			   : prm__doc_new(prm_buf_str(&lf), false, &r->opts, &r->doc, &r->first);
 	prm_buf_release(&lf);
 	return status;
 }
