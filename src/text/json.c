@@ -171,11 +171,14 @@ static inline void set_span(struct prm_json_reader *r, const char *begin, const 
  */
 static inline const prm_member *expected_key(const struct prm_json_reader *r, const char *p)
 {
-	const struct prm_json_shape *shape = &r->shapes[r->depth - 1];
 	size_t place = (size_t)(r->top - r->open) / 2, len;
+	const struct prm_json_shape *shape;
 	const prm_member *m;
 
-	if ((r->open->reserved & PRM__JSON_UNLIKE) || place >= shape->count)
+	if (r->open->reserved & PRM__JSON_UNLIKE)
+		return NULL;
+	shape = &r->shapes[r->depth - 1];
+	if (place >= shape->count)
 		return NULL;
 	m = &shape->members[place];
 	len = (size_t)m->key_len + 2;
