@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/diag.h"
 #include "base/str.h"
 #include "model/canonical.h"
 #include "model/prompt.h"
@@ -249,6 +250,8 @@ prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_s
 	prm__map_init(&c.placeholders, c.allocator, 0);
 	prm_buf_add(&c.pointer, at);
 	check(&c);
+	if (!c.status && prm__diag_lost(&findings))
+		c.status = PRM_NOMEM;
 	status = c.status ? prm_fail(err, c.status, "%s", prm_status_sentence(c.status))
 			  : prm_diag_status(&findings, err);
 	if (!status)

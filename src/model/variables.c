@@ -2,6 +2,7 @@
 #include "model/check.h"
 
 #include "base/alloc.h"
+#include "base/diag.h"
 #include "base/str.h"
 #include "text/span.h"
 
@@ -82,7 +83,7 @@ void prm__check_template(prm_check *c, prm_str text)
 		add_moved(c, &faults.items[i]);
 	if (status && faults.errors == 0)
 		prm__check_error(c, status, prm_str_n(NULL, 0), "%s", err.text);
-	if (status == PRM_NOMEM || (faults.errors && faults.dropped == faults.errors))
+	if (status == PRM_NOMEM || prm__diag_lost(&faults))
 		c->status = PRM_NOMEM;
 	c->has_partials |= facts.partial_count > 0;
 	for (size_t i = 0; i < facts.use_count; i++)
