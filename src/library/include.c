@@ -9,7 +9,6 @@
 #define TREE_DEPTH 16
 
 typedef struct collector {
-	const prm_prompt *prompt;
 	prm_arena *arena;
 	prm__include *items;
 	size_t count, size;
@@ -100,7 +99,7 @@ prm_status prm__prompt_includes(const prm_prompt *prompt, prm_arena *arena, prm_
 					  "/chat_template/partials"};
 	static const char *const others[] = {"/tools", "/response"};
 	prm_value tree = prm_prompt_tree(prompt);
-	collector c = {.prompt = prompt, .arena = arena};
+	collector c = {.arena = arena};
 	prm_status status = PRM_OK;
 
 	for (size_t i = 0; i < 3; i++)

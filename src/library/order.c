@@ -1,6 +1,7 @@
 /* order.c: the order of publishing: oldest first, and what is included before what includes it. */
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "base/str.h"
 #include "library/parts.h"
 
@@ -58,26 +59,11 @@ static prm_status make_nodes(graph *g, prm_error *err)
 	return PRM_OK;
 }
 
-/* Versions of one prompt stay in their order: the one before, if there is one, comes first. */
-static size_t previous_of(const graph *g, size_t at)
-{
-	size_t from, to, best = at;
-
-	prm__library_range(g->library, g->nodes[at].id, &from, &to);
-	for (; from < to; from++) {
-		size_t other = g->node_of[g->library->by_id[from]];
-
-		if (other < at && (best == at || other > best))
-			best = other;
-	}
-	return best;
-}
-
-static prm_status add_needs(graph *g, size_t at, prm_error *err)
+/* What the node at `at` needs: the version before its own, and what it includes. */
+static prm_status add_needs(graph *g, size_t at, const node *previous, prm_error *err)
 {
 	node *n = &g->nodes[at];
 	const prm__entry *entry = &g->library->entries[n->index];
-	size_t previous = previous_of(g, at);
 	prm__includes includes = {0};
 
 	if (prm__prompt_includes(entry->prompt, g->arena, &includes, err))
@@ -85,8 +71,8 @@ static prm_status add_needs(graph *g, size_t at, prm_error *err)
 	n->needs = prm_arena_calloc(g->arena, includes.count + 1, sizeof(*n->needs));
 	if (!n->needs)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	if (previous != at)
-		n->needs[n->need_count++] = previous;
+	if (previous)
+		n->needs[n->need_count++] = (size_t)(previous - g->nodes);
 	for (size_t i = 0; i < includes.count; i++) {
 		const prm__entry *part = prm__include_entry(
 			g->library, entry->prompt, entry->item.snapshot, includes.items[i].name);
@@ -96,6 +82,24 @@ static prm_status add_needs(graph *g, size_t at, prm_error *err)
 				g->node_of[(size_t)(part - g->library->entries)];
 	}
 	return PRM_OK;
+}
+
+/* Versions of one prompt stay in their order, which is that of the nodes. */
+static prm_status add_all_needs(graph *g, prm_error *err)
+{
+	prm_status status = PRM_OK;
+	prm_map last; /* id: its node that was seen last */
+
+	prm__map_init(&last, g->library->allocator, 0);
+	for (size_t i = 0; !status && i < g->count; i++) {
+		node *n = &g->nodes[i];
+
+		status = add_needs(g, i, prm__map_get(&last, n->id), err);
+		if (!status && !prm__map_set(&last, n->id, n))
+			status = prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	prm__map_release(&last);
+	return status;
 }
 
 /*
@@ -135,8 +139,8 @@ prm_status prm__library_order(const prm_library *library, prm_arena *arena, size
 	size_t *order, *stack, count = 0;
 	prm_status status = make_nodes(&g, err);
 
-	for (size_t i = 0; !status && i < g.count; i++)
-		status = add_needs(&g, i, err);
+	if (!status)
+		status = add_all_needs(&g, err);
 	if (status)
 		return status;
 	order = prm_arena_calloc(arena, g.count + 1, sizeof(*order));

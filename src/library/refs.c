@@ -4,13 +4,15 @@
 #include "base/str.h"
 #include "library/parts.h"
 
+#define MOST_HINTS 100 /* findings that get a "did you mean": each looks at all ids */
+
 typedef struct checker {
 	const prm_library *library;
 	prm_manager *m; /* NULL: only the library counts */
 	prm_diag *diag;
 	prm_arena arena;
 	prm_str *ids; /* of the library, for "did you mean" */
-	size_t id_count;
+	size_t id_count, hints;
 } checker;
 
 static prm_status list_ids(checker *c, prm_error *err)
@@ -35,10 +37,13 @@ static prm_status in_store(const checker *c, prm_str ref, prm_error *err)
 }
 
 /* Nearest of the library's ids, also to the name without its folder: tone -> _partials/tone. */
-static const char *near_id(const checker *c, prm_str name, char buf[320])
+static const char *near_id(checker *c, prm_str name, char buf[320])
 {
 	static const prm_str folder = {"_partials/", 10};
 
+	buf[0] = '\0';
+	if (c->hints++ >= MOST_HINTS)
+		return buf;
 	prm__near_text(name, c->ids, c->id_count, buf);
 	for (size_t i = 0; !buf[0] && i < c->id_count; i++) {
 		prm_str id = c->ids[i];
@@ -114,7 +119,7 @@ static prm_status check_ref(checker *c, const prm__entry *entry, prm_str name, p
 	if (finding.code == PRM_OK)
 		return PRM_OK;
 	if (!any && finding.code == PRM_PROMPT_NOT_FOUND)
-		prm__near_text(ref.id, c->ids, c->id_count, near);
+		near_id(c, ref.id, near);
 	prm_diag_addf(c->diag, &finding, "refs: %s%s", fault.text,
 		      strstr(fault.text, "did you mean") ? "" : near);
 	return PRM_OK;
@@ -143,12 +148,13 @@ static bool schema_here(const checker *c, prm_str text)
 	return false;
 }
 
-static const char *near_schema(const checker *c, prm_str text, char buf[320])
+static const char *near_schema(checker *c, prm_str text, char buf[320])
 {
 	prm_str name = prm_str_n(text.ptr, prm__str_find_char(text, '@', 0));
+	bool look = c->hints++ < MOST_HINTS;
 
 	buf[0] = '\0';
-	for (size_t i = 0; !buf[0] && i < c->library->schema_count; i++)
+	for (size_t i = 0; look && !buf[0] && i < c->library->schema_count; i++)
 		prm__near_text(name, &c->library->schemas[i].name, 1, buf);
 	return buf;
 }

@@ -1,4 +1,6 @@
-/* unique.c: each prompt and each version stands in one place of a library. */
+/* unique.c: each prompt, version and schema stands in one place of a library. */
+#include <stdio.h>
+
 #include "base/map.h"
 #include "base/str.h"
 #include "library/parts.h"
@@ -11,6 +13,7 @@ typedef struct seen {
 	prm_map ids;      /* lower-case id -> the entry that spelled it first */
 	prm_map currents; /* lower-case id -> its entry that is no snapshot */
 	prm_map versions; /* lower-case id, a blank, the version -> entry */
+	prm_map schemas;  /* the same for schemas */
 } seen;
 
 static bool lower_key(seen *s, prm_str id, prm_str version, prm_str *out)
@@ -45,6 +48,7 @@ static void clash(seen *s, const prm__entry *entry, const prm__entry *first, con
 {
 	prm_diag_entry here = {.source = entry->item.file}, there = {.source = first->item.file};
 	prm_diag_note note;
+	char line[16] = "";
 
 	place_of(entry, &here);
 	place_of(first, &there);
@@ -55,16 +59,18 @@ static void clash(seen *s, const prm__entry *entry, const prm__entry *first, con
 	here.code = PRM_DUPLICATE_ID;
 	here.notes = &note;
 	here.pointer = prm_str_n(NULL, 0);
-	prm_diag_addf(s->diag, &here, "'%.*s%s%.*s' stands in %.*s:%u too%s",
+	if (there.line)
+		snprintf(line, sizeof(line), ":%u", there.line);
+	prm_diag_addf(s->diag, &here, "'%.*s%s%.*s' stands in %.*s%s too%s",
 		      PRM_FMT(prm_prompt_id(entry->prompt)), entry->stated ? "@" : "",
-		      PRM_FMT(prm_prompt_version(entry->prompt)), PRM_FMT(there.source), there.line,
+		      PRM_FMT(prm_prompt_version(entry->prompt)), PRM_FMT(there.source), line,
 		      what);
 }
 
 /* A snapshot of the very version that the current file holds tells only when and by whom. */
-static bool merge(const prm__entry *one, prm__entry *other)
+static bool merge(prm__entry *one, prm__entry *other)
 {
-	prm__entry *current = one->item.snapshot ? other : (prm__entry *)one;
+	prm__entry *current = one->item.snapshot ? other : one;
 	const prm__entry *snapshot = one->item.snapshot ? one : other;
 
 	if (one->item.snapshot == other->item.snapshot ||
@@ -141,6 +147,42 @@ static void close_up(prm_library *library)
 	library->entry_count = kept;
 }
 
+static void schema_clash(seen *s, const prm__schema *schema, const prm__schema *first)
+{
+	prm_diag_entry here = prm__finding(schema->doc, schema->file, schema->pointer, false);
+
+	here.code = PRM_DUPLICATE_ID;
+	prm_diag_addf(s->diag, &here, "the schema '%.*s' %.*s stands in %.*s too, and differs",
+		      PRM_FMT(schema->name), PRM_FMT(schema->version), PRM_FMT(first->file));
+}
+
+/* The same schema twice is fine; two of one name (in any case) and version that differ are not. */
+static bool check_schemas(seen *s)
+{
+	prm_library *library = s->library;
+	size_t count = library->schema_count;
+	bool ok = true;
+
+	library->schema_count = 0;
+	for (size_t i = 0; i < count && ok; i++) {
+		prm__schema schema = library->schemas[i], *first;
+		prm_str key;
+
+		ok = lower_key(s, schema.name, schema.version, &key);
+		first = ok ? prm__map_get(&s->schemas, key) : NULL;
+		if (!ok || first) {
+			if (first && !(prm_str_eq(first->name, schema.name) &&
+				       prm_value_equal(first->tree, schema.tree)))
+				schema_clash(s, &schema, first);
+			continue;
+		}
+		first = &library->schemas[library->schema_count++];
+		*first = schema;
+		ok = prm__map_set(&s->schemas, key, first);
+	}
+	return ok;
+}
+
 prm_status prm__library_unique(prm_library *library, prm_diag *diag, prm_error *err)
 {
 	seen s = {.library = library, .diag = diag};
@@ -150,6 +192,7 @@ prm_status prm__library_unique(prm_library *library, prm_diag *diag, prm_error *
 	prm__map_init(&s.ids, library->allocator, 0);
 	prm__map_init(&s.currents, library->allocator, 0);
 	prm__map_init(&s.versions, library->allocator, 0);
+	prm__map_init(&s.schemas, library->allocator, 0);
 	for (size_t i = 0; i < library->entry_count && fate != OUT_OF_MEMORY; i++) {
 		prm__entry *entry = &library->entries[i];
 
@@ -159,9 +202,12 @@ prm_status prm__library_unique(prm_library *library, prm_diag *diag, prm_error *
 			entry->prompt = NULL;
 		}
 	}
+	if (fate != OUT_OF_MEMORY && !check_schemas(&s))
+		fate = OUT_OF_MEMORY;
 	prm__map_release(&s.ids);
 	prm__map_release(&s.currents);
 	prm__map_release(&s.versions);
+	prm__map_release(&s.schemas);
 	prm_arena_release(&s.keys);
 	close_up(library);
 	if (fate == OUT_OF_MEMORY)
