@@ -38,16 +38,19 @@ static prm_status write_back(deployer *d, const prm__entry *entry, const prm_pub
 	return status;
 }
 
-static void deploy_entry(deployer *d, prm_plan_row *row)
+static prm_status deploy_entry(deployer *d, prm_plan_row *row, prm_error *err)
 {
 	const prm__entry *entry = &d->library->entries[row->item];
 	prm_publish_options opts = options_of(entry);
 	prm_published done;
 
 	opts.version = row->to;
-	row->status = prm__send_entry(entry, d->m, d->call, &opts, &done, d->diag, NULL);
+	row->status = prm__send_entry(entry, d->m, d->call, &opts, &done, d->diag, err);
+	if (prm__ends_all(row->status))
+		return row->status;
 	if (row->status == PRM_OK && row->action == PRM_PLAN_BUMP && d->edit_files)
 		row->status = write_back(d, entry, &done);
+	return PRM_OK;
 }
 
 static bool acts(const prm_plan_row *row)
@@ -56,15 +59,19 @@ static bool acts(const prm_plan_row *row)
 	       row->action == PRM_PLAN_BUMP;
 }
 
-static void deploy_schemas(deployer *d)
+static prm_status deploy_schemas(deployer *d, prm_error *err)
 {
 	for (size_t i = 0; i < d->box->plan.count; i++) {
 		prm_plan_row *row = &d->box->rows[i];
 
-		if (row->schema && acts(row))
-			row->status = prm__send_schema(&d->library->schemas[row->item], d->m,
-						       d->call, d->diag, NULL);
+		if (!row->schema || !acts(row))
+			continue;
+		row->status = prm__send_schema(&d->library->schemas[row->item], d->m, d->call,
+					       d->diag, err);
+		if (prm__ends_all(row->status))
+			return row->status;
 	}
+	return PRM_OK;
 }
 
 static prm_status deploy_rows(deployer *d, prm_error *err)
@@ -80,11 +87,11 @@ static prm_status deploy_rows(deployer *d, prm_error *err)
 	for (size_t i = 0; i < d->box->plan.count; i++)
 		if (!d->box->rows[i].schema && d->box->rows[i].item != SIZE_MAX)
 			row_of[d->box->rows[i].item] = &d->box->rows[i];
-	deploy_schemas(d);
-	for (size_t i = 0; i < library->entry_count; i++)
+	status = deploy_schemas(d, err);
+	for (size_t i = 0; !status && i < library->entry_count; i++)
 		if (row_of[order[i]] && acts(row_of[order[i]]))
-			deploy_entry(d, row_of[order[i]]);
-	return PRM_OK;
+			status = deploy_entry(d, row_of[order[i]], err);
+	return status;
 }
 
 prm_status prm_library_deploy(const prm_library *library, prm_manager *m, const prm_call *call,

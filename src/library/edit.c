@@ -5,11 +5,14 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/alloc.h"
+#include "base/diag.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "library/parts.h"
 #include "library/walk.h"
+#include "model/prompt.h"
 
 #define PATH_BYTES 4096
 
@@ -30,26 +33,33 @@ static prm_status real_path(prm_str path, char out[PATH_BYTES], prm_error *err)
 /* The member that a new one is best put behind: the nearest before it in the usual order. */
 static prm_str place_after(prm_value map, prm_str key)
 {
-	static const char *const order[] = {
-		"id",       "version",      "format",        "status", "template",  "chat_template",
-		"metadata", "input_schema", "output_schema", "inputs", "refs",      "model",
-		"tools",    "response",     "policy",        "owners", "changelog", "tests"};
-	size_t at = 0;
+	prm_str nearest = {NULL, 0};
 
-	while (at < sizeof(order) / sizeof(order[0]) && !prm_str_is(key, order[at]))
-		at++;
-	while (at > 0 && at < sizeof(order) / sizeof(order[0]))
-		if (!prm_value_is(prm_value_get_c(map, order[--at]), PRM_MISSING))
-			return prm_str_c(order[at]);
-	return prm_str_n(NULL, 0);
+	if (!prm__is_one_of(key, prm__prompt_keys))
+		return nearest;
+	for (const char *const *known = prm__prompt_keys; !prm_str_is(key, *known); known++)
+		if (!prm_value_is(prm_value_get_c(map, *known), PRM_MISSING))
+			nearest = prm_str_c(*known);
+	return nearest;
+}
+
+static prm_status read_doc(prm_str text, bool json, const prm_allocator *allocator,
+			   const prm_limits *limits, prm_doc **doc, prm_error *err)
+{
+	prm_read_options opts = {
+		.struct_size = sizeof(opts), .allocator = allocator, .limits = limits};
+
+	return json ? prm_doc_read_json(text, &opts, doc, NULL, err)
+		    : prm_doc_read_yaml(text, &opts, doc, NULL, NULL, err);
 }
 
 /* The item's map in the text as it is now: it may have been written since it was read. */
-static prm_status find_map(const prm_library_item *item, prm_str text, prm_doc **doc,
-			   prm_value *map, prm_error *err)
+static prm_status find_map(const prm__entry *entry, prm_str text, prm_doc **doc, prm_value *map,
+			   prm_error *err)
 {
-	prm_status status = item->json ? prm_doc_read_json(text, NULL, doc, NULL, err)
-				       : prm_doc_read_yaml(text, NULL, doc, NULL, NULL, err);
+	const prm_library_item *item = &entry->item;
+	prm_status status = read_doc(text, item->json, entry->library->allocator,
+				     &entry->library->limits, doc, err);
 	prm_str id;
 
 	if (status)
@@ -67,18 +77,19 @@ static prm_status find_map(const prm_library_item *item, prm_str text, prm_doc *
 			PRM_FMT(item->pointer));
 }
 
-static prm_status edited(const prm_library_item *item, prm_str text, prm_str key, prm_value value,
+static prm_status edited(const prm__entry *entry, prm_str text, prm_str key, prm_value value,
 			 prm_buf *out, prm_error *err)
 {
+	const prm_library_item *item = &entry->item;
 	prm_arena arena;
 	prm_doc *doc = NULL;
 	prm_value map;
 	prm_str pointer;
-	prm_status status = find_map(item, text, &doc, &map, err);
+	prm_status status = find_map(entry, text, &doc, &map, err);
 
 	if (status)
 		return status;
-	prm_arena_init(&arena, NULL, 0);
+	prm_arena_init(&arena, out->allocator, 0);
 	pointer = prm__pointer(&arena, item->pointer, key);
 	if (pointer.ptr)
 		status = prm__edit_set(text, item->json, pointer, place_after(map, key), value, out,
@@ -93,18 +104,19 @@ static prm_status edited(const prm_library_item *item, prm_str text, prm_str key
 prm_status prm_library_edit(const prm_library_item *item, prm_str key, prm_value value,
 			    prm_error *err)
 {
-	prm_limits limits = prm__limits(NULL);
+	const prm__entry *entry = (const prm__entry *)(const void *)item;
+	const prm_library *library = entry->library;
 	char path[PATH_BYTES];
 	prm_buf text, out;
 	prm_status status = real_path(item->file, path, err);
 
 	if (status)
 		return status;
-	prm_buf_init(&text, NULL, 0);
-	prm_buf_init(&out, NULL, 0);
-	status = prm__file_read(prm_str_c(path), limits.document_bytes, &text, err);
+	prm_buf_init(&text, library->allocator, 0);
+	prm_buf_init(&out, library->allocator, 0);
+	status = prm__file_read(prm_str_c(path), library->limits.document_bytes, &text, err);
 	if (!status)
-		status = edited(item, prm_buf_str(&text), key, value, &out, err);
+		status = edited(entry, prm_buf_str(&text), key, value, &out, err);
 	if (!status)
 		status = prm__file_write(prm_str_c(path), prm_buf_str(&out), err);
 	prm_buf_release(&text);
@@ -115,6 +127,8 @@ prm_status prm_library_edit(const prm_library_item *item, prm_str key, prm_value
 /* ---- formatting ------------------------------------------------------------------------------ */
 
 typedef struct formatter {
+	const prm_allocator *allocator;
+	prm_limits limits;
 	bool check_only, folder;
 	size_t changed;
 	prm_diag *diag;
@@ -129,8 +143,7 @@ static bool is_ours(const formatter *f, prm_str text, bool json)
 
 	if (!f->folder)
 		return true;
-	status = json ? prm_doc_read_json(text, NULL, &doc, NULL, NULL)
-		      : prm_doc_read_yaml(text, NULL, &doc, NULL, NULL, NULL);
+	status = read_doc(text, json, f->allocator, &f->limits, &doc, NULL);
 	ours = status || prm__layout_of(prm_doc_root(doc)) != PRM__LAYOUT_NONE;
 	prm_doc_free(doc);
 	return ours;
@@ -155,13 +168,15 @@ static prm_status format_text(formatter *f, prm_str path, prm_str text, prm_buf 
 	prm_error fault = {0};
 	prm_status status;
 
-	prm_diag_init(&found, NULL, 0);
+	prm_diag_init(&found, f->allocator, 0);
 	if (is_ours(f, text, json)) {
 		status = prm__edit_format(text, json, out, &found, &fault);
 		if (status == PRM_NOMEM)
 			prm_fail(err, PRM_NOMEM, "out of memory");
 		else if (status)
 			prm__finding_from_error(&found, 0, path, &fault);
+		else if (prm__diag_lost(&found))
+			status = prm_fail(err, PRM_NOMEM, "out of memory");
 		forward(&found, path, f->diag);
 	} else {
 		prm_buf_add(out, text);
@@ -173,15 +188,12 @@ static prm_status format_text(formatter *f, prm_str path, prm_str text, prm_buf 
 
 static prm_status count_change(formatter *f, prm_str path, prm_str text, prm_error *err)
 {
-	prm_diag_entry entry = {.code = PRM_NOT_FORMATTED,
-				.severity = PRM_SEVERITY_INFO,
-				.source = path,
-				.text = PRM_LIT("the file would be changed")};
 	char name[PATH_BYTES];
 	prm_status status = PRM_OK;
 
 	if (f->check_only && f->folder)
-		prm_diag_add(f->diag, &entry);
+		prm__say_of(f->diag, path, PRM_SEVERITY_INFO, PRM_NOT_FORMATTED,
+			    "the file would be changed");
 	if (!f->check_only)
 		status = real_path(path, name, err);
 	if (!status && !f->check_only)
@@ -193,16 +205,15 @@ static prm_status count_change(formatter *f, prm_str path, prm_str text, prm_err
 /* A file that cannot be read or written is a finding among many, and a failure when named alone. */
 static prm_status format_file(formatter *f, prm_str path, prm_error *err)
 {
-	prm_limits limits = prm__limits(NULL);
 	size_t errors = f->diag ? f->diag->errors : 0;
 	prm_error fault = {0};
 	prm_buf text, out;
 	prm_status status;
 	bool read;
 
-	prm_buf_init(&text, NULL, 0);
-	prm_buf_init(&out, NULL, 0);
-	status = prm__file_read(path, limits.document_bytes, &text, &fault);
+	prm_buf_init(&text, f->allocator, 0);
+	prm_buf_init(&out, f->allocator, 0);
+	status = prm__file_read(path, f->limits.document_bytes, &text, &fault);
 	read = status == PRM_OK;
 	if (read)
 		status = format_text(f, path, prm_buf_str(&text), &out, &fault);
@@ -219,11 +230,11 @@ static prm_status format_file(formatter *f, prm_str path, prm_error *err)
 
 static prm_status format_folder(formatter *f, prm_str path, prm_error *err)
 {
-	prm__walk walk = {.diag = f->diag};
+	prm__walk walk = {.allocator = f->allocator, .diag = f->diag};
 	prm_arena arena;
 	prm_status status;
 
-	prm_arena_init(&arena, NULL, 0);
+	prm_arena_init(&arena, f->allocator, 0);
 	walk.arena = &arena;
 	status = prm__walk_folder(&walk, path, err);
 	for (size_t i = 0; !status && i < walk.count; i++)
@@ -236,7 +247,10 @@ static prm_status format_folder(formatter *f, prm_str path, prm_error *err)
 prm_status prm_library_format(prm_str path, bool check_only, size_t *changed, prm_diag *diag,
 			      prm_error *err)
 {
-	formatter f = {.check_only = check_only, .diag = diag};
+	formatter f = {.allocator = prm__allocator(diag ? diag->arena.allocator : NULL),
+		       .limits = prm__limits(NULL),
+		       .check_only = check_only,
+		       .diag = diag};
 	char name[PATH_BYTES];
 	struct stat st;
 	prm_status status = real_path(path, name, err);

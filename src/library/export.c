@@ -1,21 +1,15 @@
-/* export.c: the store's prompts as files that people can edit and the reader reads back as equal.
- */
+/* export.c: the store's prompts as files that people edit and the reader reads back as equal. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/alloc.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "library/export.h"
 #include "library/walk.h"
-
-static void say(prm__exporter *x, prm_str source, prm_status code, const char *text)
-{
-	prm_diag_entry entry = {.code = code, .source = source, .text = prm_str_c(text)};
-
-	prm_diag_add(x->diag, &entry);
-}
 
 /* ---- one file -------------------------------------------------------------------------------- */
 
@@ -46,13 +40,14 @@ static prm_status make_folders(prm_str root, prm_str path, prm_error *err)
 /* A file that a person formatted in another way, with comments, may hold the very same version. */
 static bool holds_same(const prm__exporter *x, prm_str path, prm_str text, const prm_version *v)
 {
+	prm_library_options opts = {.struct_size = sizeof(opts), .allocator = x->allocator};
 	prm_library *library = NULL;
 	const prm__entry *entry;
 	bool same = false;
 
 	if (!v)
 		return false;
-	if (prm_library_read_text(path, text, x->opts->json, NULL, &library, NULL, NULL))
+	if (prm_library_read_text(path, text, x->opts->json, &opts, &library, NULL, NULL))
 		return false;
 	if (library->entry_count == 1) {
 		entry = &library->entries[0];
@@ -77,8 +72,8 @@ static int existing(const prm__exporter *x, prm_str path, prm_str text, const pr
 		return ABSENT;
 	if (!S_ISREG(st.st_mode))
 		return IN_THE_WAY;
-	prm_buf_init(&old, NULL, 0);
-	if (prm__file_read(path, 16u << 20, &old, NULL) == PRM_OK &&
+	prm_buf_init(&old, x->allocator, 0);
+	if (prm__file_read(path, x->document_bytes, &old, NULL) == PRM_OK &&
 	    (prm_str_eq(prm_buf_str(&old), text) || holds_same(x, path, prm_buf_str(&old), v)))
 		state = SAME;
 	prm_buf_release(&old);
@@ -113,8 +108,8 @@ prm_status prm__export_put(prm__exporter *x, const prm_version *v, prm_str name,
 	prm_buf path, text;
 	prm_status status;
 
-	prm_buf_init(&path, NULL, 0);
-	prm_buf_init(&text, NULL, 0);
+	prm_buf_init(&path, x->allocator, 0);
+	prm_buf_init(&text, x->allocator, 0);
 	prm_buf_add(&path, x->folder);
 	prm_buf_add_char(&path, '/');
 	status = prm__id_path(name, &path);
@@ -130,14 +125,13 @@ prm_status prm__export_put(prm__exporter *x, const prm_version *v, prm_str name,
 		status = write_file(x, prm_str_n(path.ptr, path.len - 1), prm_buf_str(&text), v,
 				    &fault);
 	if (status && status != PRM_NOMEM)
-		say(x, prm_str_n(path.ptr, path.len ? path.len - 1 : 0), status, fault.text);
+		prm__say_of(x->diag, prm_str_n(path.ptr, path.len ? path.len - 1 : 0), PRM_SEVERITY_ERROR, status, "%s", fault.text);
 	prm_buf_release(&path);
 	prm_buf_release(&text);
 	return status == PRM_NOMEM ? prm_fail(err, PRM_NOMEM, "out of memory") : PRM_OK;
 }
 
-/* ---- one version ------------------------------------------------------------------------------
- */
+/* ---- one version ----------------------------------------------------------------------------- */
 
 static prm_status put_version(prm__exporter *x, const prm_version *v, int lifecycle, bool snapshot,
 			      prm_error *err)
@@ -147,7 +141,7 @@ static prm_status put_version(prm__exporter *x, const prm_version *v, int lifecy
 	prm_value tree;
 	prm_status status;
 
-	prm_arena_init(&arena, NULL, 0);
+	prm_arena_init(&arena, x->allocator, 0);
 	if (snapshot) {
 		snprintf(tail, sizeof(tail), "/_versions/%.*s", PRM_FMT(prm_version_number(v)));
 		status = prm__export_record(v, lifecycle, &arena, &tree, err);
@@ -175,7 +169,7 @@ static prm_status put_old(prm__exporter *x, prm_str id, const prm_version_row *r
 	if (status == PRM_NOMEM)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (status) {
-		say(x, prm_str_c(ref), status, fault.text);
+		prm__say_of(x->diag, prm_str_c(ref), PRM_SEVERITY_ERROR, status, "%s", fault.text);
 		return PRM_OK;
 	}
 	status = put_version(x, v, row->status, true, err);
@@ -215,8 +209,7 @@ static prm_status put_ref(prm__exporter *x, prm_str ref, prm_error *err)
 	return status;
 }
 
-/* ---- all ----------------------------------------------------------------------------------------
- */
+/* ---- all -------------------------------------------------------------------------------------- */
 
 static prm_status put_row(prm__exporter *x, const prm_prompt_row *row, prm_error *err)
 {
@@ -229,7 +222,7 @@ static prm_status put_row(prm__exporter *x, const prm_prompt_row *row, prm_error
 	if (status == PRM_NOMEM)
 		return prm_fail(err, status, "out of memory");
 	if (status)
-		say(x, row->id, status, fault.text);
+		prm__say_of(x->diag, row->id, PRM_SEVERITY_ERROR, status, "%s", fault.text);
 	return PRM_OK;
 }
 
@@ -268,9 +261,14 @@ prm_status prm_library_export(prm_manager *m, const prm_call *call, prm_str fold
 			      size_t *count, prm_diag *diag, prm_error *err)
 {
 	static const prm_export_options defaults = {.struct_size = sizeof(defaults)};
-	prm__exporter x = {.m = m, .call = call, .opts = opts ? opts : &defaults, .diag = diag};
+	prm__exporter x = {.m = m,
+			   .call = call,
+			   .opts = opts ? opts : &defaults,
+			   .document_bytes = prm__limits(NULL).document_bytes,
+			   .diag = diag};
 	prm_status status = check_named(&x, refs, ref_count, err);
 
+	x.allocator = prm__allocator(x.opts->allocator);
 	while (folder.len > 1 && folder.ptr[folder.len - 1] == '/')
 		folder.len--;
 	x.folder = folder;

@@ -9,6 +9,8 @@ typedef struct prm__exporter {
 	const prm_call *call;
 	prm_str folder; /* without '/' at its end */
 	const prm_export_options *opts;
+	const prm_allocator *allocator;
+	size_t document_bytes;
 	prm_diag *diag;
 	size_t count;   /* files written */
 } prm__exporter;

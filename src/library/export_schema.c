@@ -1,5 +1,4 @@
-/* export_schema.c: the schemas of an export: what is written can be imported into an empty store.
- */
+/* export_schema.c: the schemas of an export: what is written can be imported into an empty store. */
 #include <stdio.h>
 
 #include "library/export.h"
@@ -11,18 +10,22 @@ typedef struct queue {
 	prm_arena arena;
 	prm_str refs[SCHEMAS_MAX];
 	size_t count;
+	bool full;
 } queue;
 
 static void ask_for(queue *q, prm_value ref)
 {
 	prm_str text = prm_value_text(ref);
 
-	if (!prm_value_is(ref, PRM_STRING) || text.len == 0 || q->count == SCHEMAS_MAX)
+	if (!prm_value_is(ref, PRM_STRING) || text.len == 0)
 		return;
 	for (size_t i = 0; i < q->count; i++)
 		if (prm_str_eq(q->refs[i], text))
 			return;
-	q->refs[q->count++] = text;
+	if (q->count < SCHEMAS_MAX)
+		q->refs[q->count++] = text;
+	else
+		q->full = true;
 }
 
 static void ask_for_inner(queue *q, prm_value schema)
@@ -60,22 +63,41 @@ static prm_status put_schema(prm__exporter *x, queue *q, prm_value schema, prm_e
 	return prm__export_put(x, NULL, prm_str_c(name), tail, file, err);
 }
 
+static prm_status export_one(prm__exporter *x, queue *q, const prm_version *version, prm_str ref,
+			     prm_error *err)
+{
+	prm_error fault = {0};
+	prm_value schema;
+	prm_status status = prm_manager_get_schema(x->m, x->call, ref, &q->arena, &schema, &fault);
+
+	if (status == PRM_NOMEM)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	if (status) {
+		prm__say_of(x->diag, prm_version_id(version), PRM_SEVERITY_WARNING, status,
+			    "a schema is not exported: %s", fault.text);
+		return PRM_OK;
+	}
+	status = put_schema(x, q, schema, err);
+	ask_for_inner(q, schema);
+	return status;
+}
+
 prm_status prm__export_schemas(prm__exporter *x, const prm_version *version, prm_error *err)
 {
 	static const char *const keys[] = {"/input_schema", "/output_schema", "/response/schema"};
-	prm_value tree = prm_prompt_tree(prm_version_prompt(version)), schema;
+	prm_value tree = prm_prompt_tree(prm_version_prompt(version));
 	prm_status status = PRM_OK;
 	queue q = {.count = 0};
 
-	prm_arena_init(&q.arena, NULL, 0);
+	prm_arena_init(&q.arena, x->allocator, 0);
 	for (size_t i = 0; i < 3; i++)
 		ask_for(&q, prm_value_at_pointer(tree, prm_str_c(keys[i])));
-	for (size_t i = 0; !status && i < q.count; i++) {
-		if (prm_manager_get_schema(x->m, x->call, q.refs[i], &q.arena, &schema, NULL))
-			continue;
-		status = put_schema(x, &q, schema, err);
-		ask_for_inner(&q, schema);
-	}
+	for (size_t i = 0; !status && i < q.count; i++)
+		status = export_one(x, &q, version, q.refs[i], err);
+	if (!status && q.full)
+		prm__say_of(x->diag, prm_version_id(version), PRM_SEVERITY_ERROR, PRM_LIMIT,
+			    "the prompt needs more than %d schemas; the others are not exported",
+			    SCHEMAS_MAX);
 	prm_arena_release(&q.arena);
 	return status;
 }

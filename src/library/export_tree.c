@@ -1,46 +1,36 @@
 /* export_tree.c: a stored version as the tree of a file. */
-#include "base/str.h"
 #include "library/export.h"
+#include "model/prompt.h"
 
-static const char *const order[] = {
-	"id",       "version",      "format",        "status", "template",  "chat_template",
-	"metadata", "input_schema", "output_schema", "inputs", "refs",      "model",
-	"tools",    "response",     "policy",        "owners", "changelog", "tests"};
-
-#define ORDER_COUNT (sizeof(order) / sizeof(order[0]))
-
-static bool is_ordered(prm_str key)
+/* What the store knows better than the tree: the number, today's status, the changelog. */
+static prm_value member_of(const prm_version *version, int lifecycle, const char *key)
 {
-	for (size_t i = 0; i < ORDER_COUNT; i++)
-		if (prm_str_is(key, order[i]))
-			return true;
-	return false;
+	if (prm_str_is(prm_str_c(key), "version"))
+		return prm_value_str(prm_version_number(version));
+	if (prm_str_is(prm_str_c(key), "status"))
+		return prm_value_str(prm_str_c(prm_lifecycle_name(lifecycle)));
+	if (prm_str_is(prm_str_c(key), "changelog") && prm_version_changelog(version).len)
+		return prm_value_str(prm_version_changelog(version));
+	return prm_value_get_c(prm_prompt_tree(prm_version_prompt(version)), key);
 }
 
 static void build_prompt(const prm_version *version, int lifecycle, prm_builder *b)
 {
 	prm_value tree = prm_prompt_tree(prm_version_prompt(version)), value;
-	prm_str key;
+	prm_str name;
 
 	prm_build_map(b);
-	for (size_t i = 0; i < ORDER_COUNT; i++) {
-		value = prm_value_get_c(tree, order[i]);
-		if (prm_str_is(prm_str_c(order[i]), "version"))
-			value = prm_value_str(prm_version_number(version));
-		else if (prm_str_is(prm_str_c(order[i]), "status"))
-			value = prm_value_str(prm_str_c(prm_lifecycle_name(lifecycle)));
-		else if (prm_str_is(prm_str_c(order[i]), "changelog") &&
-			 prm_version_changelog(version).len)
-			value = prm_value_str(prm_version_changelog(version));
+	for (const char *const *key = prm__prompt_keys; *key; key++) {
+		value = member_of(version, lifecycle, *key);
 		if (prm_value_is(value, PRM_MISSING))
 			continue;
-		prm_build_key_c(b, order[i]);
+		prm_build_key_c(b, *key);
 		prm_build_value(b, value);
 	}
-	for (size_t i = 0; prm_value_member(tree, i, &key, &value); i++) {
-		if (is_ordered(key))
+	for (size_t i = 0; prm_value_member(tree, i, &name, &value); i++) {
+		if (prm__is_one_of(name, prm__prompt_keys))
 			continue;
-		prm_build_key(b, key);
+		prm_build_key(b, name);
 		prm_build_value(b, value);
 	}
 	prm_build_end(b);

@@ -1,4 +1,5 @@
 /* finding.c: findings that point into a file. */
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/str.h"
@@ -38,6 +39,39 @@ prm_diag_entry prm__finding_in_text(const prm_doc *doc, prm_str source, prm_str 
 	at = prm__scalar_offset(prm_doc_source(doc), value, offset);
 	place(doc, at, at, &entry);
 	return entry;
+}
+
+static void say(prm_diag *diag, prm_diag_entry *entry, const char *fmt, va_list args)
+{
+	char text[1024];
+
+	vsnprintf(text, sizeof(text), fmt, args);
+	entry->text = prm_str_c(text);
+	entry->text.len = prm__utf8_valid(entry->text);
+	prm_diag_add(diag, entry);
+}
+
+void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code, const char *fmt,
+	      ...)
+{
+	prm_diag_entry entry = prm__finding(file->doc, file->path, pointer, false);
+	va_list args;
+
+	entry.code = code;
+	entry.severity = severity;
+	va_start(args, fmt);
+	say(file->diag, &entry, fmt, args);
+	va_end(args);
+}
+
+void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, const char *fmt, ...)
+{
+	prm_diag_entry entry = {.code = code, .severity = severity, .source = source};
+	va_list args;
+
+	va_start(args, fmt);
+	say(diag, &entry, fmt, args);
+	va_end(args);
 }
 
 void prm__finding_from_error(prm_diag *diag, size_t before, prm_str source, const prm_error *err)

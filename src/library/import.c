@@ -64,11 +64,6 @@ static const prm_version_row *stored_row(const prm_versions *versions, const prm
 	return versions->count ? &versions->items[0] : NULL;
 }
 
-static bool ends_import(prm_status status)
-{
-	return status == PRM_NOMEM || status == PRM_CANCELLED || status == PRM_DEADLINE;
-}
-
 /* Published now, oldest first: what the store had before is left as it is. */
 static prm_status import_entry(importer *im, const prm__entry *entry, prm_error *err)
 {
@@ -102,7 +97,7 @@ static prm_status import_entry(importer *im, const prm__entry *entry, prm_error 
 		im->sum.published += status == PRM_OK;
 		im->sum.failed += status != PRM_OK;
 	}
-	return ends_import(status) ? status : PRM_OK;
+	return prm__ends_all(status) ? status : PRM_OK;
 }
 
 static prm_status import_all(importer *im, prm_arena *arena, prm_error *err)
@@ -110,9 +105,13 @@ static prm_status import_all(importer *im, prm_arena *arena, prm_error *err)
 	size_t *order;
 	prm_status status = prm__library_order(im->library, arena, &order, err);
 
-	for (size_t i = 0; !status && i < im->library->schema_count; i++)
-		if (prm__send_schema(&im->library->schemas[i], im->m, im->call, im->diag, NULL))
-			im->sum.failed++;
+	for (size_t i = 0; !status && i < im->library->schema_count; i++) {
+		prm_status sent = prm__send_schema(&im->library->schemas[i], im->m, im->call,
+						   im->diag, err);
+
+		im->sum.failed += sent != PRM_OK;
+		status = prm__ends_all(sent) ? sent : PRM_OK;
+	}
 	for (size_t i = 0; !status && i < im->library->entry_count; i++)
 		status = import_entry(im, &im->library->entries[order[i]], err);
 	return status;

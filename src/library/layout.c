@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/diag.h"
 #include "base/str.h"
 #include "library/parts.h"
 #include "library/walk.h"
@@ -68,31 +69,27 @@ static void not_a_prompt(prm__file *file, prm_value root)
 			      prm_type_name(root.type));
 }
 
-/* {id}/_versions/1.2.0.yaml */
+/* {id}/_versions/1.2.0.yaml, and {id}/1.2.0.yaml of older layouts. */
 static bool is_snapshot(prm_str path)
 {
-	return prm_str_is(prm__path_name(prm__path_folder(path)), "_versions");
+	prm_semver version;
+
+	return prm_str_is(prm__path_name(prm__path_folder(path)), "_versions") ||
+	       prm_semver_parse(prm__path_stem(path), &version, NULL) == PRM_OK;
 }
 
 /* A snapshot whose name tells another version than its content was probably swapped or copied. */
 static void check_name(prm__file *file, const prm__entry *entry)
 {
-	prm_str name = prm__path_name(file->path);
+	prm_str name = prm__path_stem(file->path);
 	prm_semver version;
-	prm_diag_entry finding;
 
-	while (name.len && name.ptr[name.len - 1] != '.')
-		name.len--;
-	name.len -= name.len > 0;
 	if (!entry->item.snapshot || prm_semver_parse(name, &version, NULL) ||
 	    prm_str_eq(name, prm_prompt_version(entry->prompt)))
 		return;
-	finding = prm__finding(file->doc, file->path, PRM_LIT("/version"), false);
-	finding.code = PRM_BAD_VALUE;
-	finding.severity = PRM_SEVERITY_WARNING;
-	prm_diag_addf(file->diag, &finding,
-		      "the file is named %.*s and holds version '%.*s'; the content counts",
-		      PRM_FMT(name), PRM_FMT(prm_prompt_version(entry->prompt)));
+	prm__say(file, PRM_LIT("/version"), PRM_SEVERITY_WARNING, PRM_BAD_VALUE,
+		 "the file is named %.*s and holds version '%.*s'; the content counts",
+		 PRM_FMT(name), PRM_FMT(prm_prompt_version(entry->prompt)));
 }
 
 static prm_str without_build(prm_str version)
@@ -104,7 +101,8 @@ static prm_status keep(prm__file *file, prm_prompt *prompt, const prm_library_it
 		       prm_error *err)
 {
 	prm_library *library = file->library;
-	prm__entry entry = {.item = *known, .prompt = prompt, .doc = file->doc};
+	prm__entry entry = {
+		.item = *known, .library = library, .prompt = prompt, .doc = file->doc};
 	prm_str version = prm_prompt_version(prompt);
 
 	if (!prm_arena_str(&library->arena, known->pointer, &entry.item.pointer) ||
@@ -131,7 +129,7 @@ static void deepen_pointers(prm_diag *diag, size_t from, prm_str base)
 	for (size_t i = from; base.len && diag && i < diag->count; i++) {
 		prm_str pointer = prm__pointer_append(&diag->arena, base, diag->items[i].pointer);
 
-		if (pointer.ptr && !prm__str_starts(diag->items[i].pointer, base))
+		if (pointer.ptr)
 			diag->items[i].pointer = pointer;
 	}
 }
@@ -156,22 +154,13 @@ prm_status prm__take_prompt(prm__file *file, prm_value tree, const prm_library_i
 	return PRM_OK;
 }
 
-static void wrong_type(prm__file *file, prm_str pointer, prm_value value, const char *wanted)
-{
-	prm_diag_entry entry = prm__finding(file->doc, file->path, pointer, false);
-
-	entry.code = PRM_WRONG_TYPE;
-	prm_diag_addf(file->diag, &entry, "expected %s, not a %s", wanted,
-		      prm_type_name(value.type));
-}
-
-static void check_bundle_keys(prm__file *file, prm_value root)
+static prm_status check_bundle_keys(prm__file *file, prm_value root, prm_error *err)
 {
 	static const prm_str known[] = {
 		{"version", 7}, {"metadata", 8}, {"prompts", 7}, {"schemas", 7}};
 	char near[320];
 	prm_value value;
-	prm_str key;
+	prm_str key, pointer;
 
 	for (size_t i = 0; prm_value_member(root, i, &key, &value); i++) {
 		prm_diag_entry entry;
@@ -181,24 +170,27 @@ static void check_bundle_keys(prm__file *file, prm_value root)
 			found = prm_str_eq(key, known[k]);
 		if (found)
 			continue;
-		entry = prm__finding(file->doc, file->path,
-				     prm__pointer(&file->library->arena, PRM_LIT(""), key), true);
+		pointer = prm__pointer(&file->library->arena, PRM_LIT(""), key);
+		if (!pointer.ptr)
+			return prm_fail(err, PRM_NOMEM, "out of memory");
+		entry = prm__finding(file->doc, file->path, pointer, true);
 		entry.code = PRM_UNKNOWN_KEY;
 		entry.severity = PRM_SEVERITY_WARNING;
 		prm_diag_addf(file->diag, &entry, "a bundle has no key '%.*s'%s", PRM_FMT(key),
 			      prm__near_text(key, known, 4, near));
 	}
+	return PRM_OK;
 }
 
 static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)
 {
 	prm_value prompts = prm_value_get_c(root, "prompts");
-	prm_status status = PRM_OK;
+	prm_status status = check_bundle_keys(file, root, err);
 	char pointer[40];
 
-	check_bundle_keys(file, root);
 	if (!prm_value_is(prompts, PRM_LIST) && !prm_value_is(prompts, PRM_NULL))
-		wrong_type(file, PRM_LIT("/prompts"), prompts, "a list of prompts");
+		prm__say(file, PRM_LIT("/prompts"), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
+			 "expected a list of prompts, not a %s", prm_type_name(prompts.type));
 	for (size_t i = 0;
 	     !status && i < prm_value_count(prompts) && prm_value_is(prompts, PRM_LIST); i++) {
 		prm_value tree = prm_value_at(prompts, i);
@@ -209,7 +201,9 @@ static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)
 		if (prm_value_is(tree, PRM_MAP))
 			status = prm__take_prompt(file, tree, &item, err);
 		else
-			wrong_type(file, item.pointer, tree, "a prompt, which is a map");
+			prm__say(file, item.pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
+				 "expected a prompt, which is a map, not a %s",
+				 prm_type_name(tree.type));
 	}
 	return status;
 }
@@ -253,7 +247,9 @@ prm_status prm__layout_check(prm__file *file, prm_value root, prm_error *err)
 	copy.library = &scratch;
 	copy.diag = &found;
 	status = prm__layout_take(&copy, root, err);
-	for (size_t i = 0; i < found.count; i++)
+	if (!status && prm__diag_lost(&found))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
+	for (size_t i = 0; !status && i < found.count; i++)
 		if (holds_anyway(&found.items[i]))
 			prm_diag_add(file->diag, &found.items[i]);
 	prm_diag_release(&found);

@@ -55,7 +55,7 @@ enum prm_plan_action { PRM_PLAN_EQUAL = 0, PRM_PLAN_CREATE, PRM_PLAN_PUBLISH, PR
 typedef struct prm_plan_row {
 	int action;
 	prm_str id, file;   /* of a schema: "schema:NAME" */
-	prm_str from, to;   /* the store's latest version, and what it would become */
+	prm_str from, to;   /* the store's version, and what it would become; from empty: none */
 	prm_str why;        /* for people: "content changed and version 1.2.0 did not" */
 	prm_status status;  /* after prm_library_deploy: how this row went */
 	size_t item;        /* index into the library; SIZE_MAX for ONLY_STORE */
@@ -83,7 +83,10 @@ typedef struct prm_deploy_options {
 prm_status prm_library_plan(const prm_library *library, prm_manager *m, const prm_call *call,
 			    const prm_deploy_options *opts, prm_plan **out, prm_diag *diag,
 			    prm_error *err) PRM_MUST_USE;
-/* Make the store equal to the library. Rows that are refused do not stop the others. */
+/*
+ * Make the store equal to the library. Rows that are refused or fail do not stop the others, but
+ * PRM_NOMEM, PRM_CANCELLED and PRM_DEADLINE end it: what was published until then stays.
+ */
 prm_status prm_library_deploy(const prm_library *library, prm_manager *m, const prm_call *call,
 			      const prm_deploy_options *opts, prm_plan **out, prm_diag *diag,
 			      prm_error *err) PRM_MUST_USE;
@@ -104,6 +107,7 @@ prm_status prm_library_import(const prm_library *library, prm_manager *m, const 
 typedef struct prm_export_options {
 	size_t struct_size;
 	bool all_versions, force, json;
+	const prm_allocator *allocator;
 } prm_export_options;
 prm_status prm_library_export(prm_manager *m, const prm_call *call, prm_str folder,
 			      const prm_str *refs, size_t ref_count, const prm_export_options *opts,
@@ -114,7 +118,10 @@ prm_status prm_library_export(prm_manager *m, const prm_call *call, prm_str fold
 /* Set one member of an item's map in its file, keeping comments; written atomically. */
 prm_status prm_library_edit(const prm_library_item *item, prm_str key, prm_value value,
 			    prm_error *err) PRM_MUST_USE;
-/* Format every file of path; changed counts those that are (or, with check_only, would be) changed. */
+/*
+ * Format every file of path; changed counts those that are (or, with check_only, would be) changed.
+ * Memory comes from diag's allocator.
+ */
 prm_status prm_library_format(prm_str path, bool check_only, size_t *changed, prm_diag *diag,
 			      prm_error *err) PRM_MUST_USE;
 

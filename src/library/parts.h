@@ -6,7 +6,8 @@
 
 /* One prompt with all that is known of where it stands. */
 typedef struct prm__entry {
-	prm_library_item item;
+	prm_library_item item; /* first: what callers hold */
+	const prm_library *library;
 	prm_prompt *prompt;   /* item.prompt, to be freed */
 	const prm_doc *doc;   /* of the file, with positions */
 	prm_str number;       /* its version without build metadata; "1.0.0" where it has none */
@@ -56,6 +57,12 @@ prm_diag_entry prm__finding(const prm_doc *doc, prm_str source, prm_str pointer,
 /* The same at byte `offset` of the text that stands at pointer. */
 prm_diag_entry prm__finding_in_text(const prm_doc *doc, prm_str source, prm_str pointer,
 				    size_t offset);
+/* Add a finding about the value of pointer in a file. */
+void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code, const char *fmt,
+	      ...) PRM_PRINTF(5, 6);
+/* Add a finding about a whole file or folder. */
+void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, const char *fmt, ...)
+	PRM_PRINTF(5, 6);
 /* Add what err says of source, unless diag grew by an error since it had `before` of them. */
 void prm__finding_from_error(prm_diag *diag, size_t before, prm_str source, const prm_error *err);
 /* base + "/" + key, escaped (RFC 6901); and base + tail, which is a pointer. NULL ptr: no memory. */
@@ -154,13 +161,15 @@ prm_status prm__send_entry(const prm__entry *entry, prm_manager *m, const prm_ca
 /* The same for a schema. */
 prm_status prm__send_schema(const prm__schema *schema, prm_manager *m, const prm_call *call,
 			    prm_diag *diag, prm_error *err) PRM_MUST_USE;
+/* A status that says nothing of one entry, but that none behind it could go better. */
+bool prm__ends_all(prm_status status);
 /* The row of that version, build metadata aside; NULL when there is none. */
 const prm_version_row *prm__version_row(const prm_versions *versions, prm_str number);
 /* The history of an id; PRM_OK and NULL when the store has no such prompt. */
 prm_status prm__history(prm_manager *m, const prm_call *call, prm_str id, prm_versions **out,
 			prm_error *err) PRM_MUST_USE;
 
-/* ---- out of the store (path.c, snapshot.c) ----------------------------------------------------- */
+/* ---- out of the store (path.c) ----------------------------------------------------- */
 
 /*
  * The file of an id below a folder, without its ending: each segment is a name that every file

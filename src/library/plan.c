@@ -118,7 +118,7 @@ static bool known(maker *k, const prm__entry *entry, const prm_version_row *same
 			   PRM_FMT(latest->version));
 	}
 	row->action = PRM_PLAN_EQUAL;
-	row->to = same->version;
+	row->from = row->to = same->version;
 	return true;
 }
 
@@ -134,6 +134,8 @@ static bool unknown(maker *k, const prm__entry *entry, const prm_version_row *la
 			   PRM_FMT(row->to), PRM_FMT(latest->version));
 	}
 	row->action = PRM_PLAN_PUBLISH;
+	if (order < 0)
+		row->from = PRM_LIT("");
 	if (order < 0)
 		return why(k, row, "an older version that the store lacks");
 	if (prm_str_eq(latest->content_hash, prm_prompt_content_hash(entry->prompt)))
@@ -160,7 +162,7 @@ static bool decide(maker *k, const prm__entry *entry, const prm_versions *versio
 
 	row->to = entry->stated ? prm_prompt_version(entry->prompt) : PRM_LIT("1.0.0");
 	row->from = latest ? latest->version : PRM_LIT("");
-	if (is_purged(k, entry)) {
+	if ((entry->stated || !latest) && is_purged(k, entry)) {
 		refuse(row, PRM_VERSION_PURGED);
 		return why(k, row, "version %.*s was purged; its number is never used again",
 			   PRM_FMT(row->to));

@@ -1,5 +1,4 @@
-/* read.c: a library from its files: every good prompt is kept, every fault of every file is told.
- */
+/* read.c: a library from its files: every good prompt is kept, every fault of every file is told. */
 #include <sys/stat.h>
 
 #include "base/alloc.h"
@@ -8,6 +7,8 @@
 #include "base/str.h"
 #include "library/parts.h"
 #include "library/walk.h"
+
+#define PATH_BYTES 4096
 
 static prm_status library_new(const prm_library_options *opts, prm_library **out, prm_error *err)
 {
@@ -159,14 +160,16 @@ static prm_status take_walk(prm_library *library, prm__walk *walk, bool schemas_
 	return status;
 }
 
-static bool is_folder(prm_library *library, prm_str path)
+static bool is_folder(prm_str path)
 {
+	char name[PATH_BYTES];
 	struct stat st;
-	prm_str name;
 
-	return path.len && !memchr(path.ptr, 0, path.len) &&
-	       prm_arena_str(&library->arena, path, &name) && stat(name.ptr, &st) == 0 &&
-	       S_ISDIR(st.st_mode);
+	if (path.len == 0 || path.len >= sizeof(name) || memchr(path.ptr, 0, path.len))
+		return false; /* reading it says what is wrong */
+	memcpy(name, path.ptr, path.len);
+	name[path.len] = '\0';
+	return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static prm_status take_folder(prm_library *library, prm_str folder, bool schemas_only,
@@ -207,14 +210,13 @@ static prm_status take_schemas_in(prm_library *library, prm_str folder, prm_diag
 	prm_str path = prm_str_is(folder, ".")
 			       ? PRM_LIT("schemas")
 			       : prm__path_join(&library->arena, folder, PRM_LIT("schemas"));
-
 	size_t errors = diag ? diag->errors : 0;
 	prm_error fault = {0};
 	prm_status status;
 
 	if (!path.ptr)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	if (!is_folder(library, path))
+	if (!is_folder(path))
 		return PRM_OK;
 	status = take_folder(library, path, true, diag, &fault);
 	if (status == PRM_NOMEM)
@@ -287,7 +289,7 @@ prm_status prm_library_read(prm_str path, const prm_library_options *opts, prm_l
 
 	if (status)
 		return status;
-	if (is_folder(library, path))
+	if (is_folder(path))
 		status = read_folder(library, path, diag, err);
 	else
 		status = read_file(library, path, diag, err);

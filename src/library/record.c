@@ -1,36 +1,24 @@
-/* record.c: a version record of a store or of an older layout: a prompt, and who published it when.
- */
+/* record.c: a version record of a store or an older layout: a prompt, and who published it when. */
 #include <stdio.h>
 
-#include "base/os.h"
 #include "base/str.h"
 #include "library/parts.h"
 #include "library/walk.h"
+#include "model/record.h"
 #include "text/span.h"
-
-static void say(prm__file *file, const char *pointer, prm_status code, int severity,
-		const char *text)
-{
-	prm_diag_entry entry = prm__finding(file->doc, file->path, prm_str_c(pointer), false);
-
-	entry.code = code;
-	entry.severity = severity;
-	entry.text = prm_str_c(text);
-	prm_diag_add(file->diag, &entry);
-}
 
 /* A text member of the record; null and absent are empty. */
 static prm_str text_of(prm__file *file, prm_value root, const char *key)
 {
 	prm_value value = prm_value_get_c(root, key);
-	char pointer[32], text[80];
+	char pointer[32];
 
 	if (prm_value_is(value, PRM_STRING) || prm_value_is(value, PRM_MISSING) ||
 	    prm_value_is(value, PRM_NULL))
 		return prm_value_text(value);
 	snprintf(pointer, sizeof(pointer), "/%s", key);
-	snprintf(text, sizeof(text), "expected text, not a %s", prm_type_name(value.type));
-	say(file, pointer, PRM_WRONG_TYPE, PRM_SEVERITY_ERROR, text);
+	prm__say(file, prm_str_c(pointer), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
+		 "expected text, not a %s", prm_type_name(value.type));
 	return prm_str_n(NULL, 0);
 }
 
@@ -40,13 +28,10 @@ static prm_str text_of(prm__file *file, prm_value root, const char *key)
  */
 static prm_str id_of_name(prm_str path)
 {
-	prm_str name = prm__path_name(path), version;
+	prm_str name = prm__path_stem(path), version;
 	prm_semver parsed;
 	size_t at;
 
-	while (name.len && name.ptr[name.len - 1] != '.')
-		name.len--;
-	name.len -= name.len > 0;
 	for (at = name.len; at > 0 && name.ptr[at - 1] != '_'; at--)
 		;
 	version = prm_str_n(name.ptr + at, name.len - at);
@@ -60,27 +45,13 @@ static bool agree(prm__file *file, const char *key, const char *pointer)
 {
 	prm_str outer = prm__doc_scalar_text(file->doc, prm_str_c(pointer + strlen("/prompt")));
 	prm_str inner = prm__doc_scalar_text(file->doc, prm_str_c(pointer));
-	char text[700];
 
 	if (outer.len == 0 || inner.len == 0 || prm_str_eq(outer, inner))
 		return true;
-	snprintf(text, sizeof(text), "the record says %s '%.*s', its prompt '%.*s'", key,
-		 PRM_FMT(outer), PRM_FMT(inner));
-	say(file, pointer, PRM_BAD_VALUE, PRM_SEVERITY_ERROR, text);
+	prm__say(file, prm_str_c(pointer), PRM_SEVERITY_ERROR, PRM_BAD_VALUE,
+		 "the record says %s '%.*s', its prompt '%.*s'", key, PRM_FMT(outer),
+		 PRM_FMT(inner));
 	return false;
-}
-
-static void build_from(prm_builder *b, prm_value map, const char *but)
-{
-	prm_value value;
-	prm_str key;
-
-	for (size_t i = 0; prm_value_member(map, i, &key, &value); i++) {
-		if (but && prm_str_is(key, but))
-			continue;
-		prm_build_key(b, key);
-		prm_build_value(b, value);
-	}
 }
 
 /* The prompt's own tree, with the id and version that only the record or the name tells. */
@@ -89,7 +60,8 @@ static prm_status prompt_tree(prm__file *file, prm_value root, prm_value *out, p
 	prm_value tree = prm_value_get_c(root, "prompt");
 	bool id = prm_value_is(prm_value_get_c(tree, "id"), PRM_MISSING);
 	bool version = prm_value_is(prm_value_get_c(tree, "version"), PRM_MISSING);
-	prm_str told = text_of(file, root, "id");
+	prm_str told = text_of(file, root, "id"), key;
+	prm_value value;
 	prm_builder b;
 
 	if (!id && !version) {
@@ -103,7 +75,10 @@ static prm_status prompt_tree(prm__file *file, prm_value root, prm_value *out, p
 	if (version)
 		prm_build_member(&b, "version",
 				 prm__doc_scalar_text(file->doc, PRM_LIT("/version")));
-	build_from(&b, tree, NULL);
+	for (size_t i = 0; prm_value_member(tree, i, &key, &value); i++) {
+		prm_build_key(&b, key);
+		prm_build_value(&b, value);
+	}
 	prm_build_end(&b);
 	return prm_builder_finish(&b, out, err);
 }
@@ -111,30 +86,25 @@ static prm_status prompt_tree(prm__file *file, prm_value root, prm_value *out, p
 /* A record of a store carries the SHA-256 of its canonical JSON without that member. */
 static prm_status check_sum(prm__file *file, prm_value root, bool *intact, prm_error *err)
 {
-	prm_str stated = prm_value_text(prm_value_get_c(root, "sha256"));
-	prm_value rest;
-	prm_builder b;
-	prm_buf text;
-	char sum[64];
+	static const char *const seal[] = {"sha256", NULL};
+	prm_str stated = prm__text_of(root, "sha256");
+	char sum[65];
+	prm_value bare;
+	prm_status status;
 
 	*intact = true;
 	if (stated.len == 0)
 		return PRM_OK;
-	prm_builder_init(&b, &file->library->arena);
-	prm_build_map(&b);
-	build_from(&b, root, "sha256");
-	prm_build_end(&b);
-	prm_buf_init(&text, file->library->allocator, 0);
-	if (prm_builder_finish(&b, &rest, err) || prm_value_write_canonical(rest, &text)) {
-		prm_buf_release(&text);
+	bare = prm__map_without(root, seal, &file->library->arena);
+	if (!prm_value_is(bare, PRM_MAP))
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	}
-	prm__sha256_hex(prm_buf_str(&text), sum);
-	prm_buf_release(&text);
-	*intact = prm_str_eq(stated, prm_str_n(sum, sizeof(sum)));
+	status = prm__value_digest(bare, file->library->allocator, sum, err);
+	if (status)
+		return status;
+	*intact = prm_str_is(stated, sum);
 	if (!*intact)
-		say(file, "/sha256", PRM_STORE_CORRUPT, PRM_SEVERITY_ERROR,
-		    "the record is damaged or was changed by hand: its checksum does not match");
+		prm__say(file, PRM_LIT("/sha256"), PRM_SEVERITY_ERROR, PRM_STORE_CORRUPT,
+			 "the record is damaged or was changed by hand: its checksum does not match");
 	return PRM_OK;
 }
 
@@ -147,8 +117,8 @@ static prm_status take_time(prm__file *file, prm_value root, prm_str *out, prm_e
 	if (text.len == 0)
 		return PRM_OK;
 	if (!prm__time_normal(text, normal)) {
-		say(file, "/created_at", PRM_BAD_VALUE, PRM_SEVERITY_WARNING,
-		    "this is no RFC 3339 time; the time of the import is taken");
+		prm__say(file, PRM_LIT("/created_at"), PRM_SEVERITY_WARNING, PRM_BAD_VALUE,
+			 "this is no RFC 3339 time; the time of the import is taken");
 		return PRM_OK;
 	}
 	if (!prm_arena_str(&file->library->arena, prm_str_c(normal), out))
@@ -176,8 +146,8 @@ prm_status prm__take_record(prm__file *file, prm_value root, prm_error *err)
 	if (status)
 		return status;
 	if (prm_value_is(prm_value_get_c(tree, "version"), PRM_MISSING)) {
-		say(file, "", PRM_MISSING_KEY, PRM_SEVERITY_ERROR,
-		    "a version record needs its `version`");
+		prm__say(file, PRM_LIT(""), PRM_SEVERITY_ERROR, PRM_MISSING_KEY,
+			 "a version record needs its `version`");
 		return PRM_OK;
 	}
 	if (!same || !intact)

@@ -1,27 +1,10 @@
-/* schema_file.c: the schemas of a bundle or schema file: light checks, then the tree as it stands.
- */
-#include <stdarg.h>
+/* schema_file.c: the schemas of a bundle or schema file: light checks, then the tree as it stands. */
 #include <stdio.h>
 
 #include "base/alloc.h"
 #include "base/str.h"
 #include "library/parts.h"
 #include "text/span.h"
-
-static void PRM_PRINTF(4, 5)
-	say(prm__file *file, prm_str pointer, prm_status code, const char *fmt, ...)
-{
-	prm_diag_entry entry = prm__finding(file->doc, file->path, pointer, false);
-	char text[512];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	entry.code = code;
-	entry.text = prm_str_c(text);
-	prm_diag_add(file->diag, &entry);
-}
 
 static bool is_name(prm_str text)
 {
@@ -35,16 +18,24 @@ static bool is_name(prm_str text)
 	return text.len > 0 && text.len <= PRM_ID_MAX;
 }
 
+/* "/schemas/12/fields/3" and a key. */
+static prm_str under(char buf[128], prm_str at, const char *key)
+{
+	int len = snprintf(buf, 128, "%.*s/%s", PRM_FMT(at), key);
+
+	return prm_str_n(buf, (size_t)len);
+}
+
 static bool check_name(prm__file *file, prm_str at, prm_value schema)
 {
-	prm_str pointer = prm__pointer(&file->library->arena, at, PRM_LIT("name"));
+	char pointer[128];
 	prm_value name = prm_value_get_c(schema, "name");
 
 	if (prm_value_is(name, PRM_MISSING))
-		say(file, at, PRM_MISSING_KEY, "a schema needs a `name`");
+		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a schema needs a `name`");
 	else if (!prm_value_is(name, PRM_STRING) || !is_name(prm_value_text(name)))
-		say(file, pointer, PRM_BAD_VALUE,
-		    "a schema's name is made of letters, digits, '_' and '-'");
+		prm__say(file, under(pointer, at, "name"), PRM_SEVERITY_ERROR, PRM_BAD_VALUE,
+			 "a schema's name is made of letters, digits, '_' and '-'");
 	else
 		return true;
 	return false;
@@ -53,7 +44,8 @@ static bool check_name(prm__file *file, prm_str at, prm_value schema)
 /* As written, so that 1.10 without quotes is not read as 1.1; else the file's; else 1.0.0. */
 static bool take_version(prm__file *file, prm_str at, prm_value schema, prm_str *out)
 {
-	prm_str pointer = prm__pointer(&file->library->arena, at, PRM_LIT("version"));
+	char buf[128];
+	prm_str pointer = under(buf, at, "version");
 	prm_semver parsed;
 	prm_error fault;
 
@@ -66,7 +58,7 @@ static bool take_version(prm__file *file, prm_str at, prm_value schema, prm_str 
 	}
 	if (prm_semver_parse(*out, &parsed, &fault) == PRM_OK)
 		return true;
-	say(file, pointer, PRM_VERSION_INVALID, "%s", fault.text);
+	prm__say(file, pointer, PRM_SEVERITY_ERROR, PRM_VERSION_INVALID, "%s", fault.text);
 	return false;
 }
 
@@ -75,70 +67,50 @@ static void check_type(prm__file *file, prm_str at, prm_value field)
 	static const prm_str types[] = {{"string", 6}, {"integer", 7}, {"float", 5}, {"boolean", 7},
 					{"list", 4},   {"dict", 4},    {"enum", 4},  {"any", 3}};
 	prm_value type = prm_value_get_c(field, "type");
-	prm_str pointer = prm__pointer(&file->library->arena, at, PRM_LIT("type"));
-	char near[320];
+	char pointer[128], near[320];
 
 	if (prm_value_is(type, PRM_MISSING)) {
-		say(file, at, PRM_MISSING_KEY, "a field needs a `type`");
+		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a field needs a `type`");
 		return;
 	}
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (prm_str_eq(prm_value_text(type), types[i]))
 			return;
-	say(file, pointer, PRM_BAD_VALUE,
-	    "'%.*s' is no type of a field%s; the types are string integer "
-	    "float boolean list dict enum any",
-	    PRM_FMT(prm_value_text(type)),
-	    prm__near_text(prm_value_text(type), types, sizeof(types) / sizeof(types[0]), near));
+	prm__say(file, under(pointer, at, "type"), PRM_SEVERITY_ERROR, PRM_BAD_VALUE,
+		 "'%.*s' is no type of a field%s; the types are string integer float boolean list "
+		 "dict enum any",
+		 PRM_FMT(prm_value_text(type)),
+		 prm__near_text(prm_value_text(type), types, sizeof(types) / sizeof(types[0]), near));
 }
 
 static void check_fields(prm__file *file, prm_str at, prm_value schema)
 {
-	prm_arena *arena = &file->library->arena;
-	prm_str pointer = prm__pointer(arena, at, PRM_LIT("fields"));
+	char list[128], item[128], index[24];
+	prm_str pointer = under(list, at, "fields"), one;
 	prm_value fields = prm_value_get_c(schema, "fields");
-	char index[24];
 
 	if (prm_value_is(fields, PRM_MISSING))
-		say(file, at, PRM_MISSING_KEY, "a schema needs its `fields`");
+		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a schema needs its `fields`");
 	else if (!prm_value_is(fields, PRM_LIST))
-		say(file, pointer, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
+		prm__say(file, pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
 		    prm_type_name(fields.type));
 	if (!prm_value_is(fields, PRM_LIST))
 		return;
 	for (size_t i = 0; i < prm_value_count(fields); i++) {
 		prm_value field = prm_value_at(fields, i);
-		prm_str one;
 
 		snprintf(index, sizeof(index), "%zu", i);
-		one = prm__pointer(arena, pointer, prm_str_c(index));
+		one = under(item, pointer, index);
 		if (!prm_value_is(field, PRM_MAP)) {
-			say(file, one, PRM_WRONG_TYPE, "expected a field, which is a map, not a %s",
-			    prm_type_name(field.type));
+			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
+				 "expected a field, which is a map, not a %s",
+				 prm_type_name(field.type));
 			continue;
 		}
 		if (!prm_value_is(prm_value_get_c(field, "name"), PRM_STRING))
-			say(file, one, PRM_MISSING_KEY, "a field needs a `name`");
+			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a field needs a `name`");
 		check_type(file, one, field);
 	}
-}
-
-/* The same schema twice is fine; two of one name and version that differ are not. */
-static bool is_new(prm__file *file, const prm__schema *schema)
-{
-	for (size_t i = 0; i < file->library->schema_count; i++) {
-		const prm__schema *other = &file->library->schemas[i];
-
-		if (!prm_str_eq(other->name, schema->name) ||
-		    !prm_str_eq(other->version, schema->version))
-			continue;
-		if (!prm_value_equal(other->tree, schema->tree))
-			say(file, schema->pointer, PRM_DUPLICATE_ID,
-			    "the schema '%.*s' %.*s stands in %.*s too, and differs",
-			    PRM_FMT(schema->name), PRM_FMT(schema->version), PRM_FMT(other->file));
-		return false;
-	}
-	return true;
 }
 
 /* The tree as written, but with the version as text, which it may lack. */
@@ -174,7 +146,7 @@ static prm_status take_one(prm__file *file, prm_value value, prm_str at, prm_err
 	bool fine;
 
 	if (!prm_value_is(value, PRM_MAP)) {
-		say(file, at, PRM_WRONG_TYPE, "expected a schema, which is a map, not a %s",
+		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE, "expected a schema, which is a map, not a %s",
 		    prm_type_name(value.type));
 		return PRM_OK;
 	}
@@ -186,8 +158,6 @@ static prm_status take_one(prm__file *file, prm_value value, prm_str at, prm_err
 	if (with_version(file, value, schema.version, &schema.tree, err))
 		return PRM_NOMEM;
 	schema.name = prm_value_text(prm_value_get_c(schema.tree, "name"));
-	if (!is_new(file, &schema))
-		return PRM_OK;
 	if (library->schema_count == library->schema_size &&
 	    !prm__grow(library->allocator, (void **)&library->schemas, &library->schema_size,
 		       sizeof(schema)))
@@ -205,7 +175,7 @@ prm_status prm__take_schemas(prm__file *file, prm_value root, prm_error *err)
 	if (prm_value_is(schemas, PRM_MISSING) || prm_value_is(schemas, PRM_NULL))
 		return PRM_OK;
 	if (!prm_value_is(schemas, PRM_LIST)) {
-		say(file, PRM_LIT("/schemas"), PRM_WRONG_TYPE,
+		prm__say(file, PRM_LIT("/schemas"), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
 		    "expected a list of schemas, not a %s", prm_type_name(schemas.type));
 		return PRM_OK;
 	}

@@ -88,6 +88,11 @@ prm_status prm__send_schema(const prm__schema *schema, prm_manager *m, const prm
 	return prm_fail(err, status, "%s", fault.text);
 }
 
+bool prm__ends_all(prm_status status)
+{
+	return status == PRM_NOMEM || status == PRM_CANCELLED || status == PRM_DEADLINE;
+}
+
 const prm_version_row *prm__version_row(const prm_versions *versions, prm_str number)
 {
 	for (size_t i = 0; versions && i < versions->count; i++) {

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -13,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "library/parts.h"
 
 /* A folder that is still to be read. */
 typedef struct pending {
@@ -63,6 +63,16 @@ prm_str prm__path_name(prm_str path)
 	return prm_str_n(path.ptr + at, path.len - at);
 }
 
+prm_str prm__path_stem(prm_str path)
+{
+	prm_str name = prm__path_name(path);
+
+	while (name.len && name.ptr[name.len - 1] != '.')
+		name.len--;
+	name.len -= name.len > 0;
+	return name;
+}
+
 prm_str prm__path_folder(prm_str path)
 {
 	size_t len = path.len - prm__path_name(path).len;
@@ -86,29 +96,14 @@ prm_str prm__path_join(prm_arena *arena, prm_str folder, prm_str name)
 	return prm_str_n(text, len);
 }
 
-static void PRM_PRINTF(5, 6)
-	say(prm__walk *walk, prm_str path, prm_status code, int severity, const char *fmt, ...)
-{
-	prm_diag_entry entry = {.code = code, .severity = severity, .source = path};
-	char text[512];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	entry.text = prm_str_c(text);
-	prm_diag_add(walk->diag, &entry);
-}
-
 static prm_status add_file(prm__walk *walk, prm_str path, prm_error *err)
 {
 	if (walk->count >= PRM__FOLDER_FILES) {
 		if (!walk->full)
-			say(walk, path, PRM_LIMIT, PRM_SEVERITY_ERROR,
-			    "the folder holds more than folder_files (%d) prompt files; this one "
-			    "and "
-			    "those behind it are not read",
-			    PRM__FOLDER_FILES);
+			prm__say_of(walk->diag, path, PRM_SEVERITY_ERROR, PRM_LIMIT,
+				    "the folder holds more than folder_files (%d) prompt files; this "
+				    "one and those behind it are not read",
+				    PRM__FOLDER_FILES);
 		walk->full = true;
 		return PRM_OK;
 	}
@@ -123,7 +118,7 @@ static prm_status add_folder(prm__walk *walk, queue *folders, prm_str path, size
 			     prm_error *err)
 {
 	if (depth > PRM__FOLDER_DEPTH) {
-		say(walk, path, PRM_LIMIT, PRM_SEVERITY_ERROR,
+		prm__say_of(walk->diag, path, PRM_SEVERITY_ERROR, PRM_LIMIT,
 		    "folders are nested deeper than folder_depth (%d); this one is not read",
 		    PRM__FOLDER_DEPTH);
 		return PRM_OK;
@@ -136,19 +131,18 @@ static prm_status add_folder(prm__walk *walk, queue *folders, prm_str path, size
 	return PRM_OK;
 }
 
-/* A link, FIFO, socket or device: never opened, but said where a prompt would have been expected.
- */
+/* A link, FIFO, socket or device: never opened, but said where a prompt would have been expected. */
 static void skip_special(prm__walk *walk, int dir, const char *name, prm_str path, mode_t mode)
 {
 	struct stat target;
 	bool ours = prm__file_kind(prm_str_c(name)) != PRM__FILE_OTHER;
 
 	if (!S_ISLNK(mode) && ours)
-		say(walk, path, PRM_FILE_READ, PRM_SEVERITY_WARNING,
+		prm__say_of(walk->diag, path, PRM_SEVERITY_WARNING, PRM_FILE_READ,
 		    "this is not a regular file; it is not opened");
 	if (S_ISLNK(mode) &&
 	    (ours || (fstatat(dir, name, &target, 0) == 0 && S_ISDIR(target.st_mode))))
-		say(walk, path, PRM_FILE_READ, PRM_SEVERITY_WARNING,
+		prm__say_of(walk->diag, path, PRM_SEVERITY_WARNING, PRM_FILE_READ,
 		    "this is a symbolic link; links are not followed");
 }
 
@@ -161,7 +155,7 @@ static prm_status take_entry(prm__walk *walk, queue *folders, const pending *fol
 	if (name[0] == '.' || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return PRM_OK;
 	if (prm__utf8_valid(text) != text.len) {
-		say(walk, folder->path, PRM_BAD_UTF8, PRM_SEVERITY_WARNING,
+		prm__say_of(walk->diag, folder->path, PRM_SEVERITY_WARNING, PRM_BAD_UTF8,
 		    "the folder holds a name that is not UTF-8; it is skipped");
 		return PRM_OK;
 	}
@@ -173,7 +167,7 @@ static prm_status take_entry(prm__walk *walk, queue *folders, const pending *fol
 	if (!S_ISREG(st.st_mode))
 		skip_special(walk, dir, name, path, st.st_mode);
 	else if (prm__file_kind(text) == PRM__FILE_FOREIGN)
-		say(walk, path, PRM_NOT_A_PROMPT, PRM_SEVERITY_WARNING,
+		prm__say_of(walk->diag, path, PRM_SEVERITY_WARNING, PRM_NOT_A_PROMPT,
 		    "prompts of this format are not read; write it as YAML with `id:` and "
 		    "`template:`");
 	else if (prm__file_kind(text) != PRM__FILE_OTHER)
@@ -188,7 +182,7 @@ static prm_status cannot_read(prm__walk *walk, const pending *folder, prm_error 
 	if (folder->depth == 0)
 		return prm_fail(err, PRM_FILE_READ, "cannot read folder '%.*s': %s",
 				PRM_FMT(folder->path), why);
-	say(walk, folder->path, PRM_FILE_READ, PRM_SEVERITY_ERROR, "the folder cannot be read: %s",
+	prm__say_of(walk->diag, folder->path, PRM_SEVERITY_ERROR, PRM_FILE_READ, "the folder cannot be read: %s",
 	    why);
 	return PRM_OK;
 }
@@ -209,9 +203,10 @@ static prm_status read_folder(prm__walk *walk, queue *folders, const pending *fo
 			close(fd);
 		return status;
 	}
-	errno = 0;
-	while (!status && !walk->full && (entry = readdir(dir)) != NULL)
+	for (errno = 0; !status && !walk->full && (entry = readdir(dir)) != NULL; errno = 0)
 		status = take_entry(walk, folders, folder, fd, entry->d_name, err);
+	if (!status && !walk->full && errno)
+		status = cannot_read(walk, folder, err);
 	closedir(dir);
 	return status;
 }

@@ -19,7 +19,9 @@ enum prm__file_kind {
 int prm__file_kind(prm_str name);
 /* The part behind the last '/'. */
 prm_str prm__path_name(prm_str path);
-/* The part before it, without the '/'; empty when there is none. */
+/* The same without the last '.' and what is behind it; empty when there is none. */
+prm_str prm__path_stem(prm_str path);
+/* The part before the name, without the '/'; empty when there is none. */
 prm_str prm__path_folder(prm_str path);
 /* folder + "/" + name, NUL-terminated; an empty ptr when memory is out. */
 prm_str prm__path_join(prm_arena *arena, prm_str folder, prm_str name);

@@ -108,14 +108,14 @@ static inline void write_text(const char *folder, const char *name, const char *
 }
 
 /* A store in memory with a manager over it. */
-typedef struct house {
+typedef struct world {
 	prm_store *store;
 	prm_manager *m;
-} house;
+} world;
 
-static inline house house_open(void)
+static inline world world_open(void)
 {
-	house h = {0};
+	world h = {0};
 	prm_error err = {0};
 
 	assert_ok(prm_store_open(prm_str_c("memory:"), NULL, &h.store, &err), &err);
@@ -123,7 +123,7 @@ static inline house house_open(void)
 	return h;
 }
 
-static inline void house_close(house *h)
+static inline void world_close(world *h)
 {
 	prm_manager_close(h->m);
 	prm_store_close(h->store);

@@ -3,7 +3,7 @@
 
 typedef struct desk {
 	char folder[256];
-	house h;
+	world h;
 } desk;
 
 static int setup(void **state)
@@ -11,7 +11,7 @@ static int setup(void **state)
 	desk *d = calloc(1, sizeof(*d));
 
 	test_make_folder(d->folder);
-	d->h = house_open();
+	d->h = world_open();
 	*state = d;
 	return 0;
 }
@@ -20,7 +20,7 @@ static int teardown(void **state)
 {
 	desk *d = *state;
 
-	house_close(&d->h);
+	world_close(&d->h);
 	test_remove_folder(d->folder);
 	free(d);
 	return 0;
@@ -272,6 +272,44 @@ static void a_purged_version_is_refused(void **state)
 	expect(d, "greeting", PRM_PLAN_REFUSE, "1.0.0", "1.1.0", PRM_VERSION_PURGED, "never");
 }
 
+/* The number that an unstated file would begin with says nothing once the store knows the prompt. */
+static void a_file_without_a_version_is_not_held_against_a_purged_first_one(void **state)
+{
+	desk *d = *state;
+	prm_call call = {.struct_size = sizeof(call), .reason = prm_str_c("secret in it")};
+	prm_error err = {0};
+
+	write_text(d->folder, "g.yaml", GREETING("version: 1.0.0\n", "Hi"));
+	deploy(d);
+	write_text(d->folder, "g.yaml", GREETING("version: 1.1.0\n", "Hello"));
+	deploy(d);
+	assert_ok(prm_manager_purge(d->h.m, &call, prm_str_c("greeting"), prm_str_c("1.0.0"), &err),
+		  &err);
+	write_text(d->folder, "g.yaml", GREETING("", "Hello"));
+	expect(d, "greeting", PRM_PLAN_EQUAL, "1.1.0", "1.1.0", PRM_OK, "");
+}
+
+static void a_cancelled_deploy_ends_at_once(void **state)
+{
+	desk *d = *state;
+	volatile int cancel = 0;
+	prm_call call = {.struct_size = sizeof(call), .cancel = &cancel};
+	prm_library *library;
+	prm_plan *plan = NULL;
+	prm_error err = {0};
+	prm_diag diag;
+
+	write_text(d->folder, "g.yaml", GREETING("version: 1.0.0\n", "Hi"));
+	library = read_good(d->folder);
+	cancel = 1;
+	prm_diag_init(&diag, NULL, 0);
+	assert_fails(prm_library_deploy(library, d->h.m, &call, NULL, &plan, &diag, &err), &err,
+		     PRM_CANCELLED, "");
+	assert_null(plan);
+	prm_diag_release(&diag);
+	prm_library_free(library);
+}
+
 static void a_schema_that_changed_under_its_version_is_refused(void **state)
 {
 	desk *d = *state;
@@ -402,6 +440,8 @@ int main(void)
 		TEST(snapshots_fill_the_past_of_a_store),
 		TEST(what_only_the_store_has_is_drift_until_it_is_archived),
 		TEST(a_purged_version_is_refused),
+		TEST(a_file_without_a_version_is_not_held_against_a_purged_first_one),
+		TEST(a_cancelled_deploy_ends_at_once),
 		TEST(a_schema_that_changed_under_its_version_is_refused),
 		TEST(a_row_that_fails_does_not_stop_the_others),
 		TEST(a_whole_past_is_imported_oldest_first_with_who_and_when),

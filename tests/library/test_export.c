@@ -5,7 +5,7 @@
 
 typedef struct desk {
 	char folder[256];
-	house h;
+	world h;
 } desk;
 
 static int setup(void **state)
@@ -14,7 +14,7 @@ static int setup(void **state)
 	desk *d = calloc(1, sizeof(*d));
 
 	test_make_folder(d->folder);
-	d->h = house_open();
+	d->h = world_open();
 	for (size_t i = 0; i < 3; i++) {
 		prm_library *library = read_library(paths[i], &(prm_diag){0});
 		prm_import_result sum;
@@ -31,7 +31,7 @@ static int teardown(void **state)
 {
 	desk *d = *state;
 
-	house_close(&d->h);
+	world_close(&d->h);
 	test_remove_folder(d->folder);
 	free(d);
 	return 0;
@@ -154,6 +154,35 @@ static void a_file_with_comments_that_holds_the_same_stays(void **state)
 	prm_diag_release(&diag);
 }
 
+static void schemas_beyond_the_limit_are_told(void **state)
+{
+	desk *d = *state;
+	prm_library *library = NULL;
+	prm_import_result sum;
+	prm_error err = {0};
+	char folder[300];
+	prm_diag diag;
+	prm_buf text;
+
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "prompts: [{id: many, template: x, input_schema: all}]\nschemas:\n");
+	for (int i = 0; i < 70; i++)
+		prm_buf_addf(&text, "- {name: n%d, fields: [{name: a, type: any}]}\n", i);
+	prm_buf_add_c(&text, "- name: all\n  fields:\n");
+	for (int i = 0; i < 70; i++)
+		prm_buf_addf(&text, "  - {name: f%d, type: dict, nested_schema: n%d}\n", i, i);
+	assert_ok(prm_library_read_text(prm_str_c("many.yaml"), prm_buf_str(&text), false, NULL,
+					&library, NULL, &err), &err);
+	assert_ok(prm_library_import(library, d->h.m, NULL, &sum, NULL, &err), &err);
+	assert_int_equal(sum.failed, 0);
+	prm_library_free(library);
+	prm_buf_release(&text);
+	snprintf(folder, sizeof(folder), "%s/many", d->folder);
+	assert_int_equal(export_to(d, folder, "many", NULL, &diag), 65);
+	found(&diag, "many", PRM_LIMIT, "more than 64 schemas");
+	prm_diag_release(&diag);
+}
+
 static void nothing_is_written_outside_of_the_folder(void **state)
 {
 	desk *d = *state;
@@ -242,7 +271,7 @@ static void odd_ids_are_found_again(void **state)
 {
 	static const char *const ids[] = {"CON", "a./b",    "-rf",           "x.yaml/y", "x.yaml",
 					  "prm", "x.tests", "a/_versions/b", "a/b"};
-	house h = house_open();
+	world h = world_open();
 	prm_library *library = NULL;
 	prm_import_result sum;
 	prm_error err = {0};
@@ -273,7 +302,7 @@ static void odd_ids_are_found_again(void **state)
 			fail_msg("%.*s is lost", PRM_FMT(plan->items[i].id));
 	prm_plan_free(plan);
 	prm_library_free(library);
-	house_close(&h);
+	world_close(&h);
 	test_remove_folder(folder);
 }
 
@@ -287,6 +316,7 @@ int main(void)
 		TEST(keys_stand_in_the_usual_order),
 		TEST(a_file_that_differs_is_only_overwritten_by_force),
 		TEST(a_file_with_comments_that_holds_the_same_stays),
+		TEST(schemas_beyond_the_limit_are_told),
 		TEST(nothing_is_written_outside_of_the_folder),
 		TEST(a_reference_that_is_not_there_writes_nothing),
 		cmocka_unit_test(ids_become_names_that_every_file_system_takes),

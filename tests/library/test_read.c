@@ -34,6 +34,72 @@ static void single_prompts_have_snapshots(void **state)
 	prm_library_free(library);
 }
 
+/* The older layout {id}/{version}.yaml, where the files hold prompts and no records. */
+static void files_named_by_a_version_are_versions(void **state)
+{
+	prm_library *library;
+	char folder[256];
+	prm_diag diag;
+
+	(void)state;
+	test_make_folder(folder);
+	write_text(folder, "a/1.0.0.yaml", "id: a\nversion: 1.0.0\ntemplate: x\n");
+	write_text(folder, "a/1.10.0.yaml", "id: a\nversion: 1.10.0\ntemplate: y\n");
+	write_text(folder, "a/1.9.0-rc.1.yaml", "id: a\nversion: 1.9.0\ntemplate: z\n");
+	library = read_library(folder, &diag);
+	assert_int_equal(diag.errors, 0);
+	assert_int_equal(prm_library_count(library), 3);
+	assert_true(item_of(library, "a", "1.10.0")->snapshot);
+	found(&diag, "1.9.0-rc.1.yaml", PRM_BAD_VALUE, "named 1.9.0-rc.1 and holds version '1.9.0'");
+	prm_diag_release(&diag);
+	prm_library_free(library);
+	test_remove_folder(folder);
+}
+
+static void pointers_count_from_the_file(void **state)
+{
+	static const char text[] = "prompts:\n  - {id: a, template: x, odd: 1}\n"
+				   "  - {id: b, template: x, prompts: 1}\n";
+	prm_library *library = NULL;
+	prm_error err = {0};
+	prm_diag diag;
+
+	(void)state;
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_library_read_text(prm_str_c("t.yaml"), prm_str_c(text), false, NULL, &library,
+					&diag, &err), &err);
+	assert_str(found(&diag, "t.yaml", PRM_UNKNOWN_KEY, "'odd'")->pointer, "/prompts/0/odd");
+	assert_str(found(&diag, "t.yaml", PRM_UNKNOWN_KEY, "'prompts'")->pointer,
+		   "/prompts/1/prompts");
+	prm_diag_release(&diag);
+	prm_library_free(library);
+}
+
+/* Time grows with the number of schemas, not with its square. */
+static void many_schemas_are_read_and_the_same_ones_once(void **state)
+{
+	prm_library *library = NULL;
+	prm_error err = {0};
+	prm_diag diag;
+	prm_buf text;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "schemas:\n");
+	for (int i = 0; i < 20000; i++)
+		prm_buf_addf(&text, "- {name: s%d, fields: []}\n", i % 19998);
+	prm_buf_add_c(&text, "- {name: S7, fields: []}\n");
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_library_read_text(prm_str_c("s.yaml"), prm_buf_str(&text), false, NULL, &library,
+					&diag, &err), &err);
+	assert_int_equal(prm_library_schema_count(library), 19998);
+	assert_int_equal(diag.errors, 1);
+	assert_int_equal(found(&diag, "s.yaml", PRM_DUPLICATE_ID, "'S7' 1.0.0")->line, 20002);
+	prm_diag_release(&diag);
+	prm_library_free(library);
+	prm_buf_release(&text);
+}
+
 static void version_records_tell_who_and_when(void **state)
 {
 	prm_library *library = read_good(DATA "records");
@@ -532,6 +598,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bundle_is_read_with_its_schemas),
 		cmocka_unit_test(single_prompts_have_snapshots),
+		cmocka_unit_test(files_named_by_a_version_are_versions),
+		cmocka_unit_test(pointers_count_from_the_file),
+		cmocka_unit_test(many_schemas_are_read_and_the_same_ones_once),
 		cmocka_unit_test(version_records_tell_who_and_when),
 		cmocka_unit_test(schemas_are_found_beside_and_above_the_prompts),
 		cmocka_unit_test(a_schema_without_a_version_gets_the_files),

@@ -38,7 +38,7 @@ static void the_store_has_what_the_library_lacks(void **state)
 		"template: {content: \"{{> tone}}{{> t}}\"}\n"
 		"refs: {t: \"_partials/tone@^2.0\"}\ninput_schema: refund_input\n";
 	prm_library *bundle = read_good(DATA "bundle"), *library = NULL;
-	house h = house_open();
+	world h = world_open();
 	prm_import_result sum;
 	prm_error err = {0};
 	prm_diag diag;
@@ -56,7 +56,7 @@ static void the_store_has_what_the_library_lacks(void **state)
 	prm_diag_release(&diag);
 	prm_library_free(library);
 	prm_library_free(bundle);
-	house_close(&h);
+	world_close(&h);
 }
 
 static void the_store_says_which_version_is_missing(void **state)
@@ -68,7 +68,7 @@ static void the_store_says_which_version_is_missing(void **state)
 		"\"p:live\"}}\n"
 		"  - {id: p, version: 1.0.0, format: text, template: {content: x}}\n";
 	prm_library *library = NULL;
-	house h = house_open();
+	world h = world_open();
 	prm_import_result sum;
 	prm_error err = {0};
 	prm_diag diag;
@@ -90,7 +90,7 @@ static void the_store_says_which_version_is_missing(void **state)
 	found(&diag, "u.yaml", PRM_LABEL_NOT_FOUND, "live");
 	prm_diag_release(&diag);
 	prm_library_free(library);
-	house_close(&h);
+	world_close(&h);
 }
 
 static void every_allocation_may_fail(void **state)
