@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <stdarg.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "cli/output.h"
+#include "cli/path.h"
 #include "cli/plain.h"
 #include "cli/store_uri.h"
 
@@ -71,11 +73,16 @@ int prm__cli_bump(const prm_cli *cli)
 
 prm_status prm__cli_read(prm_cli *cli, prm_str path, prm_str *out)
 {
+	size_t limit = prm__limits(NULL).document_bytes;
 	prm_buf text;
 	prm_status status;
 
+	if (prm_str_is(path, "-") && cli->stdin_read)
+		return prm__cli_usage(cli, "standard input can be read once: '-' is given twice");
+	cli->stdin_read = cli->stdin_read || prm_str_is(path, "-");
 	prm_buf_init(&text, NULL, 0);
-	status = prm__file_read(path, prm__limits(NULL).document_bytes, &text, &cli->err);
+	status = prm__path_is_stream(path) ? prm__stream_read(path, limit, &text, &cli->err)
+					   : prm__file_read(path, limit, &text, &cli->err);
 	if (!status && !prm_arena_str(&cli->arena, prm_buf_str(&text), out))
 		status = prm_fail(&cli->err, PRM_NOMEM, "out of memory");
 	prm_buf_release(&text);
@@ -134,25 +141,28 @@ prm_status prm__cli_config(prm_cli *cli)
 static bool is_absent(prm_cli *cli)
 {
 	prm_str uri = cli->store_uri;
-	char path[4096];
-	size_t end;
 
 	if (!prm__str_starts(uri, PRM_LIT("files:")))
 		return false;
 	uri = prm_str_n(uri.ptr + 6, uri.len - 6);
-	end = prm__str_find_char(uri, '?', 0);
-	if (end == 0 || end >= sizeof(path))
-		return false;
-	memcpy(path, uri.ptr, end);
-	path[end] = '\0';
-	return access(path, F_OK) != 0;
+	uri.len = prm__str_find_char(uri, '?', 0);
+	return uri.len > 0 && prm__path_is_absent(uri);
 }
 
-static void fill_call(prm_cli *cli)
+/* Who writes. Readers need no name, and the system's list of users is slow to open. */
+static prm_str login_name(enum prm_access access)
+{
+	prm_str name = first_of(environment("USER"), environment("LOGNAME"));
+	const struct passwd *user = name.len || access == PRM_READS ? NULL : getpwuid(geteuid());
+
+	return user ? prm_str_c(user->pw_name) : name;
+}
+
+static void fill_call(prm_cli *cli, enum prm_access access)
 {
 	prm_str actor = first_of(prm__cli_value(cli, "actor"), environment("PRM_ACTOR"));
 
-	actor = first_of(actor, first_of(environment("USER"), environment("LOGNAME")));
+	actor = first_of(actor, login_name(access));
 	if (actor.len == 0 || prm__utf8_valid(actor) != actor.len)
 		actor = prm__cli_text(cli, "uid %lu", (unsigned long)geteuid());
 	cli->call = (prm_call){.struct_size = sizeof(cli->call),
@@ -197,7 +207,7 @@ prm_status prm__cli_open(prm_cli *cli, enum prm_access access)
 		cli->store = NULL;
 		return cli->err.status;
 	}
-	fill_call(cli);
+	fill_call(cli, access);
 	return open_manager(cli);
 }
 
@@ -223,21 +233,16 @@ void prm__cli_close(prm_cli *cli)
 
 /* ---- talking ------------------------------------------------------------------------------ */
 
-static void print_note(prm_cli *cli, const char *prefix, const char *fmt, va_list args)
+static void add_note(prm_cli *cli, const char *prefix, const char *fmt, va_list args)
 {
 	char text[1024];
-	prm_buf line;
 
 	if (cli->quiet)
 		return;
-	prm_buf_init(&line, NULL, 0);
 	vsnprintf(text, sizeof(text), fmt, args);
-	prm_buf_add_c(&line, prefix);
-	prm__plain_add(&line, prm_str_c(text), PRM_PLAIN_LINES);
-	prm_buf_add_char(&line, '\n');
-	prm__progress_stop(&cli->progress);
-	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&line));
-	prm_buf_release(&line);
+	prm_buf_add_c(&cli->notes, prefix);
+	prm__plain_add(&cli->notes, prm_str_c(text), PRM_PLAIN_LINES);
+	prm_buf_add_char(&cli->notes, '\n');
 }
 
 void prm__cli_note(prm_cli *cli, const char *fmt, ...)
@@ -245,7 +250,7 @@ void prm__cli_note(prm_cli *cli, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print_note(cli, "", fmt, args);
+	add_note(cli, "", fmt, args);
 	va_end(args);
 }
 
@@ -256,7 +261,7 @@ void prm__cli_warn(prm_cli *cli, prm_status code, const char *fmt, ...)
 
 	snprintf(prefix, sizeof(prefix), "prm: warning[%s]: ", prm_status_code(code));
 	va_start(args, fmt);
-	print_note(cli, prefix, fmt, args);
+	add_note(cli, prefix, fmt, args);
 	va_end(args);
 }
 
@@ -269,6 +274,21 @@ prm_status prm__cli_usage(prm_cli *cli, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	return prm_fail(&cli->err, PRM_USAGE, "%s", text);
+}
+
+bool prm__cli_is_variable(const prm_cli *cli, prm_str word)
+{
+	return prm__option_find(cli->command->options, "var") && word.len &&
+	       !strchr("<>=~^", word.ptr[0]) && prm__str_find_char(word, '=', 0) < word.len;
+}
+
+prm_status prm__cli_fail_word(prm_cli *cli, prm_str word)
+{
+	if (prm__cli_is_variable(cli, word))
+		return prm__cli_usage(cli,
+				      "unexpected argument '%.*s' (a variable is given as -v %.*s)",
+				      PRM_FMT(word), PRM_FMT(word));
+	return prm__cli_usage(cli, "unexpected argument '%.*s'", PRM_FMT(word));
 }
 
 prm_str prm__cli_text(prm_cli *cli, const char *fmt, ...)

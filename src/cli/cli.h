@@ -19,10 +19,12 @@ struct prm_cli {
 	prm_cli_args args;
 	prm_arena arena; /* lives as long as the run */
 	prm_buf out;     /* data, for standard output */
+	prm_buf notes;   /* for standard error, behind the data */
 	prm_diag diag;   /* findings; printed on standard error at the end */
 	bool diag_shown; /* the command printed them itself */
 	prm_error err;
 	prm_style out_style, err_style;
+	bool stdin_read;    /* standard input was taken */
 	bool quiet, silent; /* no notes and warnings; nothing at all on standard error */
 	int exit_status;    /* of a run that went well: 1 when there are findings */
 	bool config_read;
@@ -61,13 +63,16 @@ prm_status prm__cli_number(prm_cli *cli, const char *option, size_t least, size_
 			   size_t fallback, size_t *out) PRM_MUST_USE;
 /* --bump as an enum prm_bump; NONE when it was not given. */
 int prm__cli_bump(const prm_cli *cli);
-/* --vars and --changelog take files; this reads one ("-": standard input). The text lives in the
- * arena. */
+/* Read a file, a pipe or, as "-", standard input. The text lives in the arena. */
 prm_status prm__cli_read(prm_cli *cli, prm_str path, prm_str *out) PRM_MUST_USE;
 
 /* Fail with PRM_USAGE; the note on --help is added when it is printed. */
 prm_status prm__cli_usage(prm_cli *cli, const char *fmt, ...) PRM_PRINTF(2, 3);
-/* A note for people on standard error; nothing under --quiet. */
+/* The same for a word that has no place there. */
+prm_status prm__cli_fail_word(prm_cli *cli, prm_str word);
+/* Is the word a variable whose -v was forgotten? Never where the command takes none. */
+bool prm__cli_is_variable(const prm_cli *cli, prm_str word);
+/* A note for people on standard error, behind the data; nothing under --quiet. */
 void prm__cli_note(prm_cli *cli, const char *fmt, ...) PRM_PRINTF(2, 3);
 /* A warning without a place, likewise. */
 void prm__cli_warn(prm_cli *cli, prm_status code, const char *fmt, ...) PRM_PRINTF(3, 4);

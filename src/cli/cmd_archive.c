@@ -22,5 +22,6 @@ const prm_cli_command prm__command_archive = {
 	.min_words = 1,
 	.max_words = 2,
 	.complete = PRM_COMPLETE_REF,
+	.complete_next = PRM_COMPLETE_TARGET,
 	.run = run,
 };

@@ -12,15 +12,15 @@ static const prm_cli_option options[] = {
 };
 
 static const prm_column op_columns[] = {
-	{"name", "NAME", false},
-	{"effect", "EFFECT", false},
-	{"summary", "SUMMARY", false},
-	{NULL, NULL, false},
+	{"name", "NAME", 0},
+	{"effect", "EFFECT", PRM_DROPS},
+	{"summary", "SUMMARY", PRM_CUTS},
+	{NULL, NULL, 0},
 };
 
 static const prm_column param_columns[] = {
-	{"name", "ARGUMENT", false}, {"type", "TYPE", false}, {"required", "REQUIRED", false},
-	{"help", "MEANING", false},  {NULL, NULL, false},
+	{"name", "ARGUMENT", 0},       {"type", "TYPE", 0}, {"required", "REQUIRED", PRM_DROPS},
+	{"help", "MEANING", PRM_CUTS}, {NULL, NULL, 0},
 };
 
 static const char *effect_name(int effect)

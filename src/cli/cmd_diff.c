@@ -1,6 +1,7 @@
 /* cmd_diff.c: prm diff. */
 #include "cli/diff_print.h"
 #include "cli/source.h"
+#include "cli/target.h"
 
 static const prm_cli_option options[] = {
 	PRM_OPTION_OUTPUT("text|json", "how to print: text (default) or json"),
@@ -8,6 +9,21 @@ static const prm_cli_option options[] = {
 	PRM_OPTION_PROMPT,
 	PRM_OPTION_END,
 };
+
+/* A later word, which may be a version or label of the prompt that the first one names. */
+static prm_str later_word(prm_cli *cli, size_t index)
+{
+	prm_str word = prm__cli_word(cli, index);
+	prm_semver version;
+	prm_ref first;
+
+	if (prm__source_is_file(word) || prm_ref_parse(prm__cli_word(cli, 0), &first, NULL))
+		return word;
+	if (cli->args.word_count < 3 && !(word.len && strchr("@:", word.ptr[0])) &&
+	    prm_semver_parse(word, &version, NULL))
+		return word;
+	return prm__target_join(cli, first.id, word);
+}
 
 static prm_status open_side(prm_cli *cli, prm_str word, prm_cli_source *out)
 {
@@ -36,14 +52,12 @@ static prm_status open_other(prm_cli *cli, const prm_cli_source *after, prm_cli_
 
 static prm_status open_sides(prm_cli *cli, prm_cli_source *before, prm_cli_source *after)
 {
-	if (cli->args.word_count == 2)
-		return open_side(cli, prm__cli_word(cli, 0), before) ||
-				       open_side(cli, prm__cli_word(cli, 1), after)
-			       ? cli->err.status
-			       : PRM_OK;
-	if (open_side(cli, prm__cli_word(cli, 0), after))
+	size_t last = cli->args.word_count - 1;
+	prm_str first = last == 2 ? later_word(cli, 1) : prm__cli_word(cli, 0);
+
+	if (open_side(cli, last ? later_word(cli, last) : first, after))
 		return cli->err.status;
-	return open_other(cli, after, before);
+	return last ? open_side(cli, first, before) : open_other(cli, after, before);
 }
 
 static prm_status run(prm_cli *cli)
@@ -65,7 +79,7 @@ static prm_status run(prm_cli *cli)
 }
 
 const prm_cli_command prm__command_diff = {
-	.usage = "REF|FILE [REF|FILE] [OPTIONS]",
+	.usage = "REF|FILE [REF|FILE] [OPTIONS]\nID VERSION VERSION [OPTIONS]",
 	.about =
 		"Compares two prompts message by message and word by word, and their inputs. With "
 		"one REF: it\n"
@@ -75,12 +89,15 @@ const prm_cli_command prm__command_diff = {
 	.options = options,
 	.examples = "# what the newest version changed\n"
 		    "prm diff greeting\n"
+		    "# two versions, in one of three spellings\n"
+		    "prm diff greeting 1.0.0 1.2.0\n"
 		    "# what a deploy to production would change\n"
 		    "prm diff greeting:production greeting@latest\n"
 		    "# is the file what is published? For a script\n"
 		    "prm diff prompts/greeting.yaml --exit-code > /dev/null",
 	.min_words = 1,
-	.max_words = 2,
+	.max_words = 3,
 	.complete = PRM_COMPLETE_REF_OR_FILE,
+	.complete_next = PRM_COMPLETE_REF_OR_FILE,
 	.run = run,
 };

@@ -43,5 +43,6 @@ const prm_cli_command prm__command_export = {
 	.min_words = 1,
 	.max_words = SIZE_MAX,
 	.complete = PRM_COMPLETE_FOLDER,
+	.complete_next = PRM_COMPLETE_REF,
 	.run = run,
 };

@@ -42,5 +42,6 @@ const prm_cli_command prm__command_fmt = {
 	.min_words = 0,
 	.max_words = SIZE_MAX,
 	.complete = PRM_COMPLETE_FILE,
+	.complete_next = PRM_COMPLETE_FILE,
 	.run = run,
 };

@@ -56,5 +56,6 @@ const prm_cli_command prm__command_help = {
 	.min_words = 0,
 	.max_words = 2,
 	.complete = PRM_COMPLETE_COMMAND,
+	.complete_next = PRM_COMPLETE_VERB,
 	.run = run,
 };

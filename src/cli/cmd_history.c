@@ -4,12 +4,18 @@
 static const prm_cli_option options[] = {PRM_OPTION_ROWS, PRM_OPTION_END};
 
 static const prm_column columns[] = {
-	{"version", "VERSION", false},     {"status", "STATUS", false},
-	{"latest", NULL, false},           {"labels", "LABELS", false},
-	{"created_at", "CREATED", false},  {"created_by", "BY", false},
-	{"changelog", "CHANGELOG", false}, {"parent", NULL, false},
-	{"content_hash", NULL, false},     {"graph_hash", NULL, false},
-	{"damage", NULL, false},           {NULL, NULL, false},
+	{"version", "VERSION", 0},
+	{"status", "STATUS", PRM_DROPS},
+	{"latest", NULL, 0},
+	{"labels", "LABELS", PRM_CUTS},
+	{"created_at", "CREATED", PRM_TIME | PRM_DROPS},
+	{"created_by", "BY", PRM_DROPS},
+	{"changelog", "CHANGELOG", PRM_CUTS},
+	{"parent", NULL, 0},
+	{"content_hash", NULL, 0},
+	{"graph_hash", NULL, 0},
+	{"damage", NULL, 0},
+	{NULL, NULL, 0},
 };
 
 static void add_row(prm_rows *rows, const prm_version_row *row)

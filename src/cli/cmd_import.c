@@ -28,8 +28,9 @@ static prm_status run(prm_cli *cli)
 	for (size_t i = 0; i < cli->args.word_count; i++)
 		if (import_one(cli, cli->args.words[i], &sum))
 			return cli->err.status;
-	prm__cli_note(cli, "%zu version%s imported, %zu there already, %zu failed", sum.published,
-		      sum.published == 1 ? "" : "s", sum.equal, sum.failed);
+	prm__cli_note(cli, "%zu version%s imported, %zu there already, %zu error%s", sum.published,
+		      sum.published == 1 ? "" : "s", sum.equal, cli->diag.errors,
+		      cli->diag.errors == 1 ? "" : "s");
 	cli->exit_status = cli->diag.errors || sum.failed ? 1 : 0;
 	return PRM_OK;
 }
@@ -51,5 +52,6 @@ const prm_cli_command prm__command_import = {
 	.min_words = 1,
 	.max_words = SIZE_MAX,
 	.complete = PRM_COMPLETE_FILE,
+	.complete_next = PRM_COMPLETE_FILE,
 	.run = run,
 };

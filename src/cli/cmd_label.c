@@ -28,16 +28,8 @@ static prm_status only_label(prm_cli *cli, prm_target *target)
 	if (prm__target_label(cli, target, &rest))
 		return cli->err.status;
 	if (rest < cli->args.word_count)
-		return prm__cli_usage(cli, "unexpected argument '%.*s'",
-				      PRM_FMT(cli->args.words[rest]));
+		return prm__cli_fail_word(cli, cli->args.words[rest]);
 	return prm__cli_open(cli, PRM_WRITES);
-}
-
-static prm_status print_move(prm_cli *cli, const prm_target *target, const prm_resolved *now)
-{
-	prm__cli_note(cli, "%.*s:%.*s is now %s", PRM_FMT(target->id), PRM_FMT(target->label),
-		      now->version);
-	return prm__changed_print(cli, prm_str_c(now->id), prm_str_c(now->version));
 }
 
 static prm_status run_set(prm_cli *cli)
@@ -60,7 +52,7 @@ static prm_status run_set(prm_cli *cli)
 				  prm__target_of(target.id, cli->args.words[rest]), &opts, &now,
 				  &cli->err))
 		return cli->err.status;
-	return print_move(cli, &target, &now);
+	return prm__label_moved_print(cli, target.label, &now);
 }
 
 static prm_status run_undo(prm_cli *cli)
@@ -74,7 +66,7 @@ static prm_status run_undo(prm_cli *cli)
 				   &cli->err))
 		return cli->err.status;
 	if (now.version[0])
-		return print_move(cli, &target, &now);
+		return prm__label_moved_print(cli, target.label, &now);
 	prm__cli_note(cli, "%.*s:%.*s is gone again", PRM_FMT(target.id), PRM_FMT(target.label));
 	return PRM_OK;
 }
@@ -186,6 +178,7 @@ static const prm_cli_command verbs[] = {
 	 .min_words = 2,
 	 .max_words = 3,
 	 .complete = PRM_COMPLETE_REF,
+	 .complete_next = PRM_COMPLETE_TARGET,
 	 .run = run_set},
 	{.name = "list",
 	 .summary = "list the labels of a prompt",
@@ -208,6 +201,7 @@ static const prm_cli_command verbs[] = {
 	 .min_words = 1,
 	 .max_words = 2,
 	 .complete = PRM_COMPLETE_REF,
+	 .complete_next = PRM_COMPLETE_LABEL,
 	 .run = run_history},
 	{.name = "undo",
 	 .summary = "take the last move of a label back",
@@ -219,6 +213,7 @@ static const prm_cli_command verbs[] = {
 	 .min_words = 1,
 	 .max_words = 2,
 	 .complete = PRM_COMPLETE_REF,
+	 .complete_next = PRM_COMPLETE_LABEL,
 	 .run = run_undo},
 	{.name = "remove",
 	 .summary = "remove a label",
@@ -229,6 +224,7 @@ static const prm_cli_command verbs[] = {
 	 .min_words = 1,
 	 .max_words = 2,
 	 .complete = PRM_COMPLETE_REF,
+	 .complete_next = PRM_COMPLETE_LABEL,
 	 .run = run_remove},
 	{.name = "protect",
 	 .summary = "let a label move only by force and with a reason",
@@ -239,6 +235,7 @@ static const prm_cli_command verbs[] = {
 	 .min_words = 1,
 	 .max_words = 2,
 	 .complete = PRM_COMPLETE_REF,
+	 .complete_next = PRM_COMPLETE_LABEL,
 	 .run = run_protect},
 	{.name = "unprotect",
 	 .summary = "let a label move freely again",
@@ -249,6 +246,7 @@ static const prm_cli_command verbs[] = {
 	 .min_words = 1,
 	 .max_words = 2,
 	 .complete = PRM_COMPLETE_REF,
+	 .complete_next = PRM_COMPLETE_LABEL,
 	 .run = run_unprotect},
 	{.name = "freeze",
 	 .summary = "let no label of a prompt move",

@@ -8,16 +8,16 @@ static const prm_cli_option options[] = {
 };
 
 static const prm_column columns[] = {
-	{"id", "ID", false},       {"version", "VERSION", false}, {"name", "PARTIAL", false},
-	{"wants", "WANTS", false}, {"frozen", "FROZEN", false},   {"now", "NOW", false},
-	{NULL, NULL, false},
+	{"id", "ID", 0},       {"version", "VERSION", 0}, {"name", "PARTIAL", 0},
+	{"wants", "WANTS", 0}, {"frozen", "FROZEN", 0},   {"now", "NOW", 0},
+	{NULL, NULL, 0},
 };
 
 static prm_status run(prm_cli *cli)
 {
 	prm_outdated *outdated = NULL;
 	prm_rows rows;
-	prm_status status;
+	prm_status status = PRM_OK;
 
 	if (prm__cli_open(cli, PRM_READS) ||
 	    prm_manager_outdated(cli->manager, &cli->call, prm__cli_word(cli, 0), &outdated,
@@ -34,7 +34,10 @@ static prm_status run(prm_cli *cli)
 
 		prm__rows_add(&rows, cells);
 	}
-	status = prm__rows_print(&rows, "outdated", (prm_value){0});
+	if (outdated->count || prm__cli_output_is(cli, "json"))
+		status = prm__rows_print(&rows, "outdated", (prm_value){0});
+	else
+		prm__cli_note(cli, "nothing is outdated");
 	if (outdated->count && prm__cli_given(cli, "exit-code"))
 		cli->exit_status = 1;
 	prm_outdated_free(outdated);

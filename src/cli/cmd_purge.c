@@ -46,5 +46,6 @@ const prm_cli_command prm__command_purge = {
 	.min_words = 1,
 	.max_words = 2,
 	.complete = PRM_COMPLETE_REF,
+	.complete_next = PRM_COMPLETE_TARGET,
 	.run = run,
 };

@@ -2,10 +2,12 @@
 #include "base/str.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "cli/target.h"
 #include "cli/vars.h"
 
 static const prm_cli_option options[] = {
 	PRM_OPTION_VAR,
+	PRM_OPTION_VAR_FILE,
 	PRM_OPTION_VARS,
 	{.name = "as",
 	 .value = "FORM",
@@ -98,19 +100,19 @@ static prm_status print(prm_cli *cli, const prm_rendered *r)
 }
 
 /* A name that nothing answers to is looked at again: what was given may be spelled almost so. */
-static void check_variables(prm_cli *cli, const prm_rendered *r, const prm_cli_source *file)
+static void check_variables(prm_cli *cli, const prm_rendered *r, const prm_cli_source *file,
+			    prm_str ref)
 {
 	prm_version *version = NULL;
-	prm_str ref;
 
-	if (!prm__cli_given(cli, "var") || cli->quiet)
+	if (cli->quiet)
 		return;
 	if (file->prompt) {
 		prm__vars_check(cli, file->prompt, false);
 		return;
 	}
-	ref = r ? prm__cli_text(cli, "%s@%s", r->resolved.id, r->resolved.version)
-		: prm__cli_word(cli, 0);
+	if (r)
+		ref = prm__cli_text(cli, "%s@%s", r->resolved.id, r->resolved.version);
 	if (prm_manager_get(cli->manager, &cli->call, ref, &version, NULL) == PRM_OK) {
 		prm_value frozen = prm_value_get_c(prm_version_resolved(version), "partials");
 
@@ -135,7 +137,7 @@ static prm_status open_for_file(prm_cli *cli)
 	return status;
 }
 
-static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_rendered **out)
+static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_str ref, prm_rendered **out)
 {
 	prm_render_options opts = {.struct_size = sizeof(opts),
 				   .fallback = prm__cli_value(cli, "fallback"),
@@ -147,27 +149,32 @@ static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_rendered 
 	if (file->prompt)
 		return prm_manager_render_prompt(cli->manager, &cli->call, file->prompt, variables,
 						 &opts, out, &cli->diag, &cli->err);
-	return prm_manager_render(cli->manager, &cli->call, prm__cli_word(cli, 0), variables, &opts,
-				  out, &cli->diag, &cli->err);
+	if (prm_manager_render(cli->manager, &cli->call, ref, variables, &opts, out, &cli->diag,
+			       &cli->err))
+		return prm__source_missing(cli, ref);
+	return PRM_OK;
 }
 
 static prm_status run(prm_cli *cli)
 {
-	prm_str word = prm__cli_word(cli, 0);
+	prm_str ref = prm__cli_word(cli, 0);
 	prm_cli_source file = {0};
 	prm_rendered *rendered = NULL;
 	prm_status status;
 
-	if (prm__source_is_file(word)) {
-		status = prm__source_file(cli, word, &file);
+	if (cli->args.word_count == 1 && prm__source_is_file(ref)) {
+		status = prm__source_file(cli, ref, &file);
 		if (!status)
 			status = open_for_file(cli);
-	} else
-		status = prm__cli_open(cli, PRM_READS);
+	} else {
+		status = prm__target_ref(cli, &ref);
+		if (!status)
+			status = prm__cli_open(cli, PRM_READS);
+	}
 	if (!status) {
-		status = render(cli, &file, &rendered);
+		status = render(cli, &file, ref, &rendered);
 		if (!status || status == PRM_MISSING_VARIABLE)
-			check_variables(cli, rendered, &file);
+			check_variables(cli, rendered, &file, ref);
 	}
 	if (!status)
 		status = print(cli, rendered);
@@ -177,14 +184,16 @@ static prm_status run(prm_cli *cli)
 }
 
 const prm_cli_command prm__command_render = {
-	.usage = "REF|FILE [-v NAME=TEXT]... [--vars FILE] [OPTIONS]",
+	.usage = "REF|FILE [-v NAME=TEXT]... [--vars FILE] [OPTIONS]\n"
+		 "ID VERSION|LABEL [-v NAME=TEXT]... [OPTIONS]",
 	.about = "REF is id, id@1.2.0, id@^1.2, id@latest or id:label. A FILE (.yaml, .yml, .json, "
 		 "or - for\n"
 		 "standard input) is rendered without being published.\n"
 		 "\n"
-		 "Variables: `--vars` gives a whole map; then each `-v` sets one: NAME=TEXT is "
-		 "text as it is,\n"
-		 "NAME:=JSON any JSON value. Dots lead into maps: `-v order.id=7` is {\"order\": "
+		 "Variables: `--vars` gives a whole map; then each `-v` or `-f` sets one: "
+		 "NAME=TEXT is text as it is,\n"
+		 "NAME:=JSON any JSON value, `-f NAME=FILE` the text of a file. Dots lead into "
+		 "maps: `-v order.id=7` is {\"order\": "
 		 "{\"id\": \"7\"}}.\n"
 		 "All that is missing is named in one run. A line end is added where the text has "
 		 "none.",
@@ -195,10 +204,14 @@ const prm_cli_command prm__command_render = {
 		    "prm render support/chat:production --vars vars.json --as messages\n"
 		    "# a number, a list, a member of a map\n"
 		    "prm render report -v count:=3 -v 'items:=[\"a\",\"b\"]' -v order.id=7\n"
+		    "# the text of a file, and what another program says\n"
+		    "prm render summarize/text -f text=report.txt -v sentences:=3\n"
+		    "git diff | prm render code/review -f diff=- -v language=C\n"
 		    "# a file that is being written\n"
 		    "prm render prompts/greeting.yaml -v company=ACME -v question=hi",
 	.min_words = 1,
-	.max_words = 1,
+	.max_words = 2,
 	.complete = PRM_COMPLETE_REF_OR_FILE,
+	.complete_next = PRM_COMPLETE_TARGET,
 	.run = run,
 };

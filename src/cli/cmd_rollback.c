@@ -1,9 +1,13 @@
 /* cmd_rollback.c: prm rollback. */
+#include "cli/label_print.h"
 #include "cli/publish.h"
 #include "cli/target.h"
 
 static const prm_cli_option options[] = {
-	{.name = "label", .value = "LABEL", .help = "only point this label back at the version"},
+	{.name = "label",
+	 .value = "LABEL",
+	 .complete = PRM_COMPLETE_LABEL,
+	 .help = "only point this label back at the version"},
 	PRM_OPTION_WHY,
 	{.name = "force-protected", .help = "with --label: move a protected label; needs --why"},
 	PRM_OPTION_RESULT,
@@ -14,15 +18,17 @@ static prm_status move_label(prm_cli *cli, const prm_target *target)
 {
 	prm_label_options opts = {.struct_size = sizeof(opts),
 				  .force_protected = prm__cli_given(cli, "force-protected")};
+	prm_str label = prm__cli_value(cli, "label");
+	prm_str ref = prm__cli_text(cli, "%.*s:%.*s", PRM_FMT(target->id), PRM_FMT(label));
 	prm_resolved now;
 
-	if (prm_manager_label_set(cli->manager, &cli->call, target->id,
-				  prm__cli_value(cli, "label"), target->version, &opts, &now,
-				  &cli->err))
+	/* "Back" is for a label that is there: a slip must not make a new one. */
+	if (prm_manager_resolve(cli->manager, &cli->call, ref, prm_str_n(NULL, 0), &now,
+				&cli->err) ||
+	    prm_manager_label_set(cli->manager, &cli->call, target->id, label, target->version,
+				  &opts, &now, &cli->err))
 		return cli->err.status;
-	prm__cli_note(cli, "%.*s:%.*s is now %s", PRM_FMT(target->id),
-		      PRM_FMT(prm__cli_value(cli, "label")), now.version);
-	return prm__changed_print(cli, prm_str_c(now.id), prm_str_c(now.version));
+	return prm__label_moved_print(cli, label, &now);
 }
 
 static prm_status run(prm_cli *cli)
@@ -57,5 +63,6 @@ const prm_cli_command prm__command_rollback = {
 	.min_words = 1,
 	.max_words = 2,
 	.complete = PRM_COMPLETE_REF,
+	.complete_next = PRM_COMPLETE_TARGET,
 	.run = run,
 };

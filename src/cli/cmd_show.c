@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "cli/target.h"
 
 static const prm_cli_option options[] = {
 	PRM_OPTION_OUTPUT("yaml|json", "how to print: yaml (default) or json"),
@@ -30,8 +31,12 @@ static prm_status print(prm_cli *cli, const prm_version *version)
 static prm_status run(prm_cli *cli)
 {
 	prm_cli_source source;
-	prm_status status = prm__source_ref(cli, prm__cli_word(cli, 0), &source);
+	prm_status status;
+	prm_str ref;
 
+	if (prm__target_ref(cli, &ref))
+		return cli->err.status;
+	status = prm__source_ref(cli, ref, &source);
 	if (!status)
 		status = print(cli, source.version);
 	prm__source_release(&source);
@@ -39,7 +44,7 @@ static prm_status run(prm_cli *cli)
 }
 
 const prm_cli_command prm__command_show = {
-	.usage = "REF [OPTIONS]",
+	.usage = "REF [OPTIONS]\nID VERSION|LABEL [OPTIONS]",
 	.about = "Prints the prompt as a file that can be published again. REF is id, id@version "
 		 "or id:label.",
 	.options = options,
@@ -48,7 +53,8 @@ const prm_cli_command prm__command_show = {
 		    "# the record of the one in production\n"
 		    "prm show greeting:production --record --output json",
 	.min_words = 1,
-	.max_words = 1,
+	.max_words = 2,
 	.complete = PRM_COMPLETE_REF,
+	.complete_next = PRM_COMPLETE_TARGET,
 	.run = run,
 };

@@ -15,7 +15,7 @@ static prm_status print(prm_cli *cli, const prm_plan *plan)
 		equal += plan->items[i].action == PRM_PLAN_EQUAL;
 	if (equal == plan->count && !prm__cli_output_is(cli, "json") &&
 	    !prm__cli_given(cli, "all")) {
-		prm__cli_note(cli, "in step: %zu prompt%s", equal, equal == 1 ? "" : "s");
+		prm__cli_note(cli, "in step: %zu equal", equal);
 		return PRM_OK;
 	}
 	if (prm__plan_print(cli, plan, true))

@@ -78,7 +78,10 @@ const prm_cli_command prm__command_validate = {
 		 "standard output.\n"
 		 "Partials are looked for in the path, in the library of prm.yaml, and in the "
 		 "store where there\n"
-		 "is one. Without PATH: the library. Exits with 1 when there are errors.",
+		 "is one. Without PATH: the library. Exits with 1 when there are errors. Under "
+		 "GitHub Actions "
+		 "the findings become\n"
+		 "annotations by themselves.",
 	.options = options,
 	.examples = "# a folder\n"
 		    "prm validate prompts\n"
@@ -91,5 +94,6 @@ const prm_cli_command prm__command_validate = {
 	.min_words = 0,
 	.max_words = SIZE_MAX,
 	.complete = PRM_COMPLETE_FILE,
+	.complete_next = PRM_COMPLETE_FILE,
 	.run = run,
 };

@@ -18,6 +18,10 @@ enum prm_complete {
 	PRM_COMPLETE_ID,
 	PRM_COMPLETE_REF, /* id, id@version, id:label */
 	PRM_COMPLETE_REF_OR_FILE,
+	PRM_COMPLETE_LABEL,    /* of the id that the first word names */
+	PRM_COMPLETE_TARGET,   /* its versions and labels */
+	PRM_COMPLETE_VARIABLE, /* NAME= of its prompt */
+	PRM_COMPLETE_VERB,     /* of the command that the first word names */
 	PRM_COMPLETE_COMMAND,
 	PRM_COMPLETE_OPERATION,
 	PRM_COMPLETE_SHELL
@@ -37,11 +41,11 @@ typedef struct prm_cli_command {
 	const char *name;    /* of a verb; a command's own name stands in commands.def */
 	const char *summary; /* likewise */
 	const char *usage;   /* what stands behind the name; one form a line */
-	const char *about;   /* paragraphs, each on lines of its own, already wrapped */
+	const char *about;   /* paragraphs with an empty line between them; help wraps them */
 	const prm_cli_option *options;
 	const char *examples;        /* lines, alternately "# what it does" and "prm ..." */
 	size_t min_words, max_words; /* positional arguments; max SIZE_MAX: any number */
-	int complete;                /* enum prm_complete, of the first word */
+	int complete, complete_next; /* enum prm_complete, of the first word and of later ones */
 	const struct prm_cli_command
 		*verbs; /* subcommands, ended by one without a name; else NULL */
 	prm_status (*run)(prm_cli *cli);

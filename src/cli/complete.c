@@ -4,6 +4,8 @@
 #include <ctype.h>
 
 #include "base/str.h"
+#include "cli/path.h"
+#include "cli/source.h"
 #include "ops/op.h"
 
 #define CANDIDATES 500
@@ -12,7 +14,8 @@ struct asked {
 	prm_cli *cli;
 	const prm_cli_command *command; /* NULL: the command itself is asked for */
 	bool is_verb;
-	size_t words;                  /* finished ones behind it */
+	prm_str first;                 /* the first finished word behind it */
+	size_t words;                  /* how many there are */
 	const prm_cli_option *pending; /* an option that waits for its value */
 	bool ended;                    /* "--" was met */
 	prm_str last;                  /* the unfinished word */
@@ -73,24 +76,59 @@ static void offer_operations(struct asked *a)
 		offer(a, PRM_LIT(""), prm_str_c(ops[i]->name));
 }
 
-/* Behind "id@" the versions, behind "id:" the labels. */
-static void offer_targets(struct asked *a, prm_str id, char mark)
+static void offer_verbs(struct asked *a, const prm_cli_command *command)
 {
-	prm_str prefix = prm_str_n(a->last.ptr, id.len + 1);
-	prm_versions *versions = NULL;
-	prm_labels *labels = NULL;
+	for (const prm_cli_command *v = command ? command->verbs : NULL; v && v->name; v++)
+		offer(a, PRM_LIT(""), prm_str_c(v->name));
+}
 
-	if (mark == '@' &&
-	    prm_manager_history(a->cli->manager, NULL, id, &versions, NULL) == PRM_OK) {
+static void offer_versions(struct asked *a, prm_str prefix, prm_str id)
+{
+	prm_versions *versions = NULL;
+
+	if (prm_manager_history(a->cli->manager, NULL, id, &versions, NULL) == PRM_OK) {
 		for (size_t i = 0; i < versions->count; i++)
 			offer(a, prefix, versions->items[i].version);
 		offer(a, prefix, PRM_LIT("latest"));
 	}
-	if (mark == ':' && prm_manager_labels(a->cli->manager, NULL, id, &labels, NULL) == PRM_OK)
+	prm_versions_free(versions);
+}
+
+static void offer_labels(struct asked *a, prm_str prefix, prm_str id)
+{
+	prm_labels *labels = NULL;
+
+	if (prm_manager_labels(a->cli->manager, NULL, id, &labels, NULL) == PRM_OK)
 		for (size_t i = 0; i < labels->count; i++)
 			offer(a, prefix, labels->items[i].label);
-	prm_versions_free(versions);
 	prm_labels_free(labels);
+}
+
+/* What may follow the id that the first word names. */
+static void offer_of_first(struct asked *a, bool versions)
+{
+	prm_ref ref;
+
+	if (prm_ref_parse(a->first, &ref, NULL) || !prm__cli_open_existing(a->cli))
+		return;
+	if (versions)
+		offer_versions(a, PRM_LIT(""), ref.id);
+	offer_labels(a, PRM_LIT(""), ref.id);
+}
+
+static void offer_variables(struct asked *a)
+{
+	prm_cli_source source = {0};
+	prm_status status = prm__source_is_file(a->first) && !prm__path_is_stream(a->first)
+				    ? prm__source_file(a->cli, a->first, &source)
+				    : prm__source_ref(a->cli, a->first, &source);
+
+	for (size_t i = 0; !status && i < prm_prompt_variable_count(source.prompt); i++)
+		offer(a, PRM_LIT(""),
+		      prm__cli_text(a->cli,
+				    "%.*s=", PRM_FMT(prm_prompt_variable(source.prompt, i).name)));
+	prm__source_release(&source);
+	a->cli->err = (prm_error){0};
 }
 
 static void offer_ids(struct asked *a, bool refs)
@@ -106,9 +144,13 @@ static void offer_ids(struct asked *a, bool refs)
 		return;
 	while (mark < a->last.len && a->last.ptr[mark] != '@' && a->last.ptr[mark] != ':')
 		mark++;
-	if (mark < a->last.len) {
-		if (refs)
-			offer_targets(a, prm_str_n(a->last.ptr, mark), a->last.ptr[mark]);
+	if (mark < a->last.len) { /* behind "id@" the versions, behind "id:" the labels */
+		if (refs && a->last.ptr[mark] == '@')
+			offer_versions(a, prm_str_n(a->last.ptr, mark + 1),
+				       prm_str_n(a->last.ptr, mark));
+		else if (refs)
+			offer_labels(a, prm_str_n(a->last.ptr, mark + 1),
+				     prm_str_n(a->last.ptr, mark));
 		return;
 	}
 	if (prm_manager_search(a->cli->manager, NULL, &query, &found, NULL) == PRM_OK)
@@ -131,6 +173,19 @@ static const char *offer_kind(struct asked *a, int kind)
 	case PRM_COMPLETE_REF_OR_FILE:
 		offer_ids(a, true);
 		return ":files\n";
+	case PRM_COMPLETE_LABEL:
+	case PRM_COMPLETE_TARGET:
+		offer_of_first(a, kind == PRM_COMPLETE_TARGET);
+		return ":none\n";
+	case PRM_COMPLETE_VARIABLE:
+		offer_variables(a);
+		return ":none\n";
+	case PRM_COMPLETE_VERB: {
+		const prm_cli_entry *entry = prm__command_find(a->first);
+
+		offer_verbs(a, entry ? entry->command : NULL);
+		return ":none\n";
+	}
 	case PRM_COMPLETE_COMMAND:
 		offer_commands(a);
 		return ":none\n";
@@ -183,8 +238,19 @@ static void step(struct asked *a, prm_str word)
 	} else if (a->command->verbs && !a->is_verb && prm__verb_find(a->command, word)) {
 		a->command = prm__verb_find(a->command, word);
 		a->is_verb = true;
-	} else
-		a->words++;
+	} else {
+		if (a->words++ == 0)
+			a->first = word;
+	}
+}
+
+/* "--sort=" and what may follow it. */
+static void offer_joined(struct asked *a, size_t equals)
+{
+	const prm_cli_option *option = option_of(a, prm_str_n(a->last.ptr, equals));
+
+	if (option && option->choices)
+		offer_choices(a, prm_str_n(a->last.ptr, equals + 1), option->choices);
 }
 
 static const char *answer(struct asked *a)
@@ -196,6 +262,12 @@ static const char *answer(struct asked *a)
 	if (a->pending)
 		return offer_kind(a, a->pending->complete);
 	if (!a->ended && a->last.len && a->last.ptr[0] == '-') {
+		size_t equals = prm__str_find_char(a->last, '=', 0);
+
+		if (equals < a->last.len) {
+			offer_joined(a, equals);
+			return ":none\n";
+		}
 		offer_options(a, a->command ? a->command->options : NULL);
 		offer_options(a, prm__common_options());
 		return ":none\n";
@@ -205,11 +277,12 @@ static const char *answer(struct asked *a)
 		return ":none\n";
 	}
 	if (a->command->verbs) {
-		for (const prm_cli_command *v = a->command->verbs; v->name; v++)
-			offer(a, PRM_LIT(""), prm_str_c(v->name));
+		offer_verbs(a, a->command);
 		return ":none\n";
 	}
-	return a->words < a->command->max_words ? offer_kind(a, a->command->complete) : ":none\n";
+	if (a->words >= a->command->max_words)
+		return ":none\n";
+	return offer_kind(a, a->words ? a->command->complete_next : a->command->complete);
 }
 
 prm_status prm__complete(prm_cli *cli)

@@ -1,6 +1,8 @@
 /* findings.c: findings as text, JSON and GitHub commands. */
 #include "cli/findings.h"
 
+#include <stdlib.h>
+
 #include "base/str.h"
 #include "cli/output.h"
 
@@ -115,6 +117,14 @@ void prm__findings_github(const prm_findings *findings, prm_buf *out)
 		add_command(out, &findings->diag->items[i]);
 }
 
+/* There, commands on standard output become notes beside the lines of a pull request. */
+static bool in_github_actions(void)
+{
+	const char *value = getenv("GITHUB_ACTIONS");
+
+	return value && strcmp(value, "true") == 0;
+}
+
 prm_status prm__findings_print(prm_cli *cli, prm_findings *findings)
 {
 	prm_status status = PRM_OK;
@@ -129,7 +139,10 @@ prm_status prm__findings_print(prm_cli *cli, prm_findings *findings)
 		status = prm__findings_sarif(cli, findings);
 	else if (prm__cli_output_is(cli, "junit"))
 		prm__findings_junit(findings, &cli->out);
-	else
+	else {
 		prm__print_diag(cli, findings->diag);
+		if (!prm__cli_given(cli, "output") && in_github_actions())
+			prm__findings_github(findings, &cli->out);
+	}
 	return status;
 }

@@ -3,6 +3,9 @@
 
 #include "base/str.h"
 
+#define WIDTH 80
+#define OPTION_COLUMN 28 /* where the help of an option begins */
+
 /* The overview shows the commands in these groups. */
 static const struct {
 	const char *title, *names;
@@ -53,6 +56,57 @@ static void heading(const prm_cli *cli, const char *text, prm_buf *out)
 	prm_buf_add_char(out, '\n');
 }
 
+/* The words of a text, from `column` on, in lines of WIDTH; further lines are indented. */
+static void add_wrapped(prm_str text, size_t column, size_t indent, prm_buf *out)
+{
+	bool first = true;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t end = at;
+
+		while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n')
+			end++;
+		if (!first && column + 1 + (end - at) > WIDTH) {
+			prm_buf_addf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			prm_buf_add_char(out, ' ');
+			column++;
+		}
+		prm_buf_add(out, prm_str_n(text.ptr + at, end - at));
+		column += end - at;
+		first = false;
+		at = end + 1;
+	}
+}
+
+/* Paragraphs, with an empty line between them. */
+static void add_paragraphs(const char *text, prm_buf *out)
+{
+	prm_str all = prm_str_c(text);
+
+	for (size_t at = 0; at < all.len;) {
+		size_t end = prm__str_find(prm_str_n(all.ptr + at, all.len - at), PRM_LIT("\n\n"));
+
+		add_wrapped(prm_str_n(all.ptr + at, end), 0, 0, out);
+		at += end + 2;
+		prm_buf_add_c(out, at < all.len ? "\n\n" : "\n");
+	}
+}
+
+static void add_option_help(const prm_cli_option *option, size_t column, prm_buf *out)
+{
+	bool with_choices = option->choices &&
+			    !prm__str_starts(prm_str_c(option->help), PRM_LIT("how to print"));
+	prm_buf text;
+
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_addf(&text, "%s%s%s", option->help, with_choices ? ": " : "",
+		     with_choices ? option->choices : "");
+	add_wrapped(prm_buf_str(&text), column, OPTION_COLUMN, out);
+	prm_buf_release(&text);
+}
+
 static void add_options(const prm_cli_option *options, prm_buf *out)
 {
 	for (const prm_cli_option *o = options; o && o->name; o++) {
@@ -63,9 +117,9 @@ static void add_options(const prm_cli_option *options, prm_buf *out)
 		prm_buf_add_c(out, o->letter ? "  " : "      ");
 		prm__help_option(o, out);
 		width = out->len - start;
-		prm_buf_addf(out, "%*s%s", width < 28 ? (int)(28 - width) : 2, "", o->help);
-		if (o->choices && !prm__str_starts(prm_str_c(o->help), PRM_LIT("how to print")))
-			prm_buf_addf(out, ": %s", o->choices);
+		prm_buf_addf(out, "%*s", width < OPTION_COLUMN ? (int)(OPTION_COLUMN - width) : 2,
+			     "");
+		add_option_help(o, out->len - start, out);
 		prm_buf_add_char(out, '\n');
 	}
 }
@@ -127,8 +181,10 @@ void prm__help_command(prm_cli *cli, const prm_cli_entry *entry, const prm_cli_c
 		     verb ? verb->name : "", verb ? verb->summary : entry->summary);
 	heading(cli, "Usage", out);
 	add_usage(entry, verb, out);
-	if (command->about)
-		prm_buf_addf(out, "\n%s\n", command->about);
+	if (command->about) {
+		prm_buf_add_char(out, '\n');
+		add_paragraphs(command->about, out);
+	}
 	if (command->verbs) {
 		prm_buf_add_char(out, '\n');
 		heading(cli, "Subcommands", out);

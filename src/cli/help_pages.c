@@ -165,8 +165,7 @@ void prm__help_markdown(const prm_cli_entry *entry, prm_buf *out)
 		md_command(entry->name, NULL, entry->summary, entry->command, out);
 		for (const prm_cli_command *v = entry->command->verbs; v && v->name; v++)
 			md_command(entry->name, v->name, v->summary, v, out);
-		prm_buf_add_c(out,
-			      "\nThe options of every command are in the [index](prm.md).\n");
+		prm_buf_add_c(out, "\nThe options of every command are in the [index](prm.md).\n");
 		return;
 	}
 	prm_buf_add_c(out, "# The command line\n\n| command | what it does |\n|---|---|\n");

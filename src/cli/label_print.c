@@ -4,9 +4,15 @@
 #include "cli/output.h"
 
 static const prm_column label_columns[] = {
-	{"label", "LABEL", false}, {"version", "VERSION", false}, {"protected", "PROTECTED", false},
-	{"when", "WHEN", false},   {"who", "WHO", false},         {"why", "WHY", false},
-	{"seq", NULL, false},      {"previous", NULL, false},     {NULL, NULL, false},
+	{"label", "LABEL", 0},
+	{"version", "VERSION", 0},
+	{"protected", "PROTECTED", PRM_DROPS},
+	{"when", "WHEN", PRM_TIME | PRM_DROPS},
+	{"who", "WHO", PRM_DROPS},
+	{"why", "WHY", PRM_CUTS},
+	{"seq", NULL, 0},
+	{"previous", NULL, 0},
+	{NULL, NULL, 0},
 };
 
 prm_status prm__labels_print(prm_cli *cli, const prm_labels *labels)
@@ -40,9 +46,15 @@ prm_status prm__labels_print(prm_cli *cli, const prm_labels *labels)
 }
 
 static const prm_column event_columns[] = {
-	{"seq", "SEQ", true},      {"when", "WHEN", false},       {"action", "ACTION", false},
-	{"label", "LABEL", false}, {"version", "VERSION", false}, {"previous", "BEFORE", false},
-	{"who", "WHO", false},     {"why", "WHY", false},         {NULL, NULL, false},
+	{"seq", "SEQ", PRM_RIGHT | PRM_DROPS},
+	{"when", "WHEN", PRM_TIME | PRM_DROPS},
+	{"action", "ACTION", 0},
+	{"label", "LABEL", 0},
+	{"version", "VERSION", 0},
+	{"previous", "BEFORE", PRM_DROPS},
+	{"who", "WHO", PRM_DROPS},
+	{"why", "WHY", PRM_CUTS},
+	{NULL, NULL, 0},
 };
 
 prm_status prm__events_print(prm_cli *cli, const prm_events *events)
@@ -62,4 +74,25 @@ prm_status prm__events_print(prm_cli *cli, const prm_events *events)
 		prm__rows_add(&rows, cells);
 	}
 	return prm__rows_print(&rows, "events", (prm_value){0});
+}
+
+prm_status prm__label_moved_print(prm_cli *cli, prm_str label, const prm_resolved *now)
+{
+	prm_builder b;
+	prm_value root = {0};
+
+	if (!prm__cli_output_is(cli, "json")) {
+		prm__print_text(cli, prm_str_c(now->id));
+		prm_buf_addf(&cli->out, ":%.*s is now %s\n", PRM_FMT(label), now->version);
+		return PRM_OK;
+	}
+	prm_builder_init(&b, &cli->arena);
+	prm_build_map(&b);
+	prm_build_member(&b, "id", prm_str_c(now->id));
+	prm_build_member(&b, "label", label);
+	prm_build_member(&b, "version", prm_str_c(now->version));
+	prm_build_end(&b);
+	if (prm_builder_finish(&b, &root, &cli->err))
+		return cli->err.status;
+	return prm__print_json(cli, root);
 }

@@ -5,6 +5,9 @@
 #include "cli/cli.h"
 
 prm_status prm__labels_print(prm_cli *cli, const prm_labels *labels) PRM_MUST_USE;
+/* Where a label points after a move. */
+prm_status prm__label_moved_print(prm_cli *cli, prm_str label,
+				  const prm_resolved *now) PRM_MUST_USE;
 prm_status prm__events_print(prm_cli *cli, const prm_events *events) PRM_MUST_USE;
 
 #endif

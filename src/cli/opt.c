@@ -28,6 +28,11 @@ static const prm_cli_option *find_in(const prm_cli_option *options, prm_str name
 	return NULL;
 }
 
+const prm_cli_option *prm__option_find(const prm_cli_option *options, const char *name)
+{
+	return find_in(options, prm_str_c(name), 0);
+}
+
 static const prm_cli_option *find(const prm_cli_option *options, prm_str name, char letter)
 {
 	const prm_cli_option *found = find_in(options, name, letter);
@@ -49,6 +54,10 @@ static prm_status fail_unknown(prm_str name, const prm_cli_option *options, prm_
 
 	offer_all(&suggest, options);
 	offer_all(&suggest, prm__common_options());
+	if (suggest.best.len == 0 && prm__option_find(options, "var"))
+		return prm_fail(err, PRM_USAGE,
+				"unknown option '--%.*s' (a variable is given as -v %.*s=TEXT)",
+				PRM_FMT(name), PRM_FMT(name));
 	return prm_fail(err, PRM_USAGE, "unknown option '--%.*s'%s", PRM_FMT(name),
 			prm__suggest_text(&suggest, "--", near));
 }
@@ -124,10 +133,11 @@ static prm_status read_short(prm_cli_args *args, const prm_cli_option *options, 
 		prm_str rest = prm_str_n(letters.ptr + i + 1, letters.len - i - 1);
 
 		if (!option)
-			return prm_fail(err, PRM_USAGE,
-					"unknown option '-%.*s' (a name that begins with '-' goes "
-					"behind '--')",
-					PRM_FMT(letters));
+			return prm_fail(
+				err, PRM_USAGE, "unknown option '-%.*s'%s", PRM_FMT(letters),
+				letters.len > 1 ? " (a name that begins with '-' goes behind "
+						  "'--')"
+						: "");
 		if (option->value)
 			return rest.len ? take(args, option, rest, err)
 					: take_next(args, option, err);

@@ -8,8 +8,9 @@
 #include "base/str.h"
 #include "cli/plain.h"
 
-#define GAP 2        /* blanks between columns */
-#define CUT_LEAST 12 /* a column is not cut below this on a narrow terminal */
+#define GAP 2           /* blanks between columns */
+#define CUT_LEAST 12    /* no column is cut below this */
+#define CUT_READABLE 20 /* while others can be left out, none is cut below this */
 
 void prm__rows_init(prm_rows *rows, prm_cli *cli, const prm_column *columns)
 {
@@ -66,11 +67,28 @@ prm_value prm__cell_list(prm_cli *cli, prm_str joined)
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
-static void cell_plain(prm_value v, prm_buf *out)
+/* "2026-11-24T11:06:56.991Z" as "2026-11-24 11:06Z". */
+static void add_minute(prm_buf *out, prm_str time)
+{
+	size_t t = prm__str_find_char(time, 'T', 0);
+
+	if (time.len < 17 || t != 10 || time.ptr[time.len - 1] != 'Z') {
+		prm__plain_add(out, time, 0);
+		return;
+	}
+	prm__plain_add(out, prm_str_n(time.ptr, t), 0);
+	prm_buf_add_char(out, ' ');
+	prm__plain_add(out, prm_str_n(time.ptr + t + 1, 5), 0);
+	prm_buf_add_char(out, 'Z');
+}
+
+static void cell_plain(const prm_column *column, prm_value v, prm_buf *out)
 {
 	size_t start = out->len;
 
-	if (prm_value_is(v, PRM_STRING))
+	if (prm_value_is(v, PRM_STRING) && (column->form & PRM_TIME))
+		add_minute(out, prm_value_text(v));
+	else if (prm_value_is(v, PRM_STRING))
 		prm__plain_add(out, prm_value_text(v), 0);
 	else if (prm_value_is(v, PRM_BOOL))
 		prm_buf_add_c(out, v.as.boolean ? "yes" : "no");
@@ -85,12 +103,14 @@ static void cell_plain(prm_value v, prm_buf *out)
 		prm_buf_add_char(out, '-');
 }
 
-static prm_str cell_cut(prm_value v, size_t most, prm_buf *scratch)
+/* A cell as it is shown, at most `most` columns wide (0: whole); valid until the next one. */
+static prm_str cell_text(const prm_rows *rows, size_t row, size_t column, size_t most,
+			 prm_buf *scratch)
 {
 	prm_str text;
 
 	prm_buf_reset(scratch);
-	cell_plain(v, scratch);
+	cell_plain(&rows->columns[column], rows->cells[row * rows->width + column], scratch);
 	text = prm_buf_str(scratch);
 	if (most == 0 || prm__plain_width(text) <= most)
 		return text;
@@ -99,6 +119,7 @@ static prm_str cell_cut(prm_value v, size_t most, prm_buf *scratch)
 	return prm_buf_str(scratch);
 }
 
+/* The width of each column; 0 for one that is not shown. */
 static size_t *measure(const prm_rows *rows, prm_buf *scratch)
 {
 	size_t *widths = prm_arena_calloc(&rows->cli->arena, rows->width + 1, sizeof(*widths));
@@ -108,8 +129,7 @@ static size_t *measure(const prm_rows *rows, prm_buf *scratch)
 			continue;
 		widths[c] = strlen(rows->columns[c].title);
 		for (size_t r = 0; r < rows->count; r++) {
-			prm_str text = cell_cut(rows->cells[r * rows->width + c], 0, scratch);
-			size_t width = prm__plain_width(text);
+			size_t width = prm__plain_width(cell_text(rows, r, c, 0, scratch));
 
 			if (width > widths[c])
 				widths[c] = width;
@@ -118,23 +138,35 @@ static size_t *measure(const prm_rows *rows, prm_buf *scratch)
 	return widths;
 }
 
-/* On a terminal: take from the widest column until a row fits a line. */
-static void shrink(const prm_rows *rows, size_t *widths, size_t line)
+/* What a row takes when columns are cut to `cut`. */
+static size_t line_width(const prm_rows *rows, const size_t *widths, size_t cut)
 {
 	size_t total = 0;
 
-	for (size_t c = 0; c < rows->width; c++)
-		total += rows->columns[c].title ? widths[c] + GAP : 0;
-	while (total > line + GAP) {
-		size_t widest = 0;
+	for (size_t c = 0; c < rows->width; c++) {
+		bool cuts = (rows->columns[c].form & PRM_CUTS) && widths[c] > cut;
 
-		for (size_t c = 1; c < rows->width; c++)
-			if (rows->columns[c].title && widths[c] > widths[widest])
+		total += widths[c] ? (cuts ? cut : widths[c]) + GAP : 0;
+	}
+	return total ? total - GAP : 0;
+}
+
+/* Make rows fit a line: leave out what may be left out, then cut the widest that may be cut. */
+static void shrink(const prm_rows *rows, size_t *widths, size_t line)
+{
+	for (size_t c = rows->width; c-- > 0 && line_width(rows, widths, CUT_READABLE) > line;)
+		if (rows->columns[c].form & PRM_DROPS)
+			widths[c] = 0;
+	while (line_width(rows, widths, SIZE_MAX) > line) {
+		size_t widest = rows->width;
+
+		for (size_t c = 0; c < rows->width; c++)
+			if ((rows->columns[c].form & PRM_CUTS) && widths[c] > CUT_LEAST &&
+			    (widest == rows->width || widths[c] > widths[widest]))
 				widest = c;
-		if (widths[widest] <= CUT_LEAST)
+		if (widest == rows->width)
 			return;
 		widths[widest]--;
-		total--;
 	}
 }
 
@@ -150,11 +182,12 @@ static void print_cell(prm_rows *rows, size_t column, prm_str text, const size_t
 	prm_buf *out = &rows->cli->out;
 	size_t width = prm__plain_width(text);
 	size_t blanks = width < widths[column] ? widths[column] - width : 0;
+	bool right = (rows->columns[column].form & PRM_RIGHT) != 0;
 
 	/* Blanks are owed until something follows: no line ends in them. */
-	pad(out, *owed + (rows->columns[column].right ? blanks : 0));
+	pad(out, *owed + (right ? blanks : 0));
 	prm_buf_add(out, text);
-	*owed = (rows->columns[column].right ? 0 : blanks) + GAP;
+	*owed = (right ? 0 : blanks) + GAP;
 }
 
 static void print_header(prm_rows *rows, const size_t *widths)
@@ -164,9 +197,21 @@ static void print_header(prm_rows *rows, const size_t *widths)
 
 	prm__style_on(style, PRM_BOLD, &rows->cli->out);
 	for (size_t c = 0; c < rows->width; c++)
-		if (rows->columns[c].title)
+		if (widths[c])
 			print_cell(rows, c, prm_str_c(rows->columns[c].title), widths, &owed);
 	prm__style_off(style, &rows->cli->out);
+	prm_buf_add_char(&rows->cli->out, '\n');
+}
+
+static void print_row(prm_rows *rows, size_t row, const size_t *widths, prm_buf *scratch)
+{
+	bool cuts = rows->cli->out_style.terminal;
+	size_t owed = 0;
+
+	for (size_t c = 0; c < rows->width; c++)
+		if (widths[c])
+			print_cell(rows, c, cell_text(rows, row, c, cuts ? widths[c] : 0, scratch),
+				   widths, &owed);
 	prm_buf_add_char(&rows->cli->out, '\n');
 }
 
@@ -185,18 +230,8 @@ static prm_status print_table(prm_rows *rows)
 	if (cli->out_style.terminal)
 		shrink(rows, widths, prm__style_width(STDOUT_FILENO));
 	print_header(rows, widths);
-	for (size_t r = 0; r < rows->count; r++) {
-		size_t owed = 0;
-
-		for (size_t c = 0; c < rows->width; c++)
-			if (rows->columns[c].title)
-				print_cell(rows, c,
-					   cell_cut(rows->cells[r * rows->width + c],
-						    cli->out_style.terminal ? widths[c] : 0,
-						    &scratch),
-					   widths, &owed);
-		prm_buf_add_char(&cli->out, '\n');
-	}
+	for (size_t r = 0; r < rows->count; r++)
+		print_row(rows, r, widths, &scratch);
 	prm_buf_release(&scratch);
 	return PRM_OK;
 }

@@ -7,10 +7,18 @@
 
 #include "cli/cli.h"
 
+/* How a column of a table looks. JSON has every member whole. */
+enum prm_column_form {
+	PRM_RIGHT = 1, /* numbers */
+	PRM_TIME = 2,  /* RFC 3339, shown by the minute */
+	PRM_CUTS = 4,  /* on a narrow terminal: may be cut */
+	PRM_DROPS = 8, /* or left out, the rightmost first */
+};
+
 typedef struct prm_column {
 	const char *key;   /* of the JSON member; NULL ends the list */
 	const char *title; /* of the table's column; NULL: only in JSON */
-	bool right;        /* numbers */
+	int form;          /* of enum prm_column_form */
 } prm_column;
 
 typedef struct prm_rows {

@@ -5,9 +5,10 @@
 #include "cli/source.h"
 
 static const prm_column columns[] = {
-	{"action", "ACTION", false}, {"id", "ID", false},     {"from", "STORE", false},
-	{"to", "BECOMES", false},    {"file", "FILE", false}, {"why", "WHY", false},
-	{"status", NULL, false},     {NULL, NULL, false},
+	{"action", "ACTION", 0},    {"id", "ID", 0},
+	{"from", "STORE", 0},       {"to", "BECOMES", 0},
+	{"file", "FILE", PRM_CUTS}, {"why", "WHY", PRM_CUTS},
+	{"status", NULL, 0},        {NULL, NULL, 0},
 };
 
 prm_status prm__plan_library(prm_cli *cli, prm_library **out)

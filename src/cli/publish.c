@@ -3,27 +3,8 @@
 
 #include "base/str.h"
 #include "cli/output.h"
+#include "cli/path.h"
 #include "cli/source.h"
-
-prm_status prm__changed_print(prm_cli *cli, prm_str id, prm_str version)
-{
-	prm_builder b;
-	prm_value root = {0};
-
-	if (!prm__cli_output_is(cli, "json")) {
-		prm__print_text(cli, id);
-		prm_buf_addf(&cli->out, "%s%.*s\n", version.len ? "@" : "", PRM_FMT(version));
-		return PRM_OK;
-	}
-	prm_builder_init(&b, &cli->arena);
-	prm_build_map(&b);
-	prm_build_member(&b, "id", id);
-	prm_build_member(&b, "version", version);
-	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
-}
 
 static prm_status print_json(prm_cli *cli, prm_str id, const prm_published *published)
 {
@@ -59,7 +40,9 @@ prm_status prm__published_print(prm_cli *cli, prm_str id, const prm_published *p
 		prm__cli_note(cli, "nothing was written (--dry-run)");
 	if (prm__cli_output_is(cli, "json"))
 		return print_json(cli, id, published);
-	return prm__changed_print(cli, id, prm_str_c(published->version));
+	prm__print_text(cli, id);
+	prm_buf_addf(&cli->out, "@%s\n", published->version);
+	return PRM_OK;
 }
 
 /* A file that states a version is told the new one; its comments stay. */
@@ -70,7 +53,7 @@ static prm_status edit_version(prm_cli *cli, const prm_cli_source *source,
 
 	if (stated.len == 0 || prm_str_is(stated, done->version) ||
 	    prm__cli_given(cli, "no-edit") || prm__cli_given(cli, "dry-run") || !done->created ||
-	    prm_str_is(prm__cli_word(cli, 0), "-"))
+	    prm_str_is(prm__cli_word(cli, 0), "-") || prm__path_is_stream(file))
 		return PRM_OK;
 	if (prm_library_edit(source->item, PRM_LIT("version"),
 			     prm_value_str(prm_str_c(done->version)), &cli->err))

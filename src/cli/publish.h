@@ -24,8 +24,5 @@ prm_status prm__publish_file(prm_cli *cli, prm_str path, int mode) PRM_MUST_USE;
 /* "id@version" (or JSON) on standard output, and a note on what happened. */
 prm_status prm__published_print(prm_cli *cli, prm_str id,
 				const prm_published *published) PRM_MUST_USE;
-/* The same for a command that did something else to a version: only the line. version may be empty.
- */
-prm_status prm__changed_print(prm_cli *cli, prm_str id, prm_str version) PRM_MUST_USE;
 
 #endif

@@ -4,18 +4,18 @@
 #include "cli/output.h"
 
 static const prm_column columns[] = {
-	{"id", "ID", false},
-	{"latest", "LATEST", false},
-	{"status", "STATUS", false},
-	{"format", "FORMAT", false},
-	{"versions", "VERSIONS", true},
-	{"category", NULL, false},
-	{"tags", "TAGS", false},
-	{"updated_at", "UPDATED", false},
-	{"description", "DESCRIPTION", false},
-	{"archived", NULL, false},
-	{"damage", NULL, false},
-	{NULL, NULL, false},
+	{"id", "ID", 0},
+	{"latest", "LATEST", 0},
+	{"status", "STATUS", PRM_DROPS},
+	{"format", "FORMAT", PRM_DROPS},
+	{"versions", "VERSIONS", PRM_RIGHT | PRM_DROPS},
+	{"category", NULL, 0},
+	{"tags", "TAGS", PRM_CUTS},
+	{"updated_at", "UPDATED", PRM_TIME | PRM_DROPS},
+	{"description", "DESCRIPTION", PRM_CUTS},
+	{"archived", NULL, 0},
+	{"damage", NULL, 0},
+	{NULL, NULL, 0},
 };
 
 static prm_str status_of(const prm_prompt_row *row)

@@ -1,24 +1,13 @@
 /* refs.c: partials of single files, as a pre-commit hook gives them. */
 #include "cli/refs.h"
 
-#include <sys/stat.h>
-
-static bool identity(prm_str path, struct stat *st)
-{
-	char name[4096];
-
-	if (path.len == 0 || path.len >= sizeof(name))
-		return false;
-	memcpy(name, path.ptr, path.len);
-	name[path.len] = '\0';
-	return stat(name, st) == 0;
-}
+#include "cli/path.h"
 
 static bool same_file(prm_str path, const struct stat *file)
 {
 	struct stat st;
 
-	return identity(path, &st) && st.st_dev == file->st_dev && st.st_ino == file->st_ino;
+	return prm__path_stat(path, &st) && st.st_dev == file->st_dev && st.st_ino == file->st_ino;
 }
 
 static bool holds(const prm_library *library, const struct stat *file)
@@ -65,7 +54,7 @@ prm_status prm__refs_check(prm_cli *cli, prm_str path, const prm_library *librar
 	bool inside = false;
 	prm_status status = PRM_OK;
 
-	if (!identity(path, &file) || S_ISDIR(file.st_mode) || cli->config.library.len == 0)
+	if (!prm__path_stat(path, &file) || S_ISDIR(file.st_mode) || cli->config.library.len == 0)
 		return prm_library_check_refs(library, cli->manager, &cli->diag, &cli->err);
 	/* The faults of other files are theirs: only whether they are there counts. */
 	prm_diag_init(&ignored, NULL, 0);

@@ -70,21 +70,17 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 	prm_buf_release(&all);
 }
 
-/* The diag's first error is the error itself: it is not said twice. */
+/* A finding that is the error itself, which may go on with the hint or a count: not said twice. */
 static bool is_said(const prm_cli *cli)
 {
-	prm_error first;
+	prm_str text = prm_str_c(cli->err.text);
 
-	if (prm_diag_status(&cli->diag, &first) == PRM_OK)
-		return false;
 	for (size_t i = 0; i < cli->diag.count; i++) {
 		const prm_diag_entry *e = &cli->diag.items[i];
-		size_t shared = strlen(cli->err.text);
+		size_t shared = e->text.len < text.len ? e->text.len : text.len;
 
-		if (shared > 200)
-			shared = 200;
 		if (e->severity == PRM_SEVERITY_ERROR && e->code == cli->err.status &&
-		    e->text.len >= shared && memcmp(e->text.ptr, cli->err.text, shared) == 0)
+		    prm_str_eq(prm_str_n(e->text.ptr, shared), prm_str_n(text.ptr, shared)))
 			return true;
 	}
 	return false;

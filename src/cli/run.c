@@ -9,7 +9,7 @@
 #include "cli/suggest.h"
 
 static const prm_cli_option root_options[] = {
-	{.name = "version", .help = "print the version of prm"},
+	{.name = "version", .letter = 'V', .help = "print the version of prm"},
 	PRM_OPTION_END,
 };
 
@@ -73,8 +73,7 @@ static prm_status check_words(prm_cli *cli)
 	if (count >= c->min_words && count <= c->max_words)
 		return PRM_OK;
 	if (count > c->max_words)
-		return prm__cli_usage(cli, "unexpected argument '%.*s'",
-				      PRM_FMT(cli->args.words[c->max_words]));
+		return prm__cli_fail_word(cli, cli->args.words[c->max_words]);
 	(void)prm__help_line(c->usage, &at, &form);
 	return prm__cli_usage(cli, "too few arguments: prm %s%s%s %.*s", cli->entry->name,
 			      c == cli->entry->command ? "" : " ",
@@ -120,26 +119,42 @@ static prm_status dispatch(prm_cli *cli)
 	return PRM_OK;
 }
 
-/* Findings and the error to standard error; data to standard output, none after an error. */
+static void print_findings(prm_cli *cli)
+{
+	if (cli->diag_shown)
+		return;
+	prm_diag_sort(&cli->diag);
+	prm__print_diag(cli, &cli->diag);
+}
+
+static int fail(prm_cli *cli, prm_status status)
+{
+	cli->err.status = status;
+	prm__print_error(cli);
+	return prm_status_exit(status);
+}
+
+/* Findings, notes and the error to standard error; data to standard output, none after an error. */
 static int finish(prm_cli *cli, prm_status status)
 {
+	prm_str notes = prm_buf_str(&cli->notes);
+
 	prm__progress_stop(&cli->progress);
 	if (!status && cli->out.status)
 		status = prm_fail(&cli->err, cli->out.status, "out of memory");
-	if (!cli->diag_shown) {
-		prm_diag_sort(&cli->diag);
-		prm__print_diag(cli, &cli->diag);
-	}
 	if (status) {
-		cli->err.status = status;
-		prm__print_error(cli);
-		return prm_status_exit(status);
+		(void)prm__output_write_all(STDERR_FILENO, notes);
+		print_findings(cli);
+		return fail(cli, status);
 	}
-	if (prm__output_write_all(STDOUT_FILENO, prm_buf_str(&cli->out)))
-		return cli->exit_status;
-	prm_fail(&cli->err, PRM_FILE_WRITE, "cannot write standard output: %s", strerror(errno));
-	prm__print_error(cli);
-	return prm_status_exit(PRM_FILE_WRITE);
+	print_findings(cli);
+	if (!prm__output_write_all(STDOUT_FILENO, prm_buf_str(&cli->out))) {
+		prm_fail(&cli->err, PRM_FILE_WRITE, "cannot write standard output: %s",
+			 strerror(errno));
+		return fail(cli, PRM_FILE_WRITE);
+	}
+	(void)prm__output_write_all(STDERR_FILENO, notes);
+	return cli->exit_status;
 }
 
 int prm__cli_run(int argc, char **argv)
@@ -150,6 +165,7 @@ int prm__cli_run(int argc, char **argv)
 
 	prm_arena_init(&cli.arena, NULL, 0);
 	prm_buf_init(&cli.out, NULL, 0);
+	prm_buf_init(&cli.notes, NULL, 0);
 	prm_diag_init(&cli.diag, NULL, 0);
 	cli.out_style = prm__style_of(STDOUT_FILENO);
 	cli.err_style = prm__style_of(STDERR_FILENO);
@@ -159,6 +175,7 @@ int prm__cli_run(int argc, char **argv)
 	exit_status = finish(&cli, status);
 	prm__cli_close(&cli);
 	prm_diag_release(&cli.diag);
+	prm_buf_release(&cli.notes);
 	prm_buf_release(&cli.out);
 	prm_arena_release(&cli.arena);
 	return exit_status;

@@ -1,57 +1,49 @@
 /* source.c: prompts from files and from the store behind one face. */
 #include "cli/source.h"
 
-#include <stdio.h>
-#include <sys/stat.h>
-
 #include "base/str.h"
+#include "cli/path.h"
 #include "cli/suggest.h"
 
 #define STDIN_NAME "<stdin>"
 
-static bool stat_path(prm_str path, struct stat *st)
+static bool has_file_name(prm_str word)
 {
-	char name[4096];
+	static const char *const endings[] = {".yaml", ".yml", ".json"};
 
-	if (path.len == 0 || path.len >= sizeof(name) || memchr(path.ptr, 0, path.len))
-		return false;
-	memcpy(name, path.ptr, path.len);
-	name[path.len] = '\0';
-	return stat(name, st) == 0;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (prm__str_ends(word, prm_str_c(endings[i])))
+			return true;
+	return false;
 }
 
 bool prm__source_is_file(prm_str word)
 {
-	static const char *const endings[] = {".yaml", ".yml", ".json"};
 	struct stat st;
 
-	if (prm_str_is(word, "-"))
+	if (prm_str_is(word, "-") || prm__path_is_stream(word))
 		return true;
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-		if (prm__str_ends(word, prm_str_c(endings[i])))
-			return stat_path(word, &st) && !S_ISDIR(st.st_mode);
-	return false;
+	return has_file_name(word) && prm__path_stat(word, &st) && !S_ISDIR(st.st_mode);
 }
 
 prm_status prm__library_open(prm_cli *cli, prm_str path, prm_library **out)
 {
 	prm_library_options opts = {.struct_size = sizeof(opts)};
+	bool is_stdin = prm_str_is(path, "-");
 	prm_str text, trimmed;
 
-	if (!prm_str_is(path, "-"))
+	if (!is_stdin && !prm__path_is_stream(path))
 		return prm_library_read(path, &opts, out, &cli->diag, &cli->err);
 	if (prm__cli_read(cli, path, &text))
 		return cli->err.status;
 	trimmed = prm__str_trim(text);
-	return prm_library_read_text(PRM_LIT(STDIN_NAME), text,
+	return prm_library_read_text(is_stdin ? PRM_LIT(STDIN_NAME) : path, text,
 				     trimmed.len && trimmed.ptr[0] == '{', &opts, out, &cli->diag,
 				     &cli->err);
 }
 
 prm_status prm__library_path(prm_cli *cli, prm_str *out)
 {
-	struct stat st;
-
 	*out = prm__cli_word(cli, 0);
 	if (out->len)
 		return PRM_OK;
@@ -61,7 +53,7 @@ prm_status prm__library_path(prm_cli *cli, prm_str *out)
 	if (out->len)
 		return PRM_OK;
 	*out = PRM_LIT("prompts");
-	if (stat_path(*out, &st) && S_ISDIR(st.st_mode))
+	if (prm__path_is_folder(*out))
 		return PRM_OK;
 	return prm__cli_usage(cli, "say which folder: PATH, or `library:` in prm.yaml");
 }
@@ -101,13 +93,16 @@ static prm_status choose(prm_cli *cli, prm_str path, prm_cli_source *out)
 
 prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out)
 {
-	struct stat st;
-
 	*out = (prm_cli_source){.title = prm_str_is(path, "-") ? PRM_LIT(STDIN_NAME) : path};
-	if (!prm_str_is(path, "-") && stat_path(path, &st) && S_ISDIR(st.st_mode))
+	if (prm__path_is_folder(path))
 		return prm__cli_usage(
 			cli, "'%.*s' is a folder; `prm deploy` and `prm import` read folders",
 			PRM_FMT(path));
+	if (!prm_str_is(path, "-") && prm__path_is_absent(path))
+		return prm_fail(&cli->err, PRM_FILE_READ,
+				"there is no file '%.*s'; it must be a prompt file such as "
+				"prompts/hello.yaml",
+				PRM_FMT(path));
 	if (prm__library_open(cli, path, &out->library))
 		return cli->err.status;
 	if (cli->diag.errors)
@@ -118,12 +113,20 @@ prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out)
 	return PRM_OK;
 }
 
+prm_status prm__source_missing(prm_cli *cli, prm_str ref)
+{
+	if (cli->err.status != PRM_PROMPT_NOT_FOUND || !has_file_name(ref))
+		return cli->err.status;
+	return prm_fail(&cli->err, PRM_PROMPT_NOT_FOUND, "there is no file and no prompt '%.*s'",
+			PRM_FMT(ref));
+}
+
 prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out)
 {
 	*out = (prm_cli_source){0};
 	if (prm__cli_open(cli, PRM_READS) ||
 	    prm_manager_get(cli->manager, &cli->call, ref, &out->version, &cli->err))
-		return cli->err.status;
+		return prm__source_missing(cli, ref);
 	out->prompt = prm_version_prompt(out->version);
 	out->title = prm__cli_text(cli, "%.*s@%.*s", PRM_FMT(prm_version_id(out->version)),
 				   PRM_FMT(prm_version_number(out->version)));

@@ -7,22 +7,56 @@ prm_str prm__target_of(prm_str id, prm_str text)
 {
 	if (prm__str_starts(text, id) && text.len > id.len + 1 && strchr("@:", text.ptr[id.len]))
 		return prm_str_n(text.ptr + id.len + 1, text.len - id.len - 1);
-	if (text.len > 1 && text.ptr[0] == '@')
+	if (text.len > 1 && strchr("@:", text.ptr[0]))
 		return prm_str_n(text.ptr + 1, text.len - 1);
 	return text;
 }
 
-prm_status prm__target_version(prm_cli *cli, prm_target *out)
+/* The first word's parts; it must be an id alone where a second one says which version. */
+static prm_status parse_first(prm_cli *cli, prm_str second, prm_ref *out)
 {
-	prm_str word = prm__cli_word(cli, 0), second = prm__cli_word(cli, 1);
-	prm_ref ref;
+	prm_str word = prm__cli_word(cli, 0);
 
-	if (prm_ref_parse(word, &ref, &cli->err))
+	if (prm_ref_parse(word, out, &cli->err))
 		return cli->err.status;
-	*out = (prm_target){.id = ref.id, .whole = ref.kind == PRM_REF_DEFAULT && second.len == 0};
-	if (ref.kind != PRM_REF_DEFAULT && second.len)
+	if (out->kind != PRM_REF_DEFAULT && second.len)
 		return prm__cli_usage(cli, "'%.*s' names a version already; what is '%.*s'?",
 				      PRM_FMT(word), PRM_FMT(second));
+	return PRM_OK;
+}
+
+prm_status prm__target_ref(prm_cli *cli, prm_str *out)
+{
+	prm_str second = prm__cli_word(cli, 1);
+	prm_ref ref;
+
+	*out = prm__cli_word(cli, 0);
+	if (second.len == 0)
+		return PRM_OK;
+	if (prm__cli_is_variable(cli, second))
+		return prm__cli_fail_word(cli, second);
+	if (parse_first(cli, second, &ref))
+		return cli->err.status;
+	*out = prm__target_join(cli, ref.id, second);
+	return PRM_OK;
+}
+
+prm_str prm__target_join(prm_cli *cli, prm_str id, prm_str text)
+{
+	prm_str want = prm__target_of(id, text);
+	bool is_label = prm_label_check(want, NULL) == PRM_OK;
+
+	return prm__cli_text(cli, "%.*s%c%.*s", PRM_FMT(id), is_label ? ':' : '@', PRM_FMT(want));
+}
+
+prm_status prm__target_version(prm_cli *cli, prm_target *out)
+{
+	prm_str second = prm__cli_word(cli, 1);
+	prm_ref ref;
+
+	if (parse_first(cli, second, &ref))
+		return cli->err.status;
+	*out = (prm_target){.id = ref.id, .whole = ref.kind == PRM_REF_DEFAULT && second.len == 0};
 	if (second.len)
 		out->version = prm__target_of(ref.id, second);
 	else if (ref.kind == PRM_REF_LATEST)

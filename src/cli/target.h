@@ -9,6 +9,10 @@ typedef struct prm_target {
 	bool whole;                 /* the id alone */
 } prm_target;
 
+/* REF, ID VERSION or ID LABEL, words 0 and 1, as one reference. */
+prm_status prm__target_ref(prm_cli *cli, prm_str *out) PRM_MUST_USE;
+/* id@version or id:label of a version or label as a person writes it. */
+prm_str prm__target_join(prm_cli *cli, prm_str id, prm_str text);
 /* ID, ID@VERSION or ID VERSION: words 0 and 1. */
 prm_status prm__target_version(prm_cli *cli, prm_target *out) PRM_MUST_USE;
 /* ID:LABEL or ID LABEL, and what follows: `rest` gets the index of the next word. */

@@ -1,4 +1,4 @@
-/* vars.c: -v and --vars as one map. */
+/* vars.c: -v, -f and --vars as one map. */
 #include "cli/vars.h"
 
 #include "base/str.h"
@@ -174,6 +174,21 @@ static prm_status read_var(prm_cli *cli, struct node *root, prm_str given)
 	return set(cli, root, name, value);
 }
 
+static prm_status read_var_file(prm_cli *cli, struct node *root, prm_str given)
+{
+	size_t equals = prm__str_find_char(given, '=', 0);
+	prm_str path, text;
+
+	if (equals + 1 >= given.len)
+		return prm__cli_usage(cli, "'%.*s' is not NAME=FILE", PRM_FMT(given));
+	path = prm_str_n(given.ptr + equals + 1, given.len - equals - 1);
+	if (prm__cli_read(cli, path, &text))
+		return cli->err.status;
+	if (prm__utf8_valid(text) != text.len)
+		return prm_fail(&cli->err, PRM_BAD_UTF8, "'%.*s' is not UTF-8 text", PRM_FMT(path));
+	return set(cli, root, prm_str_n(given.ptr, equals), prm_value_str(text));
+}
+
 static prm_status read_file(prm_cli *cli, struct node *root, prm_str path)
 {
 	prm_str name = prm_str_is(path, "-") ? PRM_LIT("<stdin>") : path, text, key;
@@ -197,23 +212,35 @@ static prm_status read_file(prm_cli *cli, struct node *root, prm_str path)
 	return PRM_OK;
 }
 
+typedef prm_status reader(prm_cli *cli, struct node *root, prm_str given);
+
+static prm_status read_given(prm_cli *cli, struct node *root, const prm_cli_given *given, bool maps)
+{
+	static const struct {
+		const char *option;
+		reader *read;
+		bool map;
+	} readers[] = {
+		{"vars", read_file, true},
+		{"var", read_var, false},
+		{"var-file", read_var_file, false},
+	};
+
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		if (readers[i].map == maps && strcmp(given->option->name, readers[i].option) == 0)
+			return readers[i].read(cli, root, given->value);
+	return PRM_OK;
+}
+
 prm_status prm__vars_read(prm_cli *cli, prm_value *out)
 {
 	struct node root = {.is_map = true};
 	prm_builder b;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < cli->args.given_count; i++) {
-			const prm_cli_given *given = &cli->args.given[i];
-			prm_status status = PRM_OK;
-
-			if (pass == 0 && strcmp(given->option->name, "vars") == 0)
-				status = read_file(cli, &root, given->value);
-			if (pass == 1 && strcmp(given->option->name, "var") == 0)
-				status = read_var(cli, &root, given->value);
-			if (status)
-				return status;
-		}
+		for (size_t i = 0; i < cli->args.given_count; i++)
+			if (read_given(cli, &root, &cli->args.given[i], pass == 0))
+				return cli->err.status;
 	prm_builder_init(&b, &cli->arena);
 	build(&root, &b);
 	return prm_builder_finish(&b, out, &cli->err);
@@ -249,6 +276,7 @@ static void check_one(prm_cli *cli, const prm_prompt *prompt, bool whole, prm_st
 void prm__vars_check(prm_cli *cli, const prm_prompt *prompt, bool whole)
 {
 	for (size_t i = 0; i < cli->args.given_count; i++)
-		if (strcmp(cli->args.given[i].option->name, "var") == 0)
+		if (prm__str_starts(prm_str_c(cli->args.given[i].option->name), PRM_LIT("var")) &&
+		    strcmp(cli->args.given[i].option->name, "vars") != 0)
 			check_one(cli, prompt, whole, cli->args.given[i].value);
 }

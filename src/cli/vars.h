@@ -1,6 +1,7 @@
 /*
  * vars.h: variables from the command line. `-v name=text`, `-v name:=JSON`, `-v a.b=text` for a
- * member of a map, `--vars FILE|-` for many at once. Files come first, each -v changes one thing.
+ * member of a map, `-f name=FILE|-` for a file's text, `--vars FILE|-` for many at once. The maps
+ * come first, then each -v and -f changes one thing.
  */
 #ifndef PRM_CLI_VARS_H
 #define PRM_CLI_VARS_H
@@ -8,8 +9,11 @@
 #include "cli/cli.h"
 
 /* clang-format off */
+#define PRM_OPTION_VAR_FILE \
+	{.name = "var-file", .letter = 'f', .value = "NAME=FILE", .complete = PRM_COMPLETE_VARIABLE, \
+	 .help = "a variable whose text is that of a file; - reads standard input"}
 #define PRM_OPTION_VAR \
-	{.name = "var", .letter = 'v', .value = "NAME=TEXT", \
+	{.name = "var", .letter = 'v', .value = "NAME=TEXT", .complete = PRM_COMPLETE_VARIABLE, \
 	 .help = "a variable; NAME:=JSON for other values than text, A.B=TEXT for a member of a map"}
 #define PRM_OPTION_VARS \
 	{.name = "vars", .value = "FILE", .complete = PRM_COMPLETE_FILE, \
@@ -19,8 +23,9 @@
 /* A MAP of all that was given. It lives as long as the run. */
 prm_status prm__vars_read(prm_cli *cli, prm_value *out) PRM_MUST_USE;
 /*
- * Warn of each -v that the prompt has no use for, and name what may have been meant. whole: the
- * prompt includes no partials, whose variables it does not list; else only likely slips are named.
+ * Warn of each -v and -f that the prompt has no use for, and name what may have been meant. whole:
+ * the prompt includes no partials, whose variables it does not list; else only likely slips are
+ * named.
  */
 void prm__vars_check(prm_cli *cli, const prm_prompt *prompt, bool whole);
 

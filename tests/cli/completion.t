@@ -29,6 +29,7 @@ unfreeze
 :none
 
 --var
+--var-file
 --vars
 :none
 
@@ -43,7 +44,7 @@ table
 $ prm create -q "$DATA/greeting.yaml" && prm update -q "$DATA/greeting2.yaml" && prm label -q set greeting production 1.0.0
 greeting@1.0.0
 greeting@1.1.0
-greeting@1.0.0
+greeting:production is now 1.0.0
 $ prm __complete show g; prm __complete show greeting@1; prm __complete render greeting:; prm __complete history greeting@
 greeting
 :none
@@ -75,10 +76,52 @@ x@1.0.0
 :none
 :none
 
+== the words behind an id: labels, versions, and the subcommands of a command
+$ prm create -q "$DATA/greeting.yaml" && prm label -q set greeting production 1.0.0
+greeting@1.0.0
+greeting:production is now 1.0.0
+$ prm __complete label set greeting ''; prm __complete label undo greeting p; prm __complete show greeting 1; prm __complete help label un
+1.0.0
+latest
+production
+:none
+production
+:none
+1.0.0
+:none
+undo
+unprotect
+unfreeze
+:none
+$ prm __complete rollback greeting 1.0.0 --label ''
+production
+:none
+
+== the variables of a prompt, of the store or of a file
+$ prm create -q "$DATA/greeting.yaml" && prm __complete render greeting -v ''; prm __complete render "$DATA/note.yaml" -f ''
+greeting@1.0.0
+company=
+name=
+:none
+who=
+text=
+:none
+
+== an option and its value in one word
+$ prm __complete list --sort=; prm __complete list --sort=u; prm __complete list --nothing=; prm __complete --st
+--sort=id
+--sort=updated
+:none
+--sort=updated
+:none
+:none
+--store
+:none
+
 == bash completes with it
 $ prm create -q "$DATA/greeting.yaml" && prm label -q set greeting production 1.0.0
 greeting@1.0.0
-greeting@1.0.0
+greeting:production is now 1.0.0
 $ cat > c.sh <<'END'
 > source <(prm completion bash)
 > try() { COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY=(); _prm 2>/dev/null; echo "$1 -> ${COMPREPLY[*]}"; }
@@ -87,6 +130,9 @@ $ cat > c.sh <<'END'
 > try 'prm render greeting:pro'
 > try 'prm label und'
 > try 'prm list --sor'
+> try 'prm list --sort=u'
+> try 'prm show greeting@1'
+> try 'prm render greeting -v com'
 > try 'prm show $(touch pwned)'
 > END
 > bash c.sh; ls
@@ -95,5 +141,8 @@ prm show gr -> greeting
 prm render greeting:pro -> production
 prm label und -> undo
 prm list --sor -> --sort
+prm list --sort=u -> updated
+prm show greeting@1 -> @1.0.0
+prm render greeting -v com -> company=
 prm show $(touch pwned) -> 
 c.sh

@@ -87,7 +87,7 @@ $ mkdir prm.yaml; prm list
 $ prm create -q "$DATA/greeting.yaml" && prm update -q "$DATA/greeting2.yaml" && prm label -q set greeting production 1.0.0
 greeting@1.0.0
 greeting@1.1.0
-greeting@1.0.0
+greeting:production is now 1.0.0
 $ prm render greeting -v company=A -v name=B -v question=C --as messages | grep version
   "version": "1.1.0",
 $ echo 'default_label: production' > prm.yaml; prm render greeting -v company=A -v name=B --as messages | grep version

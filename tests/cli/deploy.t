@@ -52,7 +52,7 @@ bump    greeting  1.0.0  1.1.0    p/greeting.yaml  ...
 |>       content: You serve {{company}}.   # who we are
 ! 1 change, 0 refused, 0 only in the store
 $ prm status p
-! in step: 2 prompts
+! in step: 2 equal
 
 == --no-edit leaves the files alone
 $ prm deploy -q p > out; sed -i 's/You help/You serve/' p/greeting.yaml; prm deploy -q p --bump patch --no-edit > out; grep ^version p/greeting.yaml
@@ -71,7 +71,7 @@ _partials/tone@1.0.0
 ACTION         ID              STORE  BECOMES  FILE...WHY
 only-in-store  _partials/tone  1.0.0  ...
 publish        greeting        1.0.0  1.1.0    p/greeting.yaml  ...
-! in step: 2 prompts
+! in step: 2 equal
 ! 2 of 3 differ
 ? 1
 

@@ -24,9 +24,9 @@ $ printf 'id: x  \nformat: text\ntemplate: {content: "a"}\n' > x.yaml; cp x.yaml
 
 == a broken file is named
 $ printf 'id: [\n' > x.yaml; prm fmt x.yaml
-! 0 files changed
 ! x.yaml:...: error[yaml-syntax]: ...
 ...
+! 0 files changed
 ? 1
 
 == a path that is not there

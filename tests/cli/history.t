@@ -96,3 +96,11 @@ $ prm diff greeting@1.0.0 greeting -o json > out; grep -e before -e variables_ad
 $ prm diff greeting@1.0.0 greeting@7.0.0
 ! prm: error[version-not-found]: ...
 ? 2
+
+== two versions of one prompt in every spelling
+$ for w in '1.0.0 1.1.0' '@1.0.0 @1.1.0' '1.0.0 latest'; do prm diff greeting $w | head -1; done; prm diff greeting@1.0.0 1.1.0 | head -1; prm diff greeting:p :q 2>&1 | head -1
+greeting@1.0.0 -> greeting@1.1.0
+greeting@1.0.0 -> greeting@1.1.0
+greeting@1.0.0 -> greeting@1.1.0
+greeting@1.0.0 -> greeting@1.1.0
+prm: error[label-not-found]: ...'q'...

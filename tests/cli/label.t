@@ -2,37 +2,36 @@
 
 == a label is set in two words and in one
 $ prm label set greeting production 1.0.0 --why 'first release'
-greeting@1.0.0
-! greeting:production is now 1.0.0
+greeting:production is now 1.0.0
 $ prm label set greeting:production 1.1.0
-greeting@1.1.0
-! greeting:production is now 1.1.0
+greeting:production is now 1.1.0
 
 == a target in every spelling
 $ prm label set -q greeting a @1.0.0; prm label set -q greeting b greeting@1.1.0; prm label set -q greeting c a; prm label set -q greeting d latest; prm label set -q greeting e '^1.0'; prm label set -q greeting f greeting:b
-greeting@1.0.0
-greeting@1.1.0
-greeting@1.0.0
-greeting@1.1.0
-greeting@1.1.0
-greeting@1.1.0
+greeting:a is now 1.0.0
+greeting:b is now 1.1.0
+greeting:c is now 1.0.0
+greeting:d is now 1.1.0
+greeting:e is now 1.1.0
+greeting:f is now 1.1.0
 
 == the result as JSON
 $ prm label set -q greeting production 1.0.0 -o json
 {
   "id": "greeting",
+  "label": "production",
   "version": "1.0.0"
 }
 
 == labels as a table
 $ prm label set -q greeting production 1.0.0 --why 'first release' && prm label list greeting
-greeting@1.0.0
+greeting:production is now 1.0.0
 LABEL       VERSION  PROTECTED  WHEN...WHO  WHY
 production  1.0.0    no         ...Z  kim  first release
 
 == labels as JSON
 $ prm label set -q greeting production 1.0.0 && prm label list greeting -o json
-greeting@1.0.0
+greeting:production is now 1.0.0
 {
   "labels": [
     {
@@ -55,10 +54,9 @@ $ prm label list greeting
 
 == a move is undone, and the first one too
 $ prm label set -q greeting p 1.0.0; prm label set -q greeting p 1.1.0; prm label undo greeting p --why 'too long'
-greeting@1.0.0
-greeting@1.1.0
-greeting@1.0.0
-! greeting:p is now 1.0.0
+greeting:p is now 1.0.0
+greeting:p is now 1.1.0
+greeting:p is now 1.0.0
 
 == nothing to undo
 $ prm label undo greeting p
@@ -67,9 +65,9 @@ $ prm label undo greeting p
 
 == the history of labels says who, why and when
 $ prm label set -q greeting p 1.0.0 --why one; prm label set -q greeting p 1.1.0 --why two --actor mia; prm label undo -q greeting:p --why three; prm label history greeting p -o json | grep -e action -e who -e why
-greeting@1.0.0
-greeting@1.1.0
-greeting@1.0.0
+greeting:p is now 1.0.0
+greeting:p is now 1.1.0
+greeting:p is now 1.0.0
       "action": "label.undo",
       "who": "kim",
       "why": "three"
@@ -82,27 +80,27 @@ greeting@1.0.0
 
 == the history of all labels as a table
 $ prm label set -q greeting p 1.0.0; prm label set -q greeting q 1.0.0; prm label history greeting | cut -c1-3; prm label history greeting:q -o json | grep -c action
-greeting@1.0.0
-greeting@1.0.0
+greeting:p is now 1.0.0
+greeting:q is now 1.0.0
 SEQ
 ...
 1
 
 == a label is removed
 $ prm label set -q greeting p 1.0.0; prm label remove greeting p; prm label list greeting
-greeting@1.0.0
+greeting:p is now 1.0.0
 ! greeting:p is removed
 ! no labels
 
 == removing a label that is not there
 $ prm label set -q greeting production 1.0.0; prm label remove greeting prodution
-greeting@1.0.0
+greeting:production is now 1.0.0
 ! prm: error[label-not-found]: ...did you mean 'production'...
 ? 2
 
 == a protected label moves only by force and with a reason
 $ prm label set -q greeting p 1.0.0; prm label protect greeting p
-greeting@1.0.0
+greeting:p is now 1.0.0
 ! greeting:p is protected
 $ prm label set greeting p 1.1.0
 ! prm: error[label-protected]: ...
@@ -113,14 +111,14 @@ $ prm label set greeting p 1.1.0 --force-protected
 !   hint: give --why REASON
 ? 2
 $ prm label set -q greeting p 1.1.0 --force-protected --why 'hotfix'
-greeting@1.1.0
+greeting:p is now 1.1.0
 $ prm label unprotect greeting:p && prm label set -q greeting p 1.0.0
-greeting@1.0.0
+greeting:p is now 1.0.0
 ! greeting:p is no longer protected
 
 == frozen labels do not move
 $ prm label set -q greeting p 1.0.0; prm label freeze greeting --why holiday
-greeting@1.0.0
+greeting:p is now 1.0.0
 ! the labels of 'greeting' are frozen
 $ prm label set greeting p 1.1.0
 ! prm: error[label-frozen]: ...
@@ -129,7 +127,7 @@ $ prm label set greeting p 1.1.0
 $ prm label list greeting -o json | grep frozen
   "frozen": true
 $ prm label unfreeze greeting && prm label set -q greeting p 1.1.0
-greeting@1.1.0
+greeting:p is now 1.1.0
 ! the labels of 'greeting' move again
 
 == labels that are none

@@ -14,9 +14,8 @@ $ prm rollback greeting 1.0.0 -o json | grep version
 
 == a rollback of a label alone
 $ prm label set -q greeting p 1.1.0; prm rollback greeting 1.0.0 --label p
-greeting@1.1.0
-greeting@1.0.0
-! greeting:p is now 1.0.0
+greeting:p is now 1.1.0
+greeting:p is now 1.0.0
 $ prm history greeting -o json | grep -c '"version"'
 2
 
@@ -96,7 +95,7 @@ $ prm update "$DATA/greeting2.yaml"
 
 == a version that a label points at is not purged
 $ prm label set -q greeting p 1.0.0; prm purge greeting@1.0.0 --why x --yes
-greeting@1.0.0
+greeting:p is now 1.0.0
 ! prm: error[version-in-use]: ...
 ? 2
 
@@ -111,4 +110,10 @@ $ prm purge greeting --why x --yes
 < n
 n
 Remove greeting@1.0.0 for ever? [y/N] ...error[cancelled]... nothing was purged
+? 2
+
+== a rollback does not make a label by a slip
+$ prm label -q set greeting production 1.1.0; prm rollback greeting 1.0.0 --label prodction
+greeting:production is now 1.1.0
+! prm: error[label-not-found]: ...'prodction'; did you mean 'production'?
 ? 2

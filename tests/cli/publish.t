@@ -174,7 +174,7 @@ answer@1.0.1
 Be brief. Answer: Q
 Be kind. Answer: Q
 $ prm outdated
-! no outdated
+! nothing is outdated
 
 == refresh-refs takes no file
 $ prm update x.yaml --refresh-refs answer
@@ -192,3 +192,8 @@ $ prm create "$DATA/answer.yaml"
 $ prm create -q "$DATA/note.yaml"; for i in 1 2 3 4 5 6 7 8 9 10; do sed "s/Note for/Note $i for/" "$DATA/note.yaml" | prm update -q - --bump patch & done > out; wait; prm history team/note -o json | grep -c '"version"'
 team/note@1.0.0
 11
+
+== an id where a file is wanted
+$ prm update greeting --bump patch
+! prm: error[file-read]: there is no file 'greeting'; it must be a prompt file such as prompts/hello.yaml
+? 2

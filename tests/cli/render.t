@@ -30,7 +30,7 @@ $ prm render greeting@1.0.0 -v company=ACME -v name=Kim --as messages
 
 == by range, by label, by latest
 $ prm label -q set greeting production 1.0.0; for r in greeting@^1.0 greeting:production greeting@latest greeting; do prm render $r -v company=A -v name=B -v question=C --as messages | grep '"version"'; done
-greeting@1.0.0
+greeting:production is now 1.0.0
   "version": "1.1.0",
   "version": "1.0.0",
   "version": "1.1.0",
@@ -162,7 +162,7 @@ $ prm render greting -v a=b
 
 == a label that is not there, and one with a slip
 $ prm label -q set greeting production 1.0.0; prm render greeting:prodution
-greeting@1.0.0
+greeting:production is now 1.0.0
 ! prm: error[label-not-found]: ...did you mean 'production'...
 ? 2
 
@@ -202,3 +202,59 @@ $ sed 's/^format/status: draft\nformat/; s/team.note/draft/' "$DATA/note.yaml" |
 draft@1.0.0
 Note for a: b
 ! prm: note: 'draft' has drafts only; this is 1.0.0
+
+== a version or a label as a word of its own
+$ prm label -q set greeting production 1.0.0; for r in 1.0.0 @1.0.0 ^1.0 production :production latest; do prm render greeting $r -q -v company=A -v name=B -v question=C --as messages | grep '"version"'; done
+greeting:production is now 1.0.0
+  "version": "1.0.0",
+  "version": "1.0.0",
+  "version": "1.1.0",
+  "version": "1.0.0",
+  "version": "1.0.0",
+  "version": "1.1.0",
+$ prm render greeting:production 1.0.0
+! prm: error[usage]: 'greeting:production' names a version already; what is '1.0.0'?
+!   hint: see `prm render --help`
+? 2
+
+== the text of a file as a variable, of standard input, of a pipe
+$ printf 'one\ntwo\n' > t.txt; prm render "$DATA/note.yaml" -v who=me -f text=t.txt; prm render "$DATA/note.yaml" -v who=me -f text=- < t.txt
+...one
+two
+...one
+two
+$ mkfifo p; cat t.txt > p & prm render "$DATA/note.yaml" -v who=me -f text=p; echo 'text: three' > v; mkfifo q; cat v > q & prm render "$DATA/note.yaml" -v who=me --vars q
+...one
+two
+...three
+...
+
+== what is wrong with such a file
+$ prm render "$DATA/note.yaml" -v who=me -f text; prm render "$DATA/note.yaml" -v who=me -f text=; prm render "$DATA/note.yaml" -v who=me -f text=nowhere; printf '\377' > bad; prm render "$DATA/note.yaml" -v who=me -f text=bad; prm render "$DATA/note.yaml" -f a.=bad
+! prm: error[usage]: 'text' is not NAME=FILE
+!   hint: see `prm render --help`
+! prm: error[usage]: 'text=' is not NAME=FILE
+!   hint: see `prm render --help`
+! prm: error[file-read]: cannot open 'nowhere': No such file or directory
+! prm: error[bad-utf8]: 'bad' is not UTF-8 text
+! prm: error[bad-utf8]: 'bad' is not UTF-8 text
+? 1
+
+== standard input is read once
+$ echo 'a: b' | prm render "$DATA/note.yaml" --vars - -f text=-
+! prm: error[usage]: standard input can be read once: '-' is given twice
+!   hint: see `prm render --help`
+? 2
+
+== a missing variable is said once
+$ prm render greeting -v name=B -v question=C
+! greeting#/chat_template/messages/0/content:...: error[missing-variable]: the variable 'company' is missing
+!      1 | ...
+!        | ...^
+!   hint: ...
+? 1
+
+== a file that is not there
+$ prm render nowhere.yaml
+! prm: error[prompt-not-found]: there is no file and no prompt 'nowhere.yaml'
+? 2

@@ -49,12 +49,17 @@ $ CLICOLOR_FORCE=1 prm list greeting | grep -c "$(printf '\033')"; NO_COLOR=1 CL
 \e[1mprm: \e[31merror[prompt-not-found]\e[0m: ...
 ? 2
 
-== a table is cut to the terminal, not in a pipe
-% prm list team | awk '{ if (length($0) > 80) print "long" }'; prm list team
-long
-long
-...
-...…...
+== a table fits the terminal: columns are left out, then texts are cut; a pipe gets it whole
+$ printf 'id: team/long\nformat: text\ntemplate: {content: x}\nmetadata: {description: a description that is far too long for one line of a terminal}\n' | prm create -q -
+team/long@1.0.0
+$ prm list team/l
+ID         LATEST  STATUS  FORMAT  VERSIONS  TAGS  UPDATED            DESCRIPTION
+team/long  1.0.0   active  text           1  -     ...Z  a description that is far too long for one line of a terminal
+% prm list team/l; COLUMNS=40 prm list team/l
+\e[1mID         LATEST  STATUS  FORMAT  VERSIONS  TAGS  DESCRIPTION\e[0m
+team/long  1.0.0   active  text           1  -     a description that is far to…
+\e[1mID         LATEST  TAGS  DESCRIPTION\e[0m
+team/long  1.0.0   -     a description …
 
 == a rendered text does not drive a terminal, and is byte for byte itself in a pipe
 $ printf 'id: esc\nformat: text\ntemplate: {content: "a\\e[31mb"}\n' | prm create -q -; prm render esc | od -c | head -1
@@ -91,3 +96,11 @@ $ (sleep 1; cat "$DATA/greeting.yaml") | prm validate -
 
 == no progress under --quiet
 % (sleep 1; cat "$DATA/greeting.yaml") | prm validate -q -
+
+== what a person reads last stands last
+% prm validate "$DATA/greeting.yaml"; printf 'version: 1.0.0\ntemplate: x\n' > bad.yaml; prm import bad.yaml; prm label set greeting production 1.0.0
+1 file, 1 prompt, 0 errors, 0 warnings
+...error[missing-key]...: the prompt has no id
+...
+0 versions imported, 0 there already, 1 error
+greeting:production is now 1.0.0

@@ -68,8 +68,8 @@ static void a_cut_never_splits_a_character(void **state)
 }
 
 static const prm_column columns[] = {
-	{"name", "NAME", false}, {"count", "COUNT", true}, {"hidden", NULL, false},
-	{"text", "TEXT", false}, {NULL, NULL, false},
+	{"name", "NAME", 0}, {"count", "COUNT", PRM_RIGHT}, {"hidden", NULL, 0},
+	{"text", "TEXT", 0}, {NULL, NULL, 0},
 };
 
 static void begin(prm_cli *cli)
@@ -77,12 +77,14 @@ static void begin(prm_cli *cli)
 	memset(cli, 0, sizeof(*cli));
 	prm_arena_init(&cli->arena, NULL, 0);
 	prm_buf_init(&cli->out, NULL, 0);
+	prm_buf_init(&cli->notes, NULL, 0);
 	prm_diag_init(&cli->diag, NULL, 0);
 }
 
 static void end(prm_cli *cli)
 {
 	prm_diag_release(&cli->diag);
+	prm_buf_release(&cli->notes);
 	prm_buf_release(&cli->out);
 	prm_arena_release(&cli->arena);
 }

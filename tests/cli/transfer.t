@@ -1,14 +1,14 @@
 == a folder is imported, a second time nothing is new
 $ mkdir p && cp "$DATA/greeting.yaml" "$DATA/bundle.yaml" p && prm import p && prm import p
-! 3 versions imported, 0 there already, 0 failed
-! 0 versions imported, 3 there already, 0 failed
+! 3 versions imported, 0 there already, 0 errors
+! 0 versions imported, 3 there already, 0 errors
 
 == good prompts beside bad files
 $ mkdir p && cp "$DATA/greeting.yaml" "$DATA/bad.yaml" p && prm import p; prm list -o json | grep '"id"'
       "id": "greeting",
-! 1 version imported, 0 there already, 0 failed
 ! p/bad.yaml:2:10: error[version-invalid]: ...
 ...
+! 1 version imported, 0 there already, 3 errors
 
 == a bad file makes the exit status 1
 $ prm import "$DATA/bad.yaml" 2> /dev/null
@@ -16,7 +16,7 @@ $ prm import "$DATA/bad.yaml" 2> /dev/null
 
 == standard input
 $ prm import - < "$DATA/bundle.yaml"
-! 2 versions imported, 0 there already, 0 failed
+! 2 versions imported, 0 there already, 0 errors
 
 == a path that is not there
 $ prm import nowhere
@@ -29,7 +29,7 @@ greeting@1.0.0
 greeting@1.1.0
 team/note@1.0.0
 ! 3 files written to out
-! 3 versions imported, 0 there already, 0 failed
+! 3 versions imported, 0 there already, 0 errors
 $ find out -name '*.yaml' | LC_ALL=C sort
 out/greeting.yaml
 out/greeting/_versions/1.0.0.yaml
@@ -56,8 +56,8 @@ out/team/note.json
 $ prm create -q "$DATA/note.yaml" && mkdir -p out/team && echo 'mine' > out/team/note.yaml && prm export out; cat out/team/note.yaml
 team/note@1.0.0
 mine
-! 0 files written to out
 ! ...out/team/note.yaml...
+! 0 files written to out
 $ prm export out --force && grep ^id out/team/note.yaml
 id: team/note
 ! 1 file written to out

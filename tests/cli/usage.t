@@ -11,7 +11,7 @@ $ prm --help > a; prm > b; prm help > c; cmp a b && cmp a c && echo same
 same
 
 == --version and version agree
-$ prm --version > a; prm version > b; cmp a b && cat a
+$ prm --version > a; prm version > b; prm -V > c; cmp a b && cmp a c && cat a
 prm ...
 
 == the version as JSON
@@ -38,6 +38,37 @@ $ prm xyzzy
 !   hint: see `prm --help`
 ? 2
 
+== what other tools call it is known
+$ prm ls; prm log x; prm rm x; prm publish x; prm label rm x y; prm render x --output json; prm deploy --message m
+! prm: error[usage]: unknown command 'ls' (did you mean 'list'?)
+!   hint: see `prm --help`
+! prm: error[usage]: unknown command 'log' (did you mean 'history'?)
+!   hint: see `prm --help`
+! prm: error[usage]: unknown command 'rm' (did you mean 'archive'?)
+!   hint: see `prm --help`
+! prm: error[usage]: unknown command 'publish' (did you mean 'update'?)
+!   hint: see `prm --help`
+! prm: error[usage]: unknown subcommand 'rm' of 'prm label' (did you mean 'remove'?)
+!   hint: see `prm label --help`
+! prm: error[usage]: unknown option '--output' (did you mean '--as'?)
+!   hint: see `prm render --help`
+! prm: error[usage]: unknown option '--message' (did you mean '--why'?)
+!   hint: see `prm deploy --help`
+? 2
+
+== a variable without its -v is recognised
+$ prm render greeting company=ACME; prm render greeting 1.0.0 company=ACME; prm render greeting --question=hi
+! prm: error[usage]: unexpected argument 'company=ACME' (a variable is given as -v company=ACME)
+!   hint: see `prm render --help`
+! prm: error[usage]: unexpected argument 'company=ACME' (a variable is given as -v company=ACME)
+!   hint: see `prm render --help`
+! prm: error[usage]: unknown option '--question' (a variable is given as -v question=TEXT)
+!   hint: see `prm render --help`
+? 2
+
+== help fits 80 columns
+$ for c in $(prm __complete ''); do prm $c --help 2> /dev/null; done | grep -v '^  #\|^  prm \|^  [a-z]' | awk 'length > 80'
+
 == an unknown option is named with the nearest one
 $ prm list --outptu json
 ! prm: error[usage]: unknown option '--outptu' (did you mean '--output'?)
@@ -51,8 +82,10 @@ $ prm --sotre x list
 ? 2
 
 == an unknown short option
-$ prm list -x
-! prm: error[usage]: unknown option '-x' (a name that begins with '-' goes behind '--')
+$ prm list -x; prm list -rf
+! prm: error[usage]: unknown option '-x'
+!   hint: see `prm list --help`
+! prm: error[usage]: unknown option '-rf' (a name that begins with '-' goes behind '--')
 !   hint: see `prm list --help`
 ? 2
 
@@ -117,8 +150,8 @@ $ prm show
 ? 2
 
 == too many words
-$ prm show a b
-! prm: error[usage]: unexpected argument 'b'
+$ prm show a b c
+! prm: error[usage]: unexpected argument 'c'
 !   hint: see `prm show --help`
 ? 2
 

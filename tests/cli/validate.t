@@ -198,3 +198,18 @@ error[unknown-role
 == many files are quick
 $ mkdir p && for i in $(seq 1 300); do sed "s/greeting/g$i/" "$DATA/greeting.yaml" > p/$i.yaml; done; timeout 10 prm validate p
 ! 300 files, 300 prompts, 0 errors, 0 warnings
+
+== under GitHub Actions the findings are annotations too
+$ printf 'version: 1.0.0\ntemplate: x\n' > bad.yaml; GITHUB_ACTIONS=true prm validate bad.yaml; GITHUB_ACTIONS=true prm validate bad.yaml -o text > out; cat out
+::error file=bad.yaml,line=1,col=1,title=missing-key::the prompt has no id
+! bad.yaml:1:1: error[missing-key]: the prompt has no id
+! ...
+! 1 file, 0 prompts, 1 error, 0 warnings
+! bad.yaml:1:1: error[missing-key]: the prompt has no id
+! ...
+! 1 file, 0 prompts, 1 error, 0 warnings
+
+== a pipe is read like a file
+$ mkfifo p; printf 'id: x\ntemplate: Hi\n' > p & prm validate p; printf 'id: x\ntemplate: Hi\n' | prm create /dev/stdin
+x@1.0.0
+! 1 file, 1 prompt, 0 errors, 0 warnings
