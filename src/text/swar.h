@@ -2,48 +2,11 @@
 #ifndef PRM_TEXT_SWAR_H
 #define PRM_TEXT_SWAR_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "base/bytes.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
-
-/* The byte at `at` is the lowest one. */
-static inline uint64_t prm__load_eight(const char *at)
-{
-	uint64_t w;
-
-	memcpy(&w, at, sizeof(w));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	w = __builtin_bswap64(w);
-#endif
-	return w;
-}
-
-static inline uint32_t prm__load_four(const char *at)
-{
-	uint32_t w;
-
-	memcpy(&w, at, sizeof(w));
-	return w;
-}
-
-/* memcmp of at least two bytes, without a call for up to sixteen: two loads, which may overlap. */
-static inline bool prm__same_bytes(const char *a, const char *b, size_t n)
-{
-	if (n > 16)
-		return memcmp(a, b, n) == 0;
-	if (n >= 8)
-		return !((prm__load_eight(a) ^ prm__load_eight(b)) |
-			 (prm__load_eight(a + n - 8) ^ prm__load_eight(b + n - 8)));
-	if (n >= 4)
-		return !((prm__load_four(a) ^ prm__load_four(b)) |
-			 (prm__load_four(a + n - 4) ^ prm__load_four(b + n - 4)));
-	return a[0] == b[0] && a[1] == b[1] && a[n - 1] == b[n - 1];
-}
 
 /* A bit for each byte, lowest first, that does not stand for itself in JSON: controls, quotes,
  * backslashes, and all that is not ASCII. */

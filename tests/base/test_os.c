@@ -19,7 +19,6 @@
 #include "base/hash.h"
 #include "base/os.h"
 #include "base/str.h"
-#include "base/symbol.h"
 
 static void times_are_written_as_rfc_3339(void **state)
 {
@@ -161,92 +160,6 @@ static void a_lock_lets_one_in(void **state)
 	prm__lock_free(NULL, &heap.allocator);
 	assert_null(prm__lock_new(&heap.allocator));
 	assert_int_equal(heap.live_blocks, 0);
-}
-
-/* ---- symbols --------------------------------------------------------------------------------- */
-
-static void symbols_are_numbered_once(void **state)
-{
-	prm_symbols *symbols = NULL;
-	prm_error err;
-	char key[16];
-
-	(void)state;
-	assert_ok(prm_symbols_new(NULL, &symbols, &err), &err);
-	for (int round = 0; round < 2; round++)
-		for (unsigned i = 0; i < 5000; i++) {
-			snprintf(key, sizeof(key), "k%u", i);
-			assert_int_equal(prm__symbols_intern(symbols, prm_str_c(key)), i + 1);
-			assert_int_equal(prm__symbols_find(symbols, key, strlen(key)), i + 1);
-		}
-	assert_int_equal(prm__symbols_find(symbols, "other", 5), 0);
-	assert_int_equal(prm__symbols_find(NULL, "k1", 2), 0);
-	assert_int_equal(prm__symbols_intern(NULL, PRM_LIT("k1")), 0);
-	assert_int_equal(prm__symbols_intern(symbols, PRM_LIT("")), 0);
-	prm_symbols_free(symbols);
-	prm_symbols_free(NULL);
-}
-
-static void *look_up(void *symbols)
-{
-	char key[16];
-	size_t wrong = 0;
-
-	for (unsigned round = 0; round < 20; round++)
-		for (unsigned i = 0; i < 2000; i++) {
-			uint32_t found;
-
-			snprintf(key, sizeof(key), "k%u", i);
-			found = prm__symbols_find(symbols, key, strlen(key));
-			wrong += found != 0 && found != i + 1;
-		}
-	return wrong ? symbols : NULL;
-}
-
-static void readers_look_up_beside_a_writer(void **state)
-{
-	prm_symbols *symbols = NULL;
-	pthread_t threads[3];
-	prm_error err;
-	char key[16];
-
-	(void)state;
-	assert_ok(prm_symbols_new(NULL, &symbols, &err), &err);
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, look_up, symbols), 0);
-	for (unsigned i = 0; i < 2000; i++) {
-		snprintf(key, sizeof(key), "k%u", i);
-		assert_int_equal(prm__symbols_intern(symbols, prm_str_c(key)), i + 1);
-	}
-	for (int i = 0; i < 3; i++) {
-		void *wrong;
-
-		pthread_join(threads[i], &wrong);
-		assert_null(wrong);
-	}
-	prm_symbols_free(symbols);
-}
-
-static void symbols_without_memory_say_so(void **state)
-{
-	bool failed = true;
-	prm_error err;
-	char key[16];
-
-	(void)state;
-	for (long n = 1; failed; n++) {
-		prm_symbols *symbols = NULL;
-		test_heap heap;
-
-		test_heap_init(&heap, n);
-		failed = prm_symbols_new(&heap.allocator, &symbols, &err) != PRM_OK;
-		for (int i = 0; i < 200 && !failed; i++) {
-			snprintf(key, sizeof(key), "k%d", i);
-			failed = prm__symbols_intern(symbols, prm_str_c(key)) == 0;
-		}
-		prm_symbols_free(symbols);
-		assert_int_equal(heap.live_blocks, 0);
-	}
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
@@ -408,9 +321,6 @@ int main(void)
 		cmocka_unit_test(randomness_without_the_kernel_still_ends),
 		cmocka_unit_test(numbers_know_no_locale),
 		cmocka_unit_test(a_lock_lets_one_in),
-		cmocka_unit_test(symbols_are_numbered_once),
-		cmocka_unit_test(readers_look_up_beside_a_writer),
-		cmocka_unit_test(symbols_without_memory_say_so),
 		cmocka_unit_test(a_file_is_written_and_read_back),
 		cmocka_unit_test(what_is_no_file_is_named),
 		cmocka_unit_test(folders_are_made_with_those_above),
