@@ -1,4 +1,5 @@
 /* dispatch.c: the table of operations, and the checks that all of them share. */
+#include "base/diag.h"
 #include "base/str.h"
 #include "ops/op.h"
 
@@ -79,74 +80,102 @@ static const char *near_param(const prm_op *op, prm_str name)
 	return best;
 }
 
-static prm_diag_entry fault_at(prm_status code, prm_str name, char pointer[80])
+/* Faults of arguments while they are checked. */
+struct checker {
+	const prm_op *op;
+	prm_diag *diag;
+	prm_buf pointer;
+};
+
+static prm_diag_entry fault_at(struct checker *c, prm_status code, prm_str name)
 {
 	prm_diag_entry entry = {.code = code};
 
-	if (name.len > 78)
-		name.len = prm__utf8_floor(name, 78);
-	pointer[0] = '/';
-	memcpy(pointer + 1, name.ptr, name.len);
-	entry.pointer = prm_str_n(pointer, name.len + 1);
+	prm_buf_reset(&c->pointer);
+	prm__pointer_add(&c->pointer, name);
+	entry.pointer = prm_buf_str(&c->pointer);
 	return entry;
 }
 
-/* What is given and not known, or of another type. null stands for absent. */
-static void check_given(const prm_op *op, prm_value args, prm_diag *diag)
+static void unknown(struct checker *c, prm_str key)
 {
-	char pointer[80];
+	const char *near = c->diag->count < c->diag->limit ? near_param(c->op, key) : NULL;
+	prm_diag_entry entry = fault_at(c, PRM_INVALID, key);
+
+	prm_diag_addf(c->diag, &entry, "'%s' has no argument '%.*s'%s%s%s", c->op->name,
+		      PRM_FMT(key), near ? " (did you mean '" : "", near ? near : "",
+		      near ? "'?)" : "");
+}
+
+/* What is given and not known, or of another type. null stands for absent. */
+static void check_given(struct checker *c, prm_value args)
+{
 	prm_value value;
 	prm_str key;
 
 	for (size_t i = 0; prm_value_member(args, i, &key, &value); i++) {
-		const prm_op_param *param = param_of(op, key);
-		const char *near = param ? NULL : near_param(op, key);
-		prm_diag_entry entry = fault_at(PRM_INVALID, key, pointer);
+		const prm_op_param *param = param_of(c->op, key);
+		prm_diag_entry entry;
 
 		if (!param) {
-			prm_diag_addf(diag, &entry, "'%s' has no argument '%.*s'%s%s%s", op->name,
-				      PRM_FMT(key), near ? " (did you mean '" : "",
-				      near ? near : "", near ? "'?)" : "");
+			unknown(c, key);
 			continue;
 		}
-		entry.code = PRM_WRONG_TYPE;
-		if (!prm_value_is(value, PRM_NULL) && !has_type(value, param->type))
-			prm_diag_addf(diag, &entry, "the argument '%s' is a %s and must be a %s",
-				      param->name, prm_type_name(value.type), param->type);
+		if (prm_value_is(value, PRM_NULL) || has_type(value, param->type))
+			continue;
+		entry = fault_at(c, PRM_WRONG_TYPE, key);
+		prm_diag_addf(c->diag, &entry, "the argument '%s' is a %s and must be a %s",
+			      param->name, prm_type_name(value.type), param->type);
 	}
 }
 
-static void check_required(const prm_op *op, prm_value args, prm_diag *diag)
+static void check_required(struct checker *c, prm_value args)
 {
-	char pointer[80];
-
-	for (const prm_op_param *p = op->params; p->name; p++) {
+	for (const prm_op_param *p = c->op->params; p->name; p++) {
 		prm_value value = prm_value_get_c(args, p->name);
-		prm_diag_entry entry = fault_at(PRM_MISSING_KEY, prm_str_c(p->name), pointer);
+		prm_diag_entry entry;
 
-		if (p->required &&
-		    (prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL)))
-			prm_diag_addf(diag, &entry, "the argument '%s' (%s) is missing", p->name,
-				      p->type);
+		if (!p->required ||
+		    !(prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL)))
+			continue;
+		entry = fault_at(c, PRM_MISSING_KEY, prm_str_c(p->name));
+		prm_diag_addf(c->diag, &entry, "the argument '%s' (%s) is missing", p->name,
+			      p->type);
 	}
 }
 
+static void check_all(struct checker *c, prm_value args)
+{
+	prm_diag_entry entry = {.code = PRM_WRONG_TYPE};
+
+	if (prm_value_is(args, PRM_MAP) || prm_value_is(args, PRM_MISSING)) {
+		check_given(c, args);
+		check_required(c, args);
+	} else {
+		prm_diag_addf(c->diag, &entry, "the arguments are a %s and must be a map",
+			      prm_type_name(args.type));
+	}
+}
+
+/* Into a list of its own: the caller's may be full already. */
 static prm_status check(const prm_op *op, prm_value args, prm_diag *diag, prm_error *err)
 {
-	size_t before = diag->count;
+	struct checker c = {.op = op};
+	prm_diag found;
+	prm_status status;
 
-	if (!prm_value_is(args, PRM_MAP) && !prm_value_is(args, PRM_MISSING)) {
-		prm_diag_entry entry = {.code = PRM_WRONG_TYPE};
-
-		prm_diag_addf(diag, &entry, "the arguments are a %s and must be a map",
-			      prm_type_name(args.type));
-	} else {
-		check_given(op, args, diag);
-		check_required(op, args, diag);
-	}
-	if (diag->count == before)
-		return PRM_OK;
-	return prm_fail(err, diag->items[before].code, "%.*s", PRM_FMT(diag->items[before].text));
+	prm_diag_init(&found, diag->arena.allocator, 0);
+	prm_buf_init(&c.pointer, diag->arena.allocator, 0);
+	c.diag = &found;
+	check_all(&c, args);
+	status = prm__diag_lost(&found) || c.pointer.status
+			 ? prm_fail(err, PRM_NOMEM, "out of memory")
+			 : prm_diag_status(&found, err);
+	for (size_t i = 0; i < found.count; i++)
+		prm_diag_add(diag, &found.items[i]);
+	prm_buf_release(&c.pointer);
+	prm_diag_release(&found);
+	return status;
 }
 
 prm_status prm__op_run(const prm_op *op, prm_manager *m, const prm_call *call, prm_value args,

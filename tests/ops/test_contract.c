@@ -21,7 +21,7 @@ static void every_operation_is_described(void **state)
 	const prm_op *const *ops = prm__ops(&count);
 
 	(void)state;
-	assert_true(count >= 26);
+	assert_true(count >= 27);
 	for (size_t i = 0; i < count; i++) {
 		const prm_op *op = ops[i];
 
@@ -196,6 +196,28 @@ static void unknown_arguments_are_named_with_what_was_meant(void **state)
 	prm_arena_release(&arena);
 }
 
+/* The caller's list may be full already: arguments are checked all the same. */
+static void a_full_list_of_findings_lets_nothing_through(void **state)
+{
+	desk *d = *state;
+	const prm_op *near, *op = prm__op_find(prm_str_c("prompt.render"), &near);
+	prm_diag_entry warning = {.code = PRM_UNKNOWN_KEY, .severity = PRM_SEVERITY_WARNING};
+	prm_arena arena;
+	prm_diag diag;
+	prm_error err;
+
+	prm_arena_init(&arena, NULL, 0);
+	prm_diag_init(&diag, NULL, 1);
+	prm_diag_add(&diag, &warning);
+	assert_fails(run(d, op, member(&arena, "a/b~c", prm_value_null()), &diag, &err), &err,
+		     PRM_INVALID, "'a/b~c'");
+	assert_str(diag.items[0].pointer, "/a~1b~0c");
+	assert_fails(run(d, op, (prm_value){.type = PRM_MAP}, &diag, &err), &err, PRM_MISSING_KEY,
+		     "'ref'");
+	prm_diag_release(&diag);
+	prm_arena_release(&arena);
+}
+
 static void an_operation_is_found_or_its_neighbour_told(void **state)
 {
 	const prm_op *near;
@@ -219,6 +241,7 @@ int main(void)
 		TEST(routes_are_different),
 		TEST(what_is_missing_or_of_another_type_is_refused_by_all),
 		TEST(unknown_arguments_are_named_with_what_was_meant),
+		TEST(a_full_list_of_findings_lets_nothing_through),
 		TEST(an_operation_is_found_or_its_neighbour_told),
 	};
 
