@@ -1,5 +1,5 @@
 /* diag.c: the bounded list of findings. */
-#include <prm/diag.h>
+#include "base/diag.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -169,7 +169,7 @@ prm_status prm_diag_status(const prm_diag *diag, prm_error *err)
 	return prm_fail(err, PRM_NOMEM, "out of memory while findings were listed");
 }
 
-static const char *severity_name(int severity)
+const char *prm__diag_severity(int severity)
 {
 	static const char *const names[] = {"error", "warning", "info"};
 
@@ -213,7 +213,7 @@ static void print_excerpt(const prm_diag_entry *entry, prm_buf *out)
 void prm_diag_print(const prm_diag_entry *entry, prm_buf *out)
 {
 	print_place(entry->source, entry->line, entry->column, out);
-	prm_buf_addf(out, "%s[%s]: ", severity_name(entry->severity), prm_status_code(entry->code));
+	prm_buf_addf(out, "%s[%s]: ", prm__diag_severity(entry->severity), prm_status_code(entry->code));
 	add_plain(out, entry->text);
 	prm_buf_add_char(out, '\n');
 	print_excerpt(entry, out);

@@ -10,4 +10,7 @@ static inline bool prm__diag_lost(const prm_diag *diag)
 	return diag->dropped > 0 && diag->count < diag->limit;
 }
 
+/* "error", "warning", "info"; what is none of the three is an error. */
+const char *prm__diag_severity(int severity);
+
 #endif

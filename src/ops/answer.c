@@ -1,4 +1,5 @@
 /* answer.c: the parts of answers that several operations share. */
+#include "base/diag.h"
 #include "ops/args.h"
 
 void prm__put_str_or_null(prm_builder *b, const char *key, prm_str text)
@@ -50,12 +51,23 @@ void prm__put_published(prm_builder *b, prm_str id, const prm_published *publish
 	prm_build_end(b);
 }
 
-void prm__put_done(prm_builder *b, prm_str id)
+void prm__put_moved(prm_builder *b, prm_value args, const prm_resolved *resolved)
 {
 	prm_build_map(b);
-	prm_build_member(b, "id", id);
+	prm_build_member(b, "label", prm__arg_str(args, "label"));
+	prm__put_resolved(b, resolved);
+	prm_build_end(b);
+}
+
+prm_status prm__put_done(prm_builder *b, prm_value args, prm_status status)
+{
+	if (status)
+		return status;
+	prm_build_map(b);
+	prm_build_member(b, "id", prm__arg_str(args, "id"));
 	prm__put_bool(b, "done", true);
 	prm_build_end(b);
+	return PRM_OK;
 }
 
 static void put_prompt(prm_builder *b, const prm_prompt_row *row)
@@ -90,13 +102,49 @@ void prm__put_prompts(prm_builder *b, const prm_prompts *prompts)
 	prm_build_end(b);
 }
 
-static void put_finding(prm_builder *b, const prm_diag_entry *entry)
+static void put_message(prm_builder *b, const prm_rendered_message *message)
 {
-	static const char *const severities[] = {"error", "warning", "info"};
+	prm_value extra = message->extra, value;
+	prm_str key;
 
 	prm_build_map(b);
-	prm_build_member(b, "severity",
-			 prm_str_c(severities[entry->severity <= 2 ? entry->severity : 0]));
+	prm_build_member(b, "role", message->role);
+	prm_build_member(b, "name", message->name);
+	prm_build_key_c(b, "content");
+	if (prm_value_is(message->parts, PRM_MISSING))
+		prm_build_str(b, message->text);
+	else
+		prm_build_copy(b, message->parts);
+	for (size_t i = 0; prm_value_member(extra, i, &key, &value); i++) {
+		prm_build_key(b, key);
+		prm_build_copy(b, value);
+	}
+	prm_build_end(b);
+}
+
+void prm__put_rendered(prm_builder *b, const prm_rendered *rendered)
+{
+	prm_build_map(b);
+	prm__put_resolved(b, &rendered->resolved);
+	prm_build_member(b, "format", prm_str_c(prm_format_name(rendered->format)));
+	prm_build_key_c(b, "messages");
+	prm_build_list(b);
+	for (size_t i = 0; i < rendered->count; i++)
+		put_message(b, &rendered->messages[i]);
+	prm_build_end(b);
+	prm_build_key_c(b, "text");
+	prm_build_str(b, rendered->text);
+	prm__put_copy(b, "tools", rendered->tools);
+	prm__put_copy(b, "response", rendered->response);
+	prm__put_copy(b, "model", rendered->model);
+	prm_build_member(b, "sha256", rendered->sha256);
+	prm_build_end(b);
+}
+
+static void put_finding(prm_builder *b, const prm_diag_entry *entry)
+{
+	prm_build_map(b);
+	prm_build_member(b, "severity", prm_str_c(prm__diag_severity(entry->severity)));
 	prm_build_member(b, "code", prm_str_c(prm_status_code(entry->code)));
 	prm_build_member(b, "source", entry->source);
 	if (entry->line) {
@@ -104,6 +152,7 @@ static void put_finding(prm_builder *b, const prm_diag_entry *entry)
 		prm__put_int(b, "column", entry->column);
 	}
 	prm_build_member(b, "pointer", entry->pointer);
+	prm_build_member(b, "rule", entry->rule);
 	prm_build_member(b, "text", entry->text);
 	prm_build_member(b, "hint", entry->hint);
 	prm_build_end(b);

@@ -1,6 +1,8 @@
 /* args.c: typed arguments out of a map. */
 #include "ops/args.h"
 
+#include "base/str.h"
+
 prm_str prm__arg_str(prm_value args, const char *name)
 {
 	prm_value value = prm_value_get_c(args, name);
@@ -20,6 +22,20 @@ int64_t prm__arg_int(prm_value args, const char *name)
 	prm_value value = prm_value_get_c(args, name);
 
 	return prm_value_is(value, PRM_INT) ? value.as.integer : 0;
+}
+
+prm_status prm__arg_prompt(prm_value args, const prm_allocator *allocator, prm_prompt **out,
+			   prm_diag *diag, prm_error *err)
+{
+	return prm_prompt_read(prm_value_get_c(args, "prompt"), NULL, PRM_LIT(""), PRM_LIT("prompt"),
+			       allocator, out, diag, err);
+}
+
+prm_value prm__arg_map(prm_value args, const char *name)
+{
+	prm_value value = prm_value_get_c(args, name);
+
+	return prm_value_is(value, PRM_MAP) ? value : (prm_value){.type = PRM_MAP};
 }
 
 prm_label_options prm__arg_label_options(prm_value args)

@@ -15,12 +15,25 @@
 	{"force_protected", "boolean", false, "Move a protected label; needs a reason"}
 #define PRM_PARAM_SEQ \
 	{"expect_seq", "integer", false, "Fail unless the label's seq is still this one"}
+#define PRM_PARAM_PROMPT \
+	{"prompt", "map", true, "The prompt as a file has it: id, format, template, ..."}
+#define PRM_PARAM_VARIABLES {"variables", "map", false, "What the templates may print"}
+#define PRM_PARAM_SHA256 {"with_sha256", "boolean", false, "Add the SHA-256 of the messages"}
 #define PRM_PARAM_END {NULL, NULL, false, NULL}
+
+#define PRM_RENDERED_RESULT \
+	"A map: id, version, status, drafts_only, fell_back, format, messages (a list of role, " \
+	"name, content, ...), text, tools, response, model, sha256"
 
 /* An argument that is absent or null is empty, false, 0. */
 prm_str prm__arg_str(prm_value args, const char *name);
 bool prm__arg_bool(prm_value args, const char *name, bool otherwise);
 int64_t prm__arg_int(prm_value args, const char *name);
+/* The argument `prompt`, read and checked; *out is yours: prm_prompt_free. */
+prm_status prm__arg_prompt(prm_value args, const prm_allocator *allocator, prm_prompt **out,
+			   prm_diag *diag, prm_error *err) PRM_MUST_USE;
+/* A map; the empty one when it is absent. */
+prm_value prm__arg_map(prm_value args, const char *name);
 prm_label_options prm__arg_label_options(prm_value args);
 /* The caller's call with the argument `reason` in it, where there is one. */
 prm_call prm__arg_call(const prm_call *call, prm_value args);
@@ -44,11 +57,15 @@ void prm__put_copy(prm_builder *b, const char *key, prm_value v);
 void prm__put_resolved(prm_builder *b, const prm_resolved *resolved);
 /* {"id", "version", "created", "first", "same_body"}: a whole map. */
 void prm__put_published(prm_builder *b, prm_str id, const prm_published *published);
-/* {"id", "done": true} */
-void prm__put_done(prm_builder *b, prm_str id);
+/* {"label", "id", "version", ...}: where the label `label` of args points now; a whole map. */
+void prm__put_moved(prm_builder *b, prm_value args, const prm_resolved *resolved);
+/* {"id", "done": true} with the id of args, unless status says that it failed; gives status. */
+prm_status prm__put_done(prm_builder *b, prm_value args, prm_status status);
+/* A rendered prompt: a whole map. */
+void prm__put_rendered(prm_builder *b, const prm_rendered *rendered);
 /* A page of prompts: a whole map. */
 void prm__put_prompts(prm_builder *b, const prm_prompts *prompts);
-/* [{"severity", "code", "source", "line", "column", "pointer", "text", "hint"}] under key. */
+/* [{"severity", "code", "source", "line", "column", "pointer", "rule", "text", "hint"}] under key. */
 void prm__put_findings(prm_builder *b, const char *key, const prm_diag *diag);
 
 #endif

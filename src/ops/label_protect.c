@@ -5,16 +5,12 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 		      prm_diag *diag, prm_error *err)
 {
 	prm_call with_reason = prm__arg_call(call, args);
-	prm_status status;
 
 	(void)diag;
-	status = prm_manager_label_protect(m, &with_reason, prm__arg_str(args, "id"),
-					   prm__arg_str(args, "label"),
-					   prm__arg_bool(args, "on", true), err);
-	if (status)
-		return status;
-	prm__put_done(result, prm__arg_str(args, "id"));
-	return PRM_OK;
+	return prm__put_done(result, args,
+			     prm_manager_label_protect(m, &with_reason, prm__arg_str(args, "id"),
+						       prm__arg_str(args, "label"),
+						       prm__arg_bool(args, "on", true), err));
 }
 
 static const prm_op_param params[] = {

@@ -12,13 +12,9 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 	(void)diag;
 	status = prm_manager_label_undo(m, &with_reason, prm__arg_str(args, "id"),
 					prm__arg_str(args, "label"), &opts, &resolved, err);
-	if (status)
-		return status;
-	prm_build_map(result);
-	prm_build_member(result, "label", prm__arg_str(args, "label"));
-	prm__put_resolved(result, &resolved);
-	prm_build_end(result);
-	return PRM_OK;
+	if (!status)
+		prm__put_moved(result, args, &resolved);
+	return status;
 }
 
 static const prm_op_param params[] = {

@@ -1,29 +1,31 @@
 /* prompt_publish.c: publish a version. */
 #include "ops/args.h"
-#include "base/str.h"
+
+/* The index of text in names, which NULL ends; -1: it is none of them. */
+static int index_of(prm_str text, const char *const *names)
+{
+	for (int i = 0; names[i]; i++)
+		if (prm_str_is(text, names[i]))
+			return i;
+	return -1;
+}
 
 static prm_status take_options(prm_value args, prm_publish_options *opts, prm_error *err)
 {
-	static const char *const modes[] = {"any", "create", "update"};
-	static const char *const bumps[] = {"none", "patch", "minor", "major"};
+	static const char *const modes[] = {"any", "create", "update", NULL};
+	static const char *const bumps[] = {"", "patch", "minor", "major", NULL};
 	prm_str mode = prm__arg_str(args, "mode"), bump = prm__arg_str(args, "bump");
 
 	opts->version = prm__arg_str(args, "version");
 	opts->changelog = prm__arg_str(args, "changelog");
 	opts->dry_run = prm__arg_bool(args, "dry_run", false);
-	if (mode.len)
-		opts->mode = -1;
-	for (int i = 0; i < 3; i++)
-		if (prm_str_is(mode, modes[i]))
-			opts->mode = i;
+	opts->mode = mode.len ? index_of(mode, modes) : PRM_PUBLISH_ANY;
+	opts->bump = index_of(bump, bumps);
+	opts->ignore_own_version = opts->bump != PRM_BUMP_NONE;
 	if (opts->mode < 0)
 		return prm_fail(err, PRM_BAD_VALUE, "'mode' is any, create or update, not '%.*s'",
 				PRM_FMT(mode));
-	for (int i = 1; i < 4; i++)
-		if (prm_str_is(bump, bumps[i]))
-			opts->bump = i;
-	opts->ignore_own_version = opts->bump != PRM_BUMP_NONE;
-	if (bump.len && opts->bump == PRM_BUMP_NONE)
+	if (opts->bump < 0)
 		return prm_fail(err, PRM_BAD_VALUE, "'bump' is patch, minor or major, not '%.*s'",
 				PRM_FMT(bump));
 	return PRM_OK;
@@ -39,9 +41,7 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 	prm_status status = take_options(args, &opts, err);
 
 	if (!status)
-		status = prm_prompt_read(prm_value_get_c(args, "prompt"), NULL, PRM_LIT(""),
-					 PRM_LIT("prompt"), result->arena->allocator, &prompt, diag,
-					 err);
+		status = prm__arg_prompt(args, result->arena->allocator, &prompt, diag, err);
 	if (!status)
 		status = prm_manager_publish(m, &with_reason, prompt, &opts, &published, diag, err);
 	if (!status)
@@ -51,7 +51,7 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 }
 
 static const prm_op_param params[] = {
-	{"prompt", "map", true, "The prompt as a file has it: id, format, template, ..."},
+	PRM_PARAM_PROMPT,
 	{"mode", "string", false,
 	 "create: it must be new; update: it must exist; any is the default"},
 	{"version", "string", false, "Explicit number; else the prompt's own, else a bump"},

@@ -11,10 +11,9 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 	(void)diag;
 	status = prm_manager_refresh_refs(m, &with_reason, prm__arg_str(args, "id"), &published,
 					  err);
-	if (status)
-		return status;
-	prm__put_published(result, prm__arg_str(args, "id"), &published);
-	return PRM_OK;
+	if (!status)
+		prm__put_published(result, prm__arg_str(args, "id"), &published);
+	return status;
 }
 
 static const prm_op_param params[] = {

@@ -1,6 +1,7 @@
 /* prompt_validate.c: check a text as a prompt file. */
-#include "ops/args.h"
+#include "base/diag.h"
 #include "base/str.h"
+#include "ops/args.h"
 #include "library/library.h"
 
 static void put_prompts(prm_builder *b, const prm_library *library)
@@ -22,20 +23,27 @@ static void put_prompts(prm_builder *b, const prm_library *library)
 static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
 		      prm_diag *diag, prm_error *err)
 {
-	bool json = prm_str_is(prm__arg_str(args, "syntax"), "json");
-	prm_str name = prm__arg_str(args, "name");
+	prm_library_options opts = {.struct_size = sizeof(opts),
+				    .allocator = result->arena->allocator};
+	prm_str name = prm__arg_str(args, "name"), syntax = prm__arg_str(args, "syntax");
+	bool json = prm_str_is(syntax, "json");
 	prm_library *library = NULL;
 	prm_diag found;
 	prm_status status;
 
 	(void)call;
 	(void)diag;
+	if (syntax.len && !json && !prm_str_is(syntax, "yaml"))
+		return prm_fail(err, PRM_BAD_VALUE, "'syntax' is yaml or json, not '%.*s'",
+				PRM_FMT(syntax));
 	prm_diag_init(&found, result->arena->allocator, 0);
 	status = prm_library_read_text(name.len ? name : PRM_LIT("text"),
-				       prm__arg_str(args, "text"), json, NULL, &library, &found,
+				       prm__arg_str(args, "text"), json, &opts, &library, &found,
 				       err);
 	if (!status)
 		status = prm_library_check_refs(library, m, &found, err);
+	if (!status && prm__diag_lost(&found))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
 	if (!status) {
 		prm_diag_sort(&found);
 		prm_build_map(result);
@@ -63,6 +71,6 @@ const prm_op prm__op_prompt_validate = {
 	.effect = PRM_OP_READ,
 	.params = params,
 	.result = "A map: valid, prompts (a list of id, version, pointer), findings (a list"
-		  " of severity, code, source, line, column, pointer, text, hint)",
+		  " of severity, code, source, line, column, pointer, rule, text, hint)",
 	.run = run,
 };

@@ -1,4 +1,5 @@
 /* store_doctor.c: check every record of the store. */
+#include "base/diag.h"
 #include "ops/args.h"
 
 static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
@@ -12,6 +13,8 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 	prm_diag_init(&found, result->arena->allocator, 0);
 	status = prm_manager_doctor(m, &with_reason, prm__arg_bool(args, "adopt", false), &found,
 				    err);
+	if (!status && prm__diag_lost(&found))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
 	if (!status) {
 		prm_build_map(result);
 		prm__put_bool(result, "healthy", found.errors == 0);
@@ -36,6 +39,6 @@ const prm_op prm__op_store_doctor = {
 	.effect = PRM_OP_WRITE,
 	.params = params,
 	.result = "A map: healthy, findings (a list of severity, code, source, line, "
-		  "column, pointer, text, hint)",
+		  "column, pointer, rule, text, hint)",
 	.run = run,
 };

@@ -5,15 +5,11 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 		      prm_diag *diag, prm_error *err)
 {
 	prm_call with_reason = prm__arg_call(call, args);
-	prm_status status;
 
 	(void)diag;
-	status = prm_manager_purge(m, &with_reason, prm__arg_str(args, "id"),
-				   prm__arg_str(args, "version"), err);
-	if (status)
-		return status;
-	prm__put_done(result, prm__arg_str(args, "id"));
-	return PRM_OK;
+	return prm__put_done(result, args,
+			     prm_manager_purge(m, &with_reason, prm__arg_str(args, "id"),
+					       prm__arg_str(args, "version"), err));
 }
 
 static const prm_op_param params[] = {
