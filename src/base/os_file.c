@@ -140,7 +140,7 @@ static const char *folder_fault(const char *name)
 	struct stat st;
 
 	if (stat(name, &st) == 0)
-		return S_ISDIR(st.st_mode) ? NULL : "there is a file of that name";
+		return S_ISDIR(st.st_mode) ? NULL : strerror(ENOTDIR);
 	return errno == ENOENT ? "it is a link that leads nowhere" : strerror(errno);
 }
 

@@ -236,7 +236,7 @@ static void folders_are_made_with_those_above(void **state)
 	assert_fails(prm__folder_make(in_folder("a/b/c/file/d"), &err), &err, PRM_FILE_WRITE,
 		     "c/file");
 	assert_fails(prm__folder_make(in_folder("a/b/c/file"), &err), &err, PRM_FILE_WRITE,
-		     "there is a file of that name");
+		     "Not a directory");
 	assert_fails(prm__folder_make(PRM_LIT(""), &err), &err, PRM_INVALID, "path");
 	assert_int_equal(symlink("nowhere", in_folder("link").ptr), 0);
 	assert_fails(prm__folder_make(in_folder("link"), &err), &err, PRM_FILE_WRITE,
