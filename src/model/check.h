@@ -50,6 +50,8 @@ void prm__check_unknown_key(prm_check *c, prm_str key, prm_str hint, const char 
 /* "did you mean 'x'?" in buf, for the nearest of names (NULL ends them); empty when none is near. */
 prm_str prm__check_near(prm_str word, const char *const *names, char buf[128]);
 
+/* Is the member `key` of map absent, or null (a YAML key with nothing behind it)? */
+bool prm__check_absent(prm_value map, const char *key);
 /*
  * The member `key` of map, if it has one of the types (PRM__TYPE bits, else a finding and false);
  * false too when it is absent or null. On true the pointer has entered it: leave with *mark.

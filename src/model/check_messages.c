@@ -22,7 +22,7 @@ static void check_role(prm_check *c, prm_value message)
 	char hint[128];
 	size_t mark;
 
-	if (prm_value_is(prm_value_get_c(message, "role"), PRM_MISSING)) {
+	if (prm__check_absent(message, "role")) {
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a message has no role; allowed: " ROLES);
 		return;
 	}
@@ -42,17 +42,21 @@ static void check_role(prm_check *c, prm_value message)
 
 static void check_part(prm_check *c, prm_value part)
 {
+	prm_str type = prm__text_of(part, "type");
+
 	if (!prm_value_is(part, PRM_MAP)) {
 		prm__check_wrong_type(c, PRM_LIT("part"), part, PRM__TYPE(PRM_MAP));
 		return;
 	}
-	if (prm_value_is(prm_value_get_c(part, "type"), PRM_MISSING))
+	if (prm__check_absent(part, "type"))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT,
 				 "a part of a content has no type; allowed: text, image, audio, file");
 	prm__check_choice(c, part, "type", part_types);
-	if (prm_str_is(prm__text_of(part, "type"), "text") &&
-	    !prm_value_is(prm_value_get_c(part, "text"), PRM_STRING))
+	if (prm_str_is(type, "text") && !prm_value_is(prm_value_get_c(part, "text"), PRM_STRING))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a part of type text needs a text");
+	else if (type.len && prm_value_count(part) == 1)
+		prm__check_error(c, PRM_MISSING_KEY, NO_HINT,
+				 "a part of type %.*s has nothing but its type", PRM_FMT(type));
 	prm__check_templates_in(c, part, "type");
 }
 
@@ -61,7 +65,7 @@ static void check_content(prm_check *c, prm_value message)
 	prm_value value = prm_value_get_c(message, "content");
 	size_t mark, item;
 
-	if (prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL)) {
+	if (prm__check_absent(message, "content")) {
 		if (prm_value_count(prm_value_get_c(message, "tool_calls")) == 0)
 			prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a message has no content");
 		return;
@@ -90,7 +94,7 @@ static void check_placeholder(prm_check *c, prm_value message)
 	prm_str name = prm__check_text(c, message, "name");
 	prm_value given = prm_value_get_c(message, "name");
 
-	if (name.len == 0 && (given.type == PRM_MISSING || given.type == PRM_STRING))
+	if (name.len == 0 && (given.type <= PRM_NULL || given.type == PRM_STRING))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a placeholder has no name");
 	else if (name.len && prm__map_get(&c->placeholders, name))
 		prm__check_error(c, PRM_BAD_VALUE, NO_HINT, "the placeholder '%.*s' stands here twice",
@@ -142,7 +146,7 @@ void prm__check_messages(prm_check *c, prm_value chat_template)
 	prm_value list = prm_value_get_c(chat_template, "messages");
 	size_t mark, item;
 
-	if (prm_value_is(list, PRM_MISSING) || prm_value_is(list, PRM_NULL)) {
+	if (prm__check_absent(chat_template, "messages")) {
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "chat_template has no messages");
 		return;
 	}

@@ -106,7 +106,7 @@ static void check_tool(prm_check *c, prm_value tool)
 		prm__check_wrong_type(c, PRM_LIT("tool"), tool, MAP);
 		return;
 	}
-	if (prm_value_is(prm_value_get_c(tool, "name"), PRM_MISSING))
+	if (prm__check_absent(tool, "name"))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a tool has no name");
 	prm__check_text(c, tool, "name");
 	prm__check_text(c, tool, "description");
@@ -224,7 +224,7 @@ static void check_content(prm_check *c)
 		return;
 	if (prm_value_is(map, PRM_STRING)) {
 		prm__check_template(c, prm_value_text(map));
-	} else if (prm_value_is(prm_value_get_c(map, "content"), PRM_MISSING)) {
+	} else if (prm__check_absent(map, "content")) {
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "template has no content");
 	} else if (prm__check_member(c, map, "content", PRM__TYPE(PRM_STRING), &value, &inner)) {
 		prm__check_template(c, prm_value_text(value));

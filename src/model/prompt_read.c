@@ -54,10 +54,10 @@ static void check_keys(prm_check *c)
 static void check_id(prm_check *c)
 {
 	prm_error err = {0};
-	prm_value value = prm_value_get_c(c->tree, "id");
+	prm_value value;
 	size_t mark;
 
-	if (prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL)) {
+	if (prm__check_absent(c->tree, "id")) {
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "the prompt has no id");
 		return;
 	}

@@ -156,12 +156,19 @@ void prm__check_wrong_type(prm_check *c, prm_str key, prm_value value, unsigned 
 			 article(names), names);
 }
 
+bool prm__check_absent(prm_value map, const char *key)
+{
+	prm_value value = prm_value_get_c(map, key);
+
+	return prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL);
+}
+
 bool prm__check_member(prm_check *c, prm_value map, const char *key, unsigned types, prm_value *out,
 		       size_t *mark)
 {
 	prm_value value = prm_value_get_c(map, key);
 
-	if (prm_value_is(value, PRM_MISSING) || prm_value_is(value, PRM_NULL))
+	if (prm__check_absent(map, key))
 		return false;
 	*mark = prm__check_enter(c, prm_str_c(key));
 	if (!(types & PRM__TYPE(value.type))) {

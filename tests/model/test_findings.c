@@ -54,6 +54,14 @@ static const struct row {
 	{HEAD "chat_template: {messages: [{type: placeholder, name: 5}]}\n", 3, 54, "wrong-type", "/chat_template/messages/0/name", "string", ""},
 	{HEAD "chat_template: {messages: [{type: placeholder, name: h}, {type: placeholder, name: h}]}\n", 3, 58, "bad-value", "/chat_template/messages/1", "twice", ""},
 	{HEAD "chat_template: {messages: [{type: placeholder, name: h, content: x}]}\n", 3, 28, "bad-value", "/chat_template/messages/0", "has no content", ""},
+	/* null is as good as nothing */
+	{"id:\ntemplate: x\n", 1, 1, "missing-key", "", "no id", ""},
+	{"id: a\ntemplate: {content: null}\n", 2, 11, "missing-key", "/template", "no content", ""},
+	{ROLE(""), 5, 7, "missing-key", "/chat_template/messages/0", "has no role; allowed", ""},
+	{HEAD "chat_template: {messages: [{type: placeholder, name: ~}]}\n", 3, 28, "missing-key", "/chat_template/messages/0", "has no name", ""},
+	{HEAD "chat_template: {messages: [{role: user, content: [{type: ~, text: x}]}]}\n", 3, 51, "missing-key", "/chat_template/messages/0/content/0", "no type", ""},
+	{HEAD "chat_template: {messages: [{role: user, content: [{type: image}]}]}\n", 3, 51, "missing-key", "/chat_template/messages/0/content/0", "nothing but its type", ""},
+	{HEAD "template: x\ntools: [{name: ~}]\n", 4, 9, "missing-key", "/tools/0", "no name", ""},
 	/* sections */
 	{HEAD "template: x\nmetadata: {max_tokens: -5}\n", 4, 24, "bad-value", "/metadata/max_tokens", "1 or more", ""},
 	{HEAD "template: x\nmodel: {max_tokens: 0}\n", 4, 21, "bad-value", "/model/max_tokens", "1 or more", ""},
