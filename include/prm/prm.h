@@ -10,6 +10,7 @@
 #include <prm/hook.h>
 #include <prm/manager.h>
 #include <prm/prompt.h>
+#include <prm/schema.h>
 #include <prm/semver.h>
 #include <prm/store.h>
 #include <prm/template.h>

@@ -1,0 +1,268 @@
+/* place.c: findings of the compiler, with their JSON pointer, line and column. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "schema/compile.h"
+
+prm__place prm__place_item(const prm__place *up, prm_value list, size_t index)
+{
+	return (prm__place){
+		.up = up, .source = up->source, .container = list, .index = index};
+}
+
+prm__place prm__place_key(const prm__place *up, prm_value map, prm_str key)
+{
+	prm__place place = {.up = up, .source = up->source, .container = map, .key = key};
+	prm_value value;
+	prm_str name;
+
+	while (prm_value_member(map, place.index, &name, &value) && !prm_str_eq(name, key))
+		place.index++;
+	return place;
+}
+
+/* ---- positions -------------------------------------------------------------------------------- */
+
+static const prm_lines *lines_of(prm__compile *c, const prm_doc *doc)
+{
+	prm__origin *origin;
+
+	for (origin = c->origins; origin; origin = origin->next)
+		if (origin->doc == doc)
+			return &origin->lines;
+	origin = prm_arena_calloc(&c->scratch, 1, sizeof(*origin));
+	if (!origin ||
+	    prm__lines_init(&origin->lines, prm_doc_source(doc), c->schema->allocator, NULL)) {
+		prm__say_nomem(c);
+		return NULL;
+	}
+	origin->doc = doc;
+	origin->next = c->origins;
+	c->origins = origin;
+	return &origin->lines;
+}
+
+/* The bytes of a place, or of the nearest one above it that is known. */
+static bool span_of(const prm__place *place, prm_span *out)
+{
+	prm_span key;
+
+	for (; place; place = place->up) {
+		if (prm_value_span(place->container, place->index, &key, out)) {
+			if (place->on_key)
+				*out = key;
+			return true;
+		}
+		if (!place->up)
+			return prm__doc_locate(place->source->doc, place->source->at, NULL, out);
+	}
+	return false;
+}
+
+static bool position(prm__compile *c, const prm__place *place, prm_span *span, uint32_t *line,
+		     uint32_t *column)
+{
+	const prm_lines *lines;
+
+	*line = *column = 0;
+	if (!place->source->doc || !span_of(place, span))
+		return false;
+	lines = lines_of(c, place->source->doc);
+	if (!lines)
+		return false;
+	prm__lines_position(lines, span->start, line, column);
+	return true;
+}
+
+void prm__place_position(prm__compile *c, const prm__place *place, uint32_t *line, uint32_t *column)
+{
+	prm_span span;
+
+	(void)position(c, place, &span, line, column);
+}
+
+/* ---- pointers --------------------------------------------------------------------------------- */
+
+#define PLACE_DEPTH 8 /* schema, fields, one, validators, one, a key, an item: no deeper */
+
+static void add_pointer(prm_buf *buf, const prm__place *place)
+{
+	const prm__place *chain[PLACE_DEPTH];
+	size_t depth = 0;
+	char index[24];
+
+	prm_buf_add(buf, place->source->at);
+	for (; place->up && depth < PLACE_DEPTH; place = place->up)
+		chain[depth++] = place;
+	while (depth > 0) {
+		place = chain[--depth];
+		snprintf(index, sizeof(index), "%zu", place->index);
+		prm__pointer_add(buf, place->key.ptr ? place->key : prm_str_c(index));
+	}
+}
+
+/* ---- findings --------------------------------------------------------------------------------- */
+
+void prm__say_nomem(prm__compile *c)
+{
+	c->nomem = true;
+}
+
+static void locate(prm__compile *c, const prm__place *place, const size_t *at,
+		   prm_diag_entry *entry)
+{
+	prm_span span;
+	prm_str source;
+
+	if (!position(c, place, &span, &entry->line, &entry->column))
+		return;
+	source = prm_doc_source(place->source->doc);
+	if (at) {
+		span.start = (uint32_t)prm__scalar_offset(source, span, *at);
+		prm__lines_position(lines_of(c, place->source->doc), span.start, &entry->line,
+				    &entry->column);
+	}
+	entry->start = span.start;
+	entry->end = span.end;
+	entry->excerpt = prm__str_line(source, span.start);
+}
+
+static void add(prm__compile *c, const prm__place *place, const size_t *at, prm_diag_entry *entry)
+{
+	bool error = entry->severity == PRM_SEVERITY_ERROR;
+	prm_buf pointer;
+
+	entry->source = place->source->source;
+	locate(c, place, at, entry);
+	prm_buf_init(&pointer, c->schema->allocator, 0);
+	add_pointer(&pointer, place);
+	entry->pointer = prm_buf_str(&pointer);
+	if (error && c->errors == 0)
+		prm_fail_at(&c->first, entry->code, entry->line, entry->column, "%.*s",
+			    PRM_FMT(entry->text));
+	c->errors += error;
+	prm_diag_add(c->diag, entry);
+	prm_buf_release(&pointer);
+}
+
+void prm__say(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
+{
+	prm_diag_entry entry = {.code = code};
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	entry.text = prm_str_n(text, prm__utf8_floor(prm_str_c(text), strlen(text)));
+	add(c, place, NULL, &entry);
+}
+
+void prm__warn(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
+{
+	prm_diag_entry entry = {.code = code, .severity = PRM_SEVERITY_WARNING};
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	entry.text = prm_str_c(text);
+	add(c, place, NULL, &entry);
+}
+
+void prm__say_at(prm__compile *c, const prm__place *place, size_t at, prm_status code,
+		 const char *text)
+{
+	prm_diag_entry entry = {.code = code, .text = prm_str_c(text)};
+
+	add(c, place, &at, &entry);
+}
+
+/* ---- taking keys ------------------------------------------------------------------------------ */
+
+const char *prm__near_name(prm_str word, const char *const *names, char out[96])
+{
+	int best = -1;
+
+	out[0] = '\0';
+	for (; *names; names++) {
+		int distance = prm__str_near(word, prm_str_c(*names));
+
+		if (distance < 0 || (best >= 0 && distance >= best))
+			continue;
+		best = distance;
+		snprintf(out, 96, " (did you mean '%s'?)", *names);
+	}
+	return out;
+}
+
+void prm__check_keys(prm__compile *c, const prm__place *place, prm_value map,
+		     const char *const *known)
+{
+	prm_value value;
+	char near[96];
+	prm_str key;
+
+	for (size_t i = 0; prm_value_member(map, i, &key, &value); i++) {
+		prm__place at;
+		size_t k = 0;
+
+		while (known[k] && !prm_str_is(key, known[k]))
+			k++;
+		if (known[k])
+			continue;
+		at = prm__place_key(place, map, key);
+		at.on_key = true;
+		prm__warn(c, &at, PRM_UNKNOWN_KEY, "'%.*s' is not known here and has no effect%s",
+			  PRM_FMT(key), prm__near_name(key, known, near));
+	}
+}
+
+bool prm__take_bool(prm__compile *c, const prm__place *place, prm_value map, const char *key,
+		    bool otherwise)
+{
+	prm_value v = prm_value_get_c(map, key);
+	prm__place at;
+
+	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
+		return otherwise;
+	if (prm_value_is(v, PRM_BOOL))
+		return v.as.boolean;
+	at = prm__place_key(place, map, prm_str_c(key));
+	prm__say(c, &at, PRM_WRONG_TYPE, "`%s` is true or false, not a %s", key,
+		 prm_type_name(v.type));
+	return otherwise;
+}
+
+prm_str prm__take_text(prm__compile *c, const prm__place *place, prm_value map, const char *key)
+{
+	prm_value v = prm_value_get_c(map, key);
+	prm_str out = PRM_LIT("");
+	prm__place at;
+
+	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
+		return out;
+	if (!prm_value_is(v, PRM_STRING)) {
+		at = prm__place_key(place, map, prm_str_c(key));
+		prm__say(c, &at, PRM_WRONG_TYPE, "`%s` is a text, not a %s", key,
+			 prm_type_name(v.type));
+	} else if (!prm_arena_str(prm__compile_arena(c), prm_value_text(v), &out)) {
+		prm__say_nomem(c);
+	}
+	return out;
+}
+
+prm_value prm__take_copy(prm__compile *c, prm_value v)
+{
+	prm_value out = {0};
+	prm_builder b;
+
+	prm_builder_init(&b, prm__compile_arena(c));
+	prm_build_copy(&b, v);
+	if (prm_builder_finish(&b, &out, NULL))
+		prm__say_nomem(c);
+	return out;
+}

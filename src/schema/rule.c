@@ -1,0 +1,283 @@
+/* rule.c: the table of validators (rules.def), and what their compile functions share. */
+#include "schema/rule.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/str.h"
+#include "schema/compile.h"
+#include "schema/measure.h"
+#include "text/value.h"
+
+static const prm__rule_class *const classes[] = {
+#define RULE(name) &prm__rule_##name,
+#include "schema/rules.def"
+#undef RULE
+};
+static const char *const names[] = {
+#define RULE(name) #name,
+#include "schema/rules.def"
+#undef RULE
+	NULL};
+
+static const struct {
+	uint32_t bit;
+	const char *name;
+} settings[] = {{PRM__KEY_VALUE, "value"},     {PRM__KEY_MIN, "min_value"},
+		{PRM__KEY_MAX, "max_value"},   {PRM__KEY_PATTERN, "pattern"},
+		{PRM__KEY_ALLOWED, "allowed_values"},
+		{PRM__KEY_CUSTOM, "custom_function"}, {PRM__KEY_FORMAT, "format"}};
+static const char *const rule_keys[] = {"type",      "value",   "error_message",  "min_value",
+					"max_value", "pattern", "allowed_values", "custom_function",
+					"format",    NULL};
+
+const prm__rule_class *prm__rule_class_of(prm_str name, prm_str *near)
+{
+	int best = -1;
+
+	*near = PRM_LIT("");
+	for (size_t i = 0; names[i]; i++) {
+		int distance = prm__str_near(name, prm_str_c(names[i]));
+
+		if (prm_str_is(name, names[i]))
+			return classes[i];
+		if (distance < 0 || (best >= 0 && distance >= best))
+			continue;
+		best = distance;
+		*near = prm_str_c(names[i]);
+	}
+	return NULL;
+}
+
+/* ---- for the classes -------------------------------------------------------------------------- */
+
+static void say(prm__rule_compile *c, const char *key, const size_t *at, const char *text)
+{
+	prm__place place = *c->place;
+
+	if (key && !prm_value_is(prm_value_get_c(c->tree, key), PRM_MISSING))
+		place = prm__place_key(c->place, c->tree, prm_str_c(key));
+	if (at)
+		prm__say_at(c->compile, &place, *at, PRM_BAD_VALUE, text);
+	else
+		prm__say(c->compile, &place, PRM_BAD_VALUE, "%s", text);
+}
+
+bool prm__rule_fault(prm__rule_compile *c, const char *key, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	say(c, key, NULL, text);
+	return false;
+}
+
+bool prm__rule_fault_in(prm__rule_compile *c, const char *key, size_t at, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	say(c, key, &at, text);
+	return false;
+}
+
+bool prm__rule_nomem(prm__rule_compile *c)
+{
+	prm__say_nomem(c->compile);
+	return false;
+}
+
+bool prm__rule_take_text(prm__rule_compile *c, const char *key, prm_str *out)
+{
+	prm_value v = prm_value_get_c(c->tree, key);
+
+	if (!prm_value_is(v, PRM_STRING) || v.len == 0)
+		return prm__rule_fault(c, key, "`%s` is needed, a text that is not empty", key);
+	if (!prm_arena_str(prm__compile_arena(c->compile), prm_value_text(v), out))
+		return prm__rule_nomem(c);
+	return true;
+}
+
+bool prm__rule_take_copy(prm__rule_compile *c, prm_value v, prm_value *out)
+{
+	*out = prm__take_copy(c->compile, v);
+	return !c->compile->nomem;
+}
+
+static bool one_bound(prm__rule_compile *c, const char *key, bool length, prm_value *out)
+{
+	prm_value v = prm_value_get_c(c->tree, key);
+
+	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
+		return true;
+	if (length && (v.type != PRM_INT || v.as.integer < 0))
+		return prm__rule_fault(c, key, "`%s` is a length: an integer from 0", key);
+	if (!prm__value_is_number(v))
+		return prm__rule_fault(c, key, "`%s` is a number, not a %s", key,
+				       prm_type_name(v.type));
+	if (!prm_value_is(*out, PRM_MISSING) && prm__number_order(*out, v) != 0)
+		return prm__rule_fault(c, key, "`value` and `%s` differ; one is enough", key);
+	return prm__rule_take_copy(c, v, out);
+}
+
+bool prm__rule_take_bound(prm__rule_compile *c, const char *key, bool length, prm_value *out)
+{
+	if (!one_bound(c, "value", length, out) || !one_bound(c, key, length, out))
+		return false;
+	if (prm_value_is(*out, PRM_MISSING))
+		return prm__rule_fault(c, NULL, "`value` (or `%s`) is needed", key);
+	return true;
+}
+
+bool prm__rule_take_regex(prm__rule_compile *c, prm__rule *rule)
+{
+	prm_schema *schema = c->compile->schema;
+	struct prm__regex_link *link = prm_arena_calloc(&schema->arena, 1, sizeof(*link));
+	prm_regex_fault fault = {0};
+	prm_status status;
+
+	if (!link)
+		return prm__rule_nomem(c);
+	status = prm__regex_compile(rule->text, schema->allocator, &link->regex, &fault);
+	if (status == PRM_NOMEM)
+		return prm__rule_nomem(c);
+	if (status)
+		return prm__rule_fault_in(c, "pattern", fault.at, "the pattern is malformed: %s",
+					  fault.reason);
+	link->next = schema->regexes;
+	schema->regexes = link;
+	rule->regex = link->regex;
+	return true;
+}
+
+/* ---- compiling a field's list ----------------------------------------------------------------- */
+
+static void add_types(prm_buf *out, uint32_t types)
+{
+	const char *between = "";
+
+	for (int type = PRM__STRING; type <= PRM__ANY; type++) {
+		if (!(types & PRM__TYPE_BIT(type)))
+			continue;
+		prm_buf_addf(out, "%s%s", between, prm__field_type_name(type));
+		between = ", ";
+	}
+}
+
+static bool check_type(prm__rule_compile *c, const prm__rule_class *cls)
+{
+	prm_buf types;
+
+	if (cls->types & PRM__TYPE_BIT(c->type))
+		return true;
+	prm_buf_init(&types, c->compile->schema->allocator, 0);
+	add_types(&types, cls->types);
+	prm__rule_fault(c, "type", "%s is for %.*s, not for %s", cls->name,
+			PRM_FMT(prm_buf_str(&types)), prm__field_type_name(c->type));
+	prm_buf_release(&types);
+	return false;
+}
+
+/* A setting that the class does not read would be a rule that is silently not there. */
+static bool check_settings(prm__rule_compile *c, const prm__rule_class *cls)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		prm_value v = prm_value_get_c(c->tree, settings[i].name);
+
+		if (!prm_value_is(v, PRM_MISSING) && !prm_value_is(v, PRM_NULL) &&
+		    !(cls->keys & settings[i].bit))
+			fine = prm__rule_fault(c, settings[i].name, "%s has no `%s`", cls->name,
+					       settings[i].name);
+	}
+	return fine;
+}
+
+static bool compile_rule(prm__rule_compile *c, prm__rule *rule)
+{
+	prm_value type = prm_value_get_c(c->tree, "type");
+	prm_str near;
+
+	if (!prm_value_is(c->tree, PRM_MAP))
+		return prm__rule_fault(c, NULL, "expected a validator, which is a map, not a %s",
+				       prm_type_name(c->tree.type));
+	prm__check_keys(c->compile, c->place, c->tree, rule_keys);
+	rule->cls = prm__rule_class_of(prm_value_text(type), &near);
+	if (!rule->cls)
+		return prm__rule_fault(
+			c, "type",
+			"'%.*s' is no validator%s%.*s%s; they are min_length max_length min_value "
+			"max_value range regex enum custom email url uuid date datetime",
+			PRM_FMT(prm_value_text(type)), near.len ? " (did you mean '" : "",
+			PRM_FMT(near), near.len ? "'?)" : "");
+	rule->message = prm__take_text(c->compile, c->place, c->tree, "error_message");
+	prm__place_position(c->compile, c->place, &rule->line, &rule->column);
+	if (!check_type(c, rule->cls) || !check_settings(c, rule->cls))
+		return false;
+	return !rule->cls->compile || rule->cls->compile(c, rule);
+}
+
+static const prm__rule *find_rule(const prm__field *field, const char *name)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (field->rules[i].cls && strcmp(field->rules[i].cls->name, name) == 0)
+			return &field->rules[i];
+	return NULL;
+}
+
+/* Rules that together nothing can satisfy. */
+static void check_together(prm__compile *c, const prm__place *place, const prm__field *field)
+{
+	static const char *const pairs[][2] = {{"min_length", "max_length"},
+					       {"min_value", "max_value"}};
+
+	for (size_t i = 0; i < 2; i++) {
+		const prm__rule *least = find_rule(field, pairs[i][0]);
+		const prm__rule *most = find_rule(field, pairs[i][1]);
+
+		if (least && most && prm__number_order(least->least, most->most) > 0)
+			prm__say(c, place, PRM_BAD_VALUE,
+				 "%s is greater than %s: no value could ever satisfy both",
+				 pairs[i][0], pairs[i][1]);
+	}
+	if (field->type == PRM__ENUM && !find_rule(field, "enum"))
+		prm__say(c, place, PRM_MISSING_KEY,
+			 "an enum needs a validator {type: enum, allowed_values: [...]}");
+}
+
+void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree, prm__field *field)
+{
+	prm_value list = prm_value_get_c(tree, "validators");
+	prm__place at = prm__place_key(place, tree, PRM_LIT("validators"));
+	size_t count = prm_value_count(list), errors = c->errors;
+	prm__rule *rules = NULL;
+
+	if (!prm_value_is(list, PRM_LIST) && !prm_value_is(list, PRM_MISSING) &&
+	    !prm_value_is(list, PRM_NULL))
+		prm__say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not a %s",
+			 prm_type_name(list.type));
+	if (prm_value_is(list, PRM_LIST) && count > 0) {
+		rules = prm_arena_calloc(prm__compile_arena(c), count, sizeof(*rules));
+		if (!rules) {
+			prm__say_nomem(c);
+			return;
+		}
+	}
+	for (size_t i = 0; rules && i < count && !c->nomem; i++) {
+		prm__place one = prm__place_item(&at, list, i);
+		prm__rule_compile rule = {c, &one, prm_value_at(list, i), field->type};
+
+		compile_rule(&rule, &rules[i]);
+	}
+	field->rules = rules;
+	field->rule_count = rules ? count : 0;
+	if (c->errors == errors && !c->nomem)
+		check_together(c, place, field);
+}

@@ -1,0 +1,102 @@
+/* enum: one of the values that are listed. */
+#include "schema/rule.h"
+#include "schema/walk.h"
+#include "text/value.h"
+
+static bool fits(int type, prm_value v)
+{
+	switch (type) {
+	case PRM__STRING:
+		return v.type == PRM_STRING;
+	case PRM__INTEGER:
+		return v.type == PRM_INT;
+	case PRM__FLOAT:
+		return prm__value_is_number(v);
+	case PRM__BOOLEAN:
+		return v.type == PRM_BOOL;
+	default:
+		return true;
+	}
+}
+
+static bool check_value(prm__rule_compile *c, prm_value list, size_t index)
+{
+	prm_value v = prm_value_at(list, index);
+
+	if (prm_value_is(v, PRM_NULL))
+		return prm__rule_fault(c, "allowed_values",
+				       "null is allowed by `nullable: true`, not in the list");
+	if (prm__value_is_container(v))
+		return prm__rule_fault(c, "allowed_values",
+				       "allowed values are texts, numbers and booleans, not a %s",
+				       prm_type_name(v.type));
+	if (!fits(c->type, v))
+		return prm__rule_fault(c, "allowed_values",
+				       "value %zu of the list is a %s, which a field of type %s "
+				       "never is",
+				       index + 1, prm_type_name(v.type),
+				       prm__field_type_name(c->type));
+	for (size_t i = 0; i < index; i++)
+		if (prm_value_equal(v, prm_value_at(list, i)))
+			return prm__rule_fault(c, "allowed_values",
+					       "values %zu and %zu of the list are the same", i + 1,
+					       index + 1);
+	return true;
+}
+
+#define MOST_VALUES 10000
+
+static bool compile(prm__rule_compile *c, prm__rule *rule)
+{
+	prm_value list = prm_value_get_c(c->tree, "allowed_values");
+	size_t count = prm_value_count(list);
+
+	if (!prm_value_is(list, PRM_LIST) || count == 0)
+		return prm__rule_fault(c, "allowed_values",
+				       "`allowed_values` is needed, a list that is not empty");
+	if (count > MOST_VALUES)
+		return prm__rule_fault(c, "allowed_values", "%zu values are more than %d", count,
+				       MOST_VALUES);
+	for (size_t i = 0; i < count; i++)
+		if (!check_value(c, list, i))
+			return false;
+	return prm__rule_take_copy(c, list, &rule->allowed);
+}
+
+static int check(prm__rule_call *call)
+{
+	prm_value list = call->rule->allowed;
+
+	if (prm__value_is_container(call->value))
+		return PRM__BROKEN;
+	for (uint32_t i = 0; i < list.len; i++)
+		if (prm_value_equal(list.as.items[i], call->value))
+			return PRM__FINE;
+	return PRM__BROKEN;
+}
+
+#define SHOWN_VALUES 10
+
+static void expect(const prm__rule *rule, prm_buf *out)
+{
+	char shown[96];
+
+	prm_buf_add_c(out, rule->allowed.len == 1 ? "" : "one of ");
+	for (uint32_t i = 0; i < rule->allowed.len && i < SHOWN_VALUES; i++) {
+		prm__shorten(rule->allowed.as.items[i], shown);
+		prm_buf_addf(out, "%s%s", i ? ", " : "", shown);
+	}
+	if (rule->allowed.len > SHOWN_VALUES)
+		prm_buf_addf(out, " and %u more", rule->allowed.len - SHOWN_VALUES);
+}
+
+const prm__rule_class prm__rule_enum = {
+	.name = "enum",
+	.types = PRM__TYPE_BIT(PRM__STRING) | PRM__TYPE_BIT(PRM__INTEGER) |
+		 PRM__TYPE_BIT(PRM__FLOAT) | PRM__TYPE_BIT(PRM__BOOLEAN) |
+		 PRM__TYPE_BIT(PRM__ENUM) | PRM__TYPE_BIT(PRM__ANY),
+	.keys = PRM__KEY_ALLOWED,
+	.compile = compile,
+	.check = check,
+	.expect = expect,
+};

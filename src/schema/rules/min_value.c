@@ -1,0 +1,27 @@
+/* min_value: a number from a bound on, the bound included. */
+#include "schema/measure.h"
+#include "schema/rule.h"
+
+static bool compile(prm__rule_compile *c, prm__rule *rule)
+{
+	return prm__rule_take_bound(c, "min_value", false, &rule->least);
+}
+
+static int check(prm__rule_call *call)
+{
+	return prm__number_order(call->value, call->rule->least) < 0 ? PRM__BROKEN : PRM__FINE;
+}
+
+static void expect(const prm__rule *rule, prm_buf *out)
+{
+	prm__bound_add("a number of at least ", rule->least, out);
+}
+
+const prm__rule_class prm__rule_min_value = {
+	.name = "min_value",
+	.types = PRM__TYPE_BIT(PRM__INTEGER) | PRM__TYPE_BIT(PRM__FLOAT),
+	.keys = PRM__KEY_VALUE | PRM__KEY_MIN,
+	.compile = compile,
+	.check = check,
+	.expect = expect,
+};
