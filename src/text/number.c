@@ -6,9 +6,10 @@
 
 #include "base/os.h"
 #include "base/str.h"
+#include "text/double.h"
 
 /* Exponents saturate here: what is beyond is beyond every double as well. */
-#define MOST_EXPONENT 1000000000L
+#define MOST_EXPONENT 100000000L
 
 static long read_exponent(prm_str s)
 {
@@ -58,87 +59,6 @@ static bool decimals_equal(const prm_decimal *a, const prm_decimal *b)
 	       memcmp(a->digits, b->digits, a->count) == 0;
 }
 
-/* Number::toString, ECMA-262 6.1.6.1.20, with n = point and k = count. */
-void prm__decimal_write(const prm_decimal *d, prm_buf *out)
-{
-	long k = (long)d->count, n = d->point;
-	prm_str digits = prm_str_n(d->digits, d->count);
-
-	if (d->count == 0) {
-		prm_buf_add_char(out, '0');
-		return;
-	}
-	if (d->negative)
-		prm_buf_add_char(out, '-');
-	if (k <= n && n <= 21) {
-		prm_buf_add(out, digits);
-		for (long i = k; i < n; i++)
-			prm_buf_add_char(out, '0');
-	} else if (0 < n && n <= 21) {
-		prm_buf_add(out, prm_str_n(digits.ptr, (size_t)n));
-		prm_buf_add_char(out, '.');
-		prm_buf_add(out, prm_str_n(digits.ptr + n, (size_t)(k - n)));
-	} else if (-6 < n && n <= 0) {
-		prm_buf_add_c(out, "0.");
-		for (long i = n; i < 0; i++)
-			prm_buf_add_char(out, '0');
-		prm_buf_add(out, digits);
-	} else {
-		prm_buf_add_char(out, digits.ptr[0]);
-		if (k > 1) {
-			prm_buf_add_char(out, '.');
-			prm_buf_add(out, prm_str_n(digits.ptr + 1, digits.len - 1));
-		}
-		prm_buf_addf(out, "e%c%ld", n > 0 ? '+' : '-', labs(n - 1));
-	}
-}
-
-/*
- * Beside a power of two the doubles below are nearer than those above, so the nearest decimal of
- * so many digits may miss d where the next one up hits it. text is what "%.*g" gave.
- */
-static bool next_up_reads_back(double d, char text[40], int *len)
-{
-	char up[40];
-	int last = 0;
-
-	memcpy(up, text, 40);
-	for (int i = 0; i < *len && up[i] != 'e'; i++)
-		if (up[i] >= '0' && up[i] <= '9')
-			last = i;
-	if (up[last] == '9')
-		return false;
-	up[last]++;
-	if (prm__strtod(up, NULL) != d)
-		return false;
-	memcpy(text, up, 40);
-	return true;
-}
-
-/*
- * The fewest digits that read back as d. Normal numbers of up to 15 digits come back from 15, with
- * zeros that the caller drops; subnormal ones have fewer digits to give. 17 are always enough.
- */
-static int shortest(double d, char text[40])
-{
-	bool subnormal = fabs(d) < 2.2250738585072014e-308;
-
-	for (int precision = subnormal ? 1 : 15; precision < 17; precision++) {
-		int len = prm__print_double(text, 40, precision, d);
-
-		if (prm__strtod(text, NULL) == d || next_up_reads_back(d, text, &len))
-			return len;
-	}
-	return prm__print_double(text, 40, 17, d);
-}
-
-static void *fixed_fn(void *ud, void *ptr, size_t old_size, size_t size)
-{
-	(void)ptr;
-	(void)old_size;
-	return size ? ud : NULL;
-}
-
 static size_t print_integer(int64_t i, char out[32])
 {
 	char reversed[24];
@@ -155,20 +75,75 @@ static size_t print_integer(int64_t i, char out[32])
 	return len;
 }
 
+static void add_zeros(long count, prm_buf *out)
+{
+	for (long i = 0; i < count; i++)
+		prm_buf_add_char(out, '0');
+}
+
+/* D.DDDe+X */
+static void lay_out_exponent(prm_str digits, long exponent, prm_buf *out)
+{
+	char text[32];
+
+	prm_buf_add_char(out, digits.ptr[0]);
+	if (digits.len > 1) {
+		prm_buf_add_char(out, '.');
+		prm_buf_add(out, prm_str_n(digits.ptr + 1, digits.len - 1));
+	}
+	prm_buf_add_char(out, 'e');
+	if (exponent >= 0)
+		prm_buf_add_char(out, '+');
+	prm_buf_add(out, prm_str_n(text, print_integer(exponent, text)));
+}
+
+/* 0.DIGITS x 10^point by Number::toString, ECMA-262 6.1.6.1.20: its n is point, its k the count. */
+static void lay_out(prm_str digits, long point, prm_buf *out)
+{
+	long count = (long)digits.len;
+
+	if (count <= point && point <= 21) {
+		prm_buf_add(out, digits);
+		add_zeros(point - count, out);
+	} else if (0 < point && point <= 21) {
+		prm_buf_add(out, prm_str_n(digits.ptr, (size_t)point));
+		prm_buf_add_char(out, '.');
+		prm_buf_add(out, prm_str_n(digits.ptr + point, (size_t)(count - point)));
+	} else if (-6 < point && point <= 0) {
+		prm_buf_add(out, PRM_LIT("0."));
+		add_zeros(-point, out);
+		prm_buf_add(out, digits);
+	} else {
+		lay_out_exponent(digits, point - 1, out);
+	}
+}
+
+void prm__decimal_write(const prm_decimal *d, prm_buf *out)
+{
+	if (d->count && d->negative)
+		prm_buf_add_char(out, '-');
+	if (d->count)
+		lay_out(prm_str_n(d->digits, d->count), d->point, out);
+	else
+		prm_buf_add_char(out, '0');
+}
+
+/* Never more than 25 bytes: "-1.7976931348623157e+308" has 24. */
 size_t prm__number_print(double d, char out[32])
 {
-	const prm_allocator fixed = {fixed_fn, out};
-	char text[40];
-	prm_decimal decimal;
-	prm_buf buf;
+	prm_buf buf = {.ptr = out, .size = 32, .limit = 32};
+	uint64_t digits;
+	int exponent;
+	char text[32];
+	size_t count;
 
 	if (d > -9007199254740992.0 && d < 9007199254740992.0 && d == (double)(int64_t)d)
 		return print_integer((int64_t)d, out);
-	prm__decimal_read(prm_str_n(text, (size_t)shortest(d, text)), &decimal);
-	prm_buf_init(&buf, &fixed, 32);
-	buf.ptr = out;
-	buf.size = 32;
-	prm__decimal_write(&decimal, &buf);
+	prm__double_shortest(d, &digits, &exponent);
+	count = print_integer((int64_t)digits, text);
+	if (d < 0)
+		prm_buf_add_char(&buf, '-');
+	lay_out(prm_str_n(text, count), (long)count + exponent, &buf);
 	return buf.len;
 }
 
@@ -190,25 +165,62 @@ static bool read_integer(prm_str s, int64_t *out)
 	return true;
 }
 
+/*
+ * digits x 10^exponent, without zeros at the end. False for more than 17 digits: no double's
+ * shortest spelling has so many.
+ */
+static bool read_few_digits(prm_str s, uint64_t *digits, long *exponent)
+{
+	size_t count = 0, zeros = 0, i;
+	bool fraction = false;
+
+	*digits = 0;
+	*exponent = 0;
+	for (i = s.len && s.ptr[0] == '-'; i < s.len && (s.ptr[i] | 0x20) != 'e'; i++) {
+		if (s.ptr[i] == '.') {
+			fraction = true;
+			continue;
+		}
+		*exponent -= fraction;
+		zeros++;
+		if (s.ptr[i] == '0')
+			continue;
+		count = count ? count + zeros : 1;
+		if (count > 17)
+			return false;
+		for (; zeros; zeros--)
+			*digits *= 10;
+		*digits += (uint64_t)(s.ptr[i] - '0');
+	}
+	*exponent += (long)zeros;
+	if (i < s.len)
+		*exponent += read_exponent(prm_str_n(s.ptr + i + 1, s.len - i - 1));
+	return true;
+}
+
+/*
+ * The double nearest to a number, when that number is its shortest spelling. Every number of up to
+ * 15 digits is, where doubles are normal: no other one so short reads as the same double.
+ */
 static bool read_double(prm_str s, double *out)
 {
-	prm_decimal wanted, got;
-	char text[512];
+	bool negative = s.len && s.ptr[0] == '-';
+	uint64_t digits, back;
+	long exponent;
+	int back_exponent;
 	double d;
 
-	if (s.len >= sizeof(text))
+	if (!read_few_digits(s, &digits, &exponent))
 		return false;
-	memcpy(text, s.ptr, s.len);
-	text[s.len] = '\0';
-	d = prm__strtod(text, NULL);
-	if (!isfinite(d) || !prm__decimal_read(s, &wanted))
+	d = prm__double_nearest(digits, exponent);
+	if (digits && (d == 0 || !isfinite(d)))
 		return false;
-	if (wanted.count > 17) /* more digits than any double's shortest spelling has */
-		return false;
-	prm__decimal_read(prm_str_n(text, (size_t)shortest(d, text)), &got);
-	if (!decimals_equal(&wanted, &got))
-		return false;
-	*out = d;
+	if (digits >= 1000000000000000 || (digits && d < 2.2250738585072014e-308)) {
+		prm__double_shortest(d, &back, &back_exponent);
+		if (back != digits || back_exponent != exponent)
+			return false;
+	}
+	*out = negative ? -d : d;
 	return true;
 }
 
