@@ -134,16 +134,16 @@ static inline prm_str prm_buf_str(const prm_buf *buf)
  */
 typedef struct prm_limits {
 	size_t struct_size;
-	size_t document_bytes;  /* 16 MiB: one JSON or YAML document */
+	size_t document_bytes;   /* 16 MiB: one JSON or YAML document */
 	size_t document_nesting; /* 512 levels of lists and maps */
-	size_t yaml_aliases;    /* 10,000 nodes made by aliases in one document */
-	size_t template_bytes;  /* 1 MiB: one template */
+	size_t yaml_aliases;     /* 10,000 nodes made by aliases in one document */
+	size_t template_bytes;   /* 1 MiB: one template */
 	size_t template_nesting; /* 256 levels of blocks and subexpressions */
-	size_t partial_depth;   /* 64 partials within partials */
-	size_t render_steps;    /* 10,000,000 instructions a render */
-	size_t output_bytes;    /* 16 MiB a render */
-	size_t page_items;      /* 1,000 rows a page */
-	size_t diag_items;      /* 1,000 findings a list */
+	size_t partial_depth;    /* 64 partials within partials */
+	size_t render_steps;     /* 10,000,000 instructions a render */
+	size_t output_bytes;     /* 16 MiB a render */
+	size_t page_items;       /* 1,000 rows a page */
+	size_t diag_items;       /* 1,000 findings a list */
 } prm_limits;
 
 /*
@@ -152,10 +152,10 @@ typedef struct prm_limits {
  */
 typedef struct prm_call {
 	size_t struct_size;
-	prm_str actor;             /* who: kept with what is written */
-	prm_str reason;            /* why: kept with label moves, purges, overrides */
-	uint32_t deadline_ms;      /* from the call's start; 0: none. Passing it is PRM_DEADLINE */
-	prm_str traceparent;       /* W3C Trace Context header, for hooks */
+	prm_str actor;              /* who: kept with what is written */
+	prm_str reason;             /* why: kept with label moves, purges, overrides */
+	uint32_t deadline_ms;       /* from the call's start; 0: none. Passing it is PRM_DEADLINE */
+	prm_str traceparent;        /* W3C Trace Context header, for hooks */
 	const volatile int *cancel; /* when it becomes non-zero the call ends with PRM_CANCELLED */
 } prm_call;
 

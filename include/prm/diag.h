@@ -34,8 +34,8 @@ typedef struct prm_diag_entry {
 	prm_str hint;          /* what to do: "did you mean 'company'?" */
 	prm_str excerpt;       /* the line of the source that start is in; of a long one a part */
 	const prm_diag_note *notes;
-	prm_str rule;          /* of a schema: what was broken: "email", "required" */
-	prm_str value;         /* the value that broke it, shortened; empty when it must not be shown */
+	prm_str rule;  /* of a schema: what was broken: "email", "required" */
+	prm_str value; /* the value that broke it, shortened; empty when it must not be shown */
 	uint32_t excerpt_start; /* code points of the line that were cut before the excerpt */
 } prm_diag_entry;
 

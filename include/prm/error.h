@@ -26,12 +26,13 @@ enum {
  */
 typedef struct prm_error {
 	prm_status status;
-	uint32_t line, column;      /* from 1, in code points; 0: not known */
-	char text[PRM_ERROR_TEXT];  /* one line, NUL-terminated, no final period, no secrets */
+	uint32_t line, column;     /* from 1, in code points; 0: not known */
+	char text[PRM_ERROR_TEXT]; /* one line, NUL-terminated, no final period, no secrets */
 } prm_error;
 
 /* Fill err (which may be NULL) and return status, so that failing is one statement. */
-PRM_API prm_status prm_fail(prm_error *err, prm_status status, const char *fmt, ...) PRM_PRINTF(3, 4);
+PRM_API prm_status prm_fail(prm_error *err, prm_status status, const char *fmt, ...)
+	PRM_PRINTF(3, 4);
 /* The same with a position. */
 PRM_API prm_status prm_fail_at(prm_error *err, prm_status status, uint32_t line, uint32_t column,
 			       const char *fmt, ...) PRM_PRINTF(5, 6);

@@ -13,7 +13,12 @@ extern "C" {
 #define PRM_ID_MAX 255   /* bytes of an id */
 #define PRM_LABEL_MAX 36 /* bytes of a label */
 
-enum prm_format { PRM_FORMAT_TEXT = 1, PRM_FORMAT_CHAT, PRM_FORMAT_COMPLETION, PRM_FORMAT_INSTRUCTION };
+enum prm_format {
+	PRM_FORMAT_TEXT = 1,
+	PRM_FORMAT_CHAT,
+	PRM_FORMAT_COMPLETION,
+	PRM_FORMAT_INSTRUCTION
+};
 enum prm_lifecycle { PRM_DRAFT = 1, PRM_ACTIVE, PRM_DEPRECATED, PRM_ARCHIVED };
 
 /* "chat", "draft", ... and back; 0 when the text names none. */
@@ -41,9 +46,12 @@ PRM_API prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str a
 				   prm_error *err) PRM_MUST_USE;
 PRM_API void prm_prompt_free(prm_prompt *prompt);
 PRM_API prm_str prm_prompt_id(const prm_prompt *prompt);
-PRM_API prm_str prm_prompt_version(const prm_prompt *prompt);   /* empty when the file has none */
+/* Empty when the file has none. */
+PRM_API prm_str prm_prompt_version(const prm_prompt *prompt);
+/* enum prm_format. */
 PRM_API int prm_prompt_format(const prm_prompt *prompt);
-PRM_API int prm_prompt_lifecycle(const prm_prompt *prompt);     /* its `status`; PRM_ACTIVE when absent */
+/* enum prm_lifecycle, of its `status`; PRM_ACTIVE when absent. */
+PRM_API int prm_prompt_lifecycle(const prm_prompt *prompt);
 PRM_API prm_str prm_prompt_changelog(const prm_prompt *prompt);
 /* The whole tree, unknown keys too, in canonical shape: variables found are added. */
 PRM_API prm_value prm_prompt_tree(const prm_prompt *prompt);
@@ -66,9 +74,10 @@ PRM_API prm_message prm_prompt_message(const prm_prompt *prompt, size_t index);
  */
 typedef struct prm_variable {
 	prm_str name;
-	int as;         /* enum prm_use_as bits, 0: declared and never used */
-	bool declared, required; /* required: printed or iterated somewhere outside of a condition on it */
-	bool placeholder;
+	int as;           /* enum prm_use_as bits, 0: declared and never used */
+	bool declared;    /* the prompt's author named it */
+	bool required;    /* printed or iterated somewhere outside of a condition on it */
+	bool placeholder; /* a list of messages that the caller gives */
 } prm_variable;
 
 PRM_API size_t prm_prompt_variable_count(const prm_prompt *prompt);
@@ -99,14 +108,20 @@ PRM_API prm_value prm_version_record(const prm_version *version);
 
 /* ---- references --------------------------------------------------------------------------- */
 
-enum prm_ref_kind { PRM_REF_DEFAULT = 1, PRM_REF_LATEST, PRM_REF_VERSION, PRM_REF_RANGE, PRM_REF_LABEL };
+enum prm_ref_kind {
+	PRM_REF_DEFAULT = 1,
+	PRM_REF_LATEST,
+	PRM_REF_VERSION,
+	PRM_REF_RANGE,
+	PRM_REF_LABEL
+};
 
 /* id, id@1.2.0, id@^1.2, id@latest, id:label, prompt://project/id@...; slices of the text. */
 typedef struct prm_ref {
 	int kind;
 	prm_str project; /* empty: the store's own */
 	prm_str id;
-	prm_str want;    /* the version, range or label */
+	prm_str want; /* the version, range or label */
 } prm_ref;
 
 PRM_API prm_status prm_ref_parse(prm_str text, prm_ref *out, prm_error *err) PRM_MUST_USE;

@@ -41,7 +41,8 @@ static prm_str cut_excerpt(const prm_diag_entry *entry, uint32_t *start)
 	if (line.len <= EXCERPT_MAX)
 		return line;
 	for (uint32_t left = caret_of(entry); left && from < line.len; left--)
-		for (from++; from < line.len && ((unsigned char)line.ptr[from] & 0xc0) == 0x80; from++)
+		for (from++; from < line.len && ((unsigned char)line.ptr[from] & 0xc0) == 0x80;
+		     from++)
 			;
 	from = from > EXCERPT_MAX / 2 ? prm__utf8_floor(line, from - EXCERPT_MAX / 2) : 0;
 	*start += (uint32_t)prm__utf8_count(prm_str_n(line.ptr, from));
@@ -86,8 +87,9 @@ static prm_diag_entry *place_for(prm_diag *diag, int severity)
 	size_t i = diag->count;
 
 	if (diag->count < diag->limit) {
-		if (diag->count == diag->size && !prm__grow(diag->arena.allocator, (void **)&diag->items,
-							    &diag->size, sizeof(*diag->items)))
+		if (diag->count == diag->size &&
+		    !prm__grow(diag->arena.allocator, (void **)&diag->items, &diag->size,
+			       sizeof(*diag->items)))
 			return NULL;
 		return &diag->items[diag->count];
 	}
@@ -109,7 +111,8 @@ void prm_diag_add(prm_diag *diag, const prm_diag_entry *entry)
 		diag->errors++;
 	copy.notes = NULL;
 	place = place_for(diag, entry->severity);
-	if (place && copy_texts(diag, entry, &copy) && copy_notes(diag, entry->notes, &copy.notes)) {
+	if (place && copy_texts(diag, entry, &copy) &&
+	    copy_notes(diag, entry->notes, &copy.notes)) {
 		*place = copy;
 		diag->dropped += diag->count == diag->limit;
 		diag->count += diag->count < diag->limit;
@@ -130,7 +133,8 @@ void prm_diag_addf(prm_diag *diag, const prm_diag_entry *entry, const char *fmt,
 	va_end(args);
 	copy.text = prm_str_n(text, written < 0 ? 0 : (size_t)written);
 	if (copy.text.len >= sizeof(text))
-		copy.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1), sizeof(text) - 2);
+		copy.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1),
+						sizeof(text) - 2);
 	prm_diag_add(diag, &copy);
 }
 
@@ -164,7 +168,8 @@ prm_status prm_diag_status(const prm_diag *diag, prm_error *err)
 		const prm_diag_entry *e = &diag->items[i];
 
 		if (e->severity == PRM_SEVERITY_ERROR)
-			return prm_fail_at(err, e->code, e->line, e->column, "%.*s", PRM_FMT(e->text));
+			return prm_fail_at(err, e->code, e->line, e->column, "%.*s",
+					   PRM_FMT(e->text));
 	}
 	return prm_fail(err, PRM_NOMEM, "out of memory while findings were listed");
 }
@@ -213,7 +218,8 @@ static void print_excerpt(const prm_diag_entry *entry, prm_buf *out)
 void prm_diag_print(const prm_diag_entry *entry, prm_buf *out)
 {
 	print_place(entry->source, entry->line, entry->column, out);
-	prm_buf_addf(out, "%s[%s]: ", prm__diag_severity(entry->severity), prm_status_code(entry->code));
+	prm_buf_addf(out, "%s[%s]: ", prm__diag_severity(entry->severity),
+		     prm_status_code(entry->code));
 	add_plain(out, entry->text);
 	prm_buf_add_char(out, '\n');
 	print_excerpt(entry, out);

@@ -28,8 +28,8 @@ static prm_status read_all(int fd, const char *name, size_t limit, prm_buf *out,
 		ssize_t got;
 
 		if (out->len > limit)
-			return prm_fail(err, PRM_LIMIT, "'%s' is larger than document_bytes (%zu)", name,
-					limit);
+			return prm_fail(err, PRM_LIMIT, "'%s' is larger than document_bytes (%zu)",
+					name, limit);
 		if (prm_buf_reserve(out, 65536))
 			return prm_fail(err, PRM_NOMEM, "out of memory");
 		got = read(fd, out->ptr + out->len, 65536);
@@ -130,7 +130,8 @@ prm_status prm__file_write(prm_str path, prm_str text, prm_error *err)
 	prm__random(&mark, sizeof(mark)); /* what a crash left is never in the way */
 	snprintf(temporary, sizeof(temporary), "%s.%08x.tmp", name, mark);
 	if (!replace(temporary, name, text))
-		return prm_fail(err, PRM_FILE_WRITE, "cannot write '%s': %s", name, strerror(errno));
+		return prm_fail(err, PRM_FILE_WRITE, "cannot write '%s': %s", name,
+				strerror(errno));
 	return PRM_OK;
 }
 
@@ -162,7 +163,8 @@ prm_status prm__folder_make(prm_str path, prm_error *err)
 		else
 			fault = errno == EEXIST ? folder_fault(name) : strerror(errno);
 		if (fault)
-			return prm_fail(err, PRM_FILE_WRITE, "cannot make folder '%s': %s", name, fault);
+			return prm_fail(err, PRM_FILE_WRITE, "cannot make folder '%s': %s", name,
+					fault);
 		*at = was;
 		if (was == '\0')
 			return PRM_OK;

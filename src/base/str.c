@@ -110,7 +110,8 @@ void prm__str_position(prm_str s, size_t at, uint32_t *line, uint32_t *column)
 	if (at > s.len)
 		at = s.len;
 	*line = 1;
-	for (size_t lf = prm__str_find_char(s, '\n', 0); lf < at; lf = prm__str_find_char(s, '\n', start)) {
+	for (size_t lf = prm__str_find_char(s, '\n', 0); lf < at;
+	     lf = prm__str_find_char(s, '\n', start)) {
 		start = lf + 1;
 		++*line;
 	}

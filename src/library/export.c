@@ -125,7 +125,8 @@ prm_status prm__export_put(prm__exporter *x, const prm_version *v, prm_str name,
 		status = write_file(x, prm_str_n(path.ptr, path.len - 1), prm_buf_str(&text), v,
 				    &fault);
 	if (status && status != PRM_NOMEM)
-		prm__say_of(x->diag, prm_str_n(path.ptr, path.len ? path.len - 1 : 0), PRM_SEVERITY_ERROR, status, "%s", fault.text);
+		prm__say_of(x->diag, prm_str_n(path.ptr, path.len ? path.len - 1 : 0),
+			    PRM_SEVERITY_ERROR, status, "%s", fault.text);
 	prm_buf_release(&path);
 	prm_buf_release(&text);
 	return status == PRM_NOMEM ? prm_fail(err, PRM_NOMEM, "out of memory") : PRM_OK;

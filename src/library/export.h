@@ -12,7 +12,7 @@ typedef struct prm__exporter {
 	const prm_allocator *allocator;
 	size_t document_bytes;
 	prm_diag *diag;
-	size_t count;   /* files written */
+	size_t count; /* files written */
 } prm__exporter;
 
 /*

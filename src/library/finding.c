@@ -51,8 +51,8 @@ static void say(prm_diag *diag, prm_diag_entry *entry, const char *fmt, va_list 
 	prm_diag_add(diag, entry);
 }
 
-void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code, const char *fmt,
-	      ...)
+void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code,
+	      const char *fmt, ...)
 {
 	prm_diag_entry entry = prm__finding(file->doc, file->path, pointer, false);
 	va_list args;
@@ -64,7 +64,8 @@ void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status c
 	va_end(args);
 }
 
-void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, const char *fmt, ...)
+void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, const char *fmt,
+		 ...)
 {
 	prm_diag_entry entry = {.code = code, .severity = severity, .source = source};
 	va_list args;

@@ -101,8 +101,7 @@ static prm_status keep(prm__file *file, prm_prompt *prompt, const prm_library_it
 		       prm_error *err)
 {
 	prm_library *library = file->library;
-	prm__entry entry = {
-		.item = *known, .library = library, .prompt = prompt, .doc = file->doc};
+	prm__entry entry = {.item = *known, .library = library, .prompt = prompt, .doc = file->doc};
 	prm_str version = prm_prompt_version(prompt);
 
 	if (!prm_arena_str(&library->arena, known->pointer, &entry.item.pointer) ||

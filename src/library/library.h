@@ -15,8 +15,9 @@ typedef struct prm_library_item {
 	prm_str file;    /* as it was found, below the path that was given */
 	prm_str pointer; /* of the prompt's map in the file: "" or "/prompts/2" */
 	bool json;
-	bool snapshot;   /* an older version: {id}/_versions/{version}.yaml, or a version record */
-	prm_str created_at, created_by, changelog, parent_version; /* of version records; else empty */
+	bool snapshot; /* an older version: {id}/_versions/{version}.yaml, or a version record */
+	prm_str created_at, created_by, changelog,
+		parent_version; /* of version records; else empty */
 } prm_library_item;
 
 typedef struct prm_library_options {
@@ -33,8 +34,9 @@ typedef struct prm_library_options {
 prm_status prm_library_read(prm_str path, const prm_library_options *opts, prm_library **out,
 			    prm_diag *diag, prm_error *err) PRM_MUST_USE;
 /* One text, as validate reads it from standard input; name stands for the file. */
-prm_status prm_library_read_text(prm_str name, prm_str text, bool json, const prm_library_options *opts,
-				 prm_library **out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
+prm_status prm_library_read_text(prm_str name, prm_str text, bool json,
+				 const prm_library_options *opts, prm_library **out, prm_diag *diag,
+				 prm_error *err) PRM_MUST_USE;
 void prm_library_free(prm_library *library);
 size_t prm_library_count(const prm_library *library);
 const prm_library_item *prm_library_item_at(const prm_library *library, size_t index);
@@ -49,17 +51,23 @@ prm_status prm_library_check_refs(const prm_library *library, prm_manager *m, pr
 
 /* ---- into the store ------------------------------------------------------------------------- */
 
-enum prm_plan_action { PRM_PLAN_EQUAL = 0, PRM_PLAN_CREATE, PRM_PLAN_PUBLISH, PRM_PLAN_BUMP,
-		       PRM_PLAN_REFUSE, PRM_PLAN_ONLY_STORE };
+enum prm_plan_action {
+	PRM_PLAN_EQUAL = 0,
+	PRM_PLAN_CREATE,
+	PRM_PLAN_PUBLISH,
+	PRM_PLAN_BUMP,
+	PRM_PLAN_REFUSE,
+	PRM_PLAN_ONLY_STORE
+};
 
 typedef struct prm_plan_row {
 	int action;
-	prm_str id, file;   /* of a schema: "schema:NAME" */
-	prm_str from, to;   /* the store's version, and what it would become; from empty: none */
-	prm_str why;        /* for people: "content changed and version 1.2.0 did not" */
-	prm_status status;  /* after prm_library_deploy: how this row went */
-	size_t item;        /* index into the library; SIZE_MAX for ONLY_STORE */
-	bool schema;        /* item counts the library's schemas */
+	prm_str id, file;  /* of a schema: "schema:NAME" */
+	prm_str from, to;  /* the store's version, and what it would become; from empty: none */
+	prm_str why;       /* for people: "content changed and version 1.2.0 did not" */
+	prm_status status; /* after prm_library_deploy: how this row went */
+	size_t item;       /* index into the library; SIZE_MAX for ONLY_STORE */
+	bool schema;       /* item counts the library's schemas */
 } prm_plan_row;
 
 typedef struct prm_plan {
@@ -70,8 +78,8 @@ typedef struct prm_plan {
 
 typedef struct prm_deploy_options {
 	size_t struct_size;
-	int bump;      /* enum prm_bump: what to do with content that changed without a version bump */
-	bool dry_run;  /* only make the plan */
+	int bump; /* enum prm_bump: what to do with content that changed without a version bump */
+	bool dry_run;    /* only make the plan */
 	bool edit_files; /* write the bumped version back into the file */
 } prm_deploy_options;
 

@@ -8,10 +8,10 @@
 typedef struct prm__entry {
 	prm_library_item item; /* first: what callers hold */
 	const prm_library *library;
-	prm_prompt *prompt;   /* item.prompt, to be freed */
-	const prm_doc *doc;   /* of the file, with positions */
-	prm_str number;       /* its version without build metadata; "1.0.0" where it has none */
-	bool stated;          /* the file states the version */
+	prm_prompt *prompt; /* item.prompt, to be freed */
+	const prm_doc *doc; /* of the file, with positions */
+	prm_str number;     /* its version without build metadata; "1.0.0" where it has none */
+	bool stated;        /* the file states the version */
 } prm__entry;
 
 typedef struct prm__schema {
@@ -33,7 +33,7 @@ struct prm_library {
 	prm_doc **docs;
 	size_t doc_count, doc_size;
 	size_t *by_id; /* entries by (id, number); made when all are read */
-	bool folder; /* a whole folder was read: what the store has beyond it is drift */
+	bool folder;   /* a whole folder was read: what the store has beyond it is drift */
 };
 
 /* One file while it is read. */
@@ -58,11 +58,11 @@ prm_diag_entry prm__finding(const prm_doc *doc, prm_str source, prm_str pointer,
 prm_diag_entry prm__finding_in_text(const prm_doc *doc, prm_str source, prm_str pointer,
 				    size_t offset);
 /* Add a finding about the value of pointer in a file. */
-void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code, const char *fmt,
-	      ...) PRM_PRINTF(5, 6);
+void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code,
+	      const char *fmt, ...) PRM_PRINTF(5, 6);
 /* Add a finding about a whole file or folder. */
-void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, const char *fmt, ...)
-	PRM_PRINTF(5, 6);
+void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, const char *fmt,
+		 ...) PRM_PRINTF(5, 6);
 /* Add what err says of source, unless diag grew by an error since it had `before` of them. */
 void prm__finding_from_error(prm_diag *diag, size_t before, prm_str source, const prm_error *err);
 /* base + "/" + key, escaped (RFC 6901); and base + tail, which is a pointer. NULL ptr: no memory. */

@@ -1,13 +1,11 @@
-/* path.c: an id as the name of a file that every file system takes and that the reader finds again.
- */
+/* path.c: an id as a file's name that every file system takes and that the reader finds again. */
 #include "base/os.h"
 #include "base/str.h"
 #include "library/parts.h"
 #include "library/walk.h"
 
-#define NAME_LONG                                                                       \
-	200 /* bytes; longer segments are cut, since names end at 255 with their ending \
-	     */
+/* Bytes; a longer segment is cut, since names end at 255 with their ending. */
+#define NAME_LONG 200
 #define NAME_KEPT 120
 
 static bool equal_nocase(prm_str a, const char *b)

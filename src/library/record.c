@@ -104,7 +104,8 @@ static prm_status check_sum(prm__file *file, prm_value root, bool *intact, prm_e
 	*intact = prm_str_is(stated, sum);
 	if (!*intact)
 		prm__say(file, PRM_LIT("/sha256"), PRM_SEVERITY_ERROR, PRM_STORE_CORRUPT,
-			 "the record is damaged or was changed by hand: its checksum does not match");
+			 "the record is damaged or was changed by hand: its checksum does not "
+			 "match");
 	return PRM_OK;
 }
 

@@ -80,7 +80,8 @@ static void check_type(prm__file *file, prm_str at, prm_value field)
 		 "'%.*s' is no type of a field%s; the types are string integer float boolean list "
 		 "dict enum any",
 		 PRM_FMT(prm_value_text(type)),
-		 prm__near_text(prm_value_text(type), types, sizeof(types) / sizeof(types[0]), near));
+		 prm__near_text(prm_value_text(type), types, sizeof(types) / sizeof(types[0]),
+				near));
 }
 
 static void check_fields(prm__file *file, prm_str at, prm_value schema)
@@ -90,10 +91,11 @@ static void check_fields(prm__file *file, prm_str at, prm_value schema)
 	prm_value fields = prm_value_get_c(schema, "fields");
 
 	if (prm_value_is(fields, PRM_MISSING))
-		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a schema needs its `fields`");
+		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY,
+			 "a schema needs its `fields`");
 	else if (!prm_value_is(fields, PRM_LIST))
-		prm__say(file, pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
-		    prm_type_name(fields.type));
+		prm__say(file, pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
+			 "expected a list of fields, not a %s", prm_type_name(fields.type));
 	if (!prm_value_is(fields, PRM_LIST))
 		return;
 	for (size_t i = 0; i < prm_value_count(fields); i++) {
@@ -108,7 +110,8 @@ static void check_fields(prm__file *file, prm_str at, prm_value schema)
 			continue;
 		}
 		if (!prm_value_is(prm_value_get_c(field, "name"), PRM_STRING))
-			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a field needs a `name`");
+			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_MISSING_KEY,
+				 "a field needs a `name`");
 		check_type(file, one, field);
 	}
 }
@@ -146,8 +149,8 @@ static prm_status take_one(prm__file *file, prm_value value, prm_str at, prm_err
 	bool fine;
 
 	if (!prm_value_is(value, PRM_MAP)) {
-		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE, "expected a schema, which is a map, not a %s",
-		    prm_type_name(value.type));
+		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
+			 "expected a schema, which is a map, not a %s", prm_type_name(value.type));
 		return PRM_OK;
 	}
 	fine = check_name(file, at, value);
@@ -176,7 +179,7 @@ prm_status prm__take_schemas(prm__file *file, prm_value root, prm_error *err)
 		return PRM_OK;
 	if (!prm_value_is(schemas, PRM_LIST)) {
 		prm__say(file, PRM_LIT("/schemas"), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-		    "expected a list of schemas, not a %s", prm_type_name(schemas.type));
+			 "expected a list of schemas, not a %s", prm_type_name(schemas.type));
 		return PRM_OK;
 	}
 	for (size_t i = 0; !status && i < prm_value_count(schemas); i++) {

@@ -100,10 +100,11 @@ static prm_status add_file(prm__walk *walk, prm_str path, prm_error *err)
 {
 	if (walk->count >= PRM__FOLDER_FILES) {
 		if (!walk->full)
-			prm__say_of(walk->diag, path, PRM_SEVERITY_ERROR, PRM_LIMIT,
-				    "the folder holds more than folder_files (%d) prompt files; this "
-				    "one and those behind it are not read",
-				    PRM__FOLDER_FILES);
+			prm__say_of(
+				walk->diag, path, PRM_SEVERITY_ERROR, PRM_LIMIT,
+				"the folder holds more than folder_files (%d) prompt files; this "
+				"one and those behind it are not read",
+				PRM__FOLDER_FILES);
 		walk->full = true;
 		return PRM_OK;
 	}
@@ -118,9 +119,10 @@ static prm_status add_folder(prm__walk *walk, queue *folders, prm_str path, size
 			     prm_error *err)
 {
 	if (depth > PRM__FOLDER_DEPTH) {
-		prm__say_of(walk->diag, path, PRM_SEVERITY_ERROR, PRM_LIMIT,
-		    "folders are nested deeper than folder_depth (%d); this one is not read",
-		    PRM__FOLDER_DEPTH);
+		prm__say_of(
+			walk->diag, path, PRM_SEVERITY_ERROR, PRM_LIMIT,
+			"folders are nested deeper than folder_depth (%d); this one is not read",
+			PRM__FOLDER_DEPTH);
 		return PRM_OK;
 	}
 	if (folders->count == folders->size &&
@@ -139,11 +141,11 @@ static void skip_special(prm__walk *walk, int dir, const char *name, prm_str pat
 
 	if (!S_ISLNK(mode) && ours)
 		prm__say_of(walk->diag, path, PRM_SEVERITY_WARNING, PRM_FILE_READ,
-		    "this is not a regular file; it is not opened");
+			    "this is not a regular file; it is not opened");
 	if (S_ISLNK(mode) &&
 	    (ours || (fstatat(dir, name, &target, 0) == 0 && S_ISDIR(target.st_mode))))
 		prm__say_of(walk->diag, path, PRM_SEVERITY_WARNING, PRM_FILE_READ,
-		    "this is a symbolic link; links are not followed");
+			    "this is a symbolic link; links are not followed");
 }
 
 static prm_status take_entry(prm__walk *walk, queue *folders, const pending *folder, int dir,
@@ -156,7 +158,7 @@ static prm_status take_entry(prm__walk *walk, queue *folders, const pending *fol
 		return PRM_OK;
 	if (prm__utf8_valid(text) != text.len) {
 		prm__say_of(walk->diag, folder->path, PRM_SEVERITY_WARNING, PRM_BAD_UTF8,
-		    "the folder holds a name that is not UTF-8; it is skipped");
+			    "the folder holds a name that is not UTF-8; it is skipped");
 		return PRM_OK;
 	}
 	path = prm__path_join(walk->arena, folder->path, text);
@@ -168,8 +170,8 @@ static prm_status take_entry(prm__walk *walk, queue *folders, const pending *fol
 		skip_special(walk, dir, name, path, st.st_mode);
 	else if (prm__file_kind(text) == PRM__FILE_FOREIGN)
 		prm__say_of(walk->diag, path, PRM_SEVERITY_WARNING, PRM_NOT_A_PROMPT,
-		    "prompts of this format are not read; write it as YAML with `id:` and "
-		    "`template:`");
+			    "prompts of this format are not read; write it as YAML with `id:` and "
+			    "`template:`");
 	else if (prm__file_kind(text) != PRM__FILE_OTHER)
 		return add_file(walk, path, err);
 	return PRM_OK;
@@ -182,8 +184,8 @@ static prm_status cannot_read(prm__walk *walk, const pending *folder, prm_error 
 	if (folder->depth == 0)
 		return prm_fail(err, PRM_FILE_READ, "cannot read folder '%.*s': %s",
 				PRM_FMT(folder->path), why);
-	prm__say_of(walk->diag, folder->path, PRM_SEVERITY_ERROR, PRM_FILE_READ, "the folder cannot be read: %s",
-	    why);
+	prm__say_of(walk->diag, folder->path, PRM_SEVERITY_ERROR, PRM_FILE_READ,
+		    "the folder cannot be read: %s", why);
 	return PRM_OK;
 }
 

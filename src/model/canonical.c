@@ -123,7 +123,8 @@ static void put_known(prm_builder *b, const prm_check *c, const char *key)
 		put(b, name, value);
 }
 
-prm_status prm__prompt_canonical(const prm_check *c, prm_arena *arena, prm_value *out, prm_error *err)
+prm_status prm__prompt_canonical(const prm_check *c, prm_arena *arena, prm_value *out,
+				 prm_error *err)
 {
 	prm_builder b;
 	prm_value value;

@@ -25,7 +25,7 @@ typedef struct prm_check {
 	size_t at_len;    /* bytes of `at` */
 	prm_found *found; /* in order of first use */
 	size_t found_count, found_size;
-	prm_map found_at; /* name: its index in found, and 1 */
+	prm_map found_at;               /* name: its index in found, and 1 */
 	prm_map declared, placeholders; /* names */
 	bool has_partials; /* some template includes one, whose variables are not known here */
 	const prm_allocator *allocator;

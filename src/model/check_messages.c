@@ -7,11 +7,11 @@
 #define NO_HINT prm_str_n(NULL, 0)
 
 static const char *const roles[] = {"system", "developer", "user", "assistant",
-				    "tool", "function", NULL};
+				    "tool",   "function",  NULL};
 static const char *const part_types[] = {"text", "image", "audio", "file", NULL};
 static const char *const message_types[] = {"message", "placeholder", NULL};
-static const char *const message_keys[] = {"type", "role", "name", "content", "tool_calls",
-					   "tool_call_id", NULL};
+static const char *const message_keys[] = {"type",       "role",         "name", "content",
+					   "tool_calls", "tool_call_id", NULL};
 
 #define ROLES "system, developer, user, assistant, tool, function"
 
@@ -23,7 +23,8 @@ static void check_role(prm_check *c, prm_value message)
 	size_t mark;
 
 	if (prm__check_absent(message, "role")) {
-		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a message has no role; allowed: " ROLES);
+		prm__check_error(c, PRM_MISSING_KEY, NO_HINT,
+				 "a message has no role; allowed: " ROLES);
 		return;
 	}
 	if (!prm__check_member(c, message, "role", ~PRM__TYPE(PRM_MISSING), &value, &mark))
@@ -32,8 +33,9 @@ static void check_role(prm_check *c, prm_value message)
 	if (!prm_value_is(value, PRM_STRING))
 		prm__check_wrong_type(c, PRM_LIT("role"), value, PRM__TYPE(PRM_STRING));
 	else if (prm__str_find(role, PRM_LIT("{{")) < role.len)
-		prm__check_error(c, PRM_UNKNOWN_ROLE, NO_HINT,
-				 "a role is fixed by the prompt and cannot be a template; allowed: " ROLES);
+		prm__check_error(
+			c, PRM_UNKNOWN_ROLE, NO_HINT,
+			"a role is fixed by the prompt and cannot be a template; allowed: " ROLES);
 	else if (!prm__is_one_of(role, roles))
 		prm__check_error(c, PRM_UNKNOWN_ROLE, prm__check_near(role, roles, hint),
 				 "unknown role '%.*s'; allowed: " ROLES, PRM_FMT(role));
@@ -49,8 +51,9 @@ static void check_part(prm_check *c, prm_value part)
 		return;
 	}
 	if (prm__check_absent(part, "type"))
-		prm__check_error(c, PRM_MISSING_KEY, NO_HINT,
-				 "a part of a content has no type; allowed: text, image, audio, file");
+		prm__check_error(
+			c, PRM_MISSING_KEY, NO_HINT,
+			"a part of a content has no type; allowed: text, image, audio, file");
 	prm__check_choice(c, part, "type", part_types);
 	if (prm_str_is(type, "text") && !prm_value_is(prm_value_get_c(part, "text"), PRM_STRING))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a part of type text needs a text");
@@ -97,8 +100,8 @@ static void check_placeholder(prm_check *c, prm_value message)
 	if (name.len == 0 && (given.type <= PRM_NULL || given.type == PRM_STRING))
 		prm__check_error(c, PRM_MISSING_KEY, NO_HINT, "a placeholder has no name");
 	else if (name.len && prm__map_get(&c->placeholders, name))
-		prm__check_error(c, PRM_BAD_VALUE, NO_HINT, "the placeholder '%.*s' stands here twice",
-				 PRM_FMT(name));
+		prm__check_error(c, PRM_BAD_VALUE, NO_HINT,
+				 "the placeholder '%.*s' stands here twice", PRM_FMT(name));
 	if (name.len)
 		prm__check_note(c, &c->placeholders, name);
 	if (!prm_value_is(prm_value_get_c(message, "content"), PRM_MISSING))

@@ -10,7 +10,7 @@
 
 static bool below_zero(prm_value v)
 {
-	return prm_value_is(v, PRM_INT) ? v.as.integer < 0
+	return prm_value_is(v, PRM_INT)      ? v.as.integer < 0
 	       : prm_value_is(v, PRM_DOUBLE) ? v.as.number < 0
 					     : prm__str_starts(prm_value_text(v), PRM_LIT("-"));
 }
@@ -175,14 +175,15 @@ static const char *schema_fault(prm_str text, prm_error *err)
 	for (size_t i = 0; i < at; i++) {
 		char ch = text.ptr[i];
 
-		if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
-		      ch == '_' || ch == '-'))
+		if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
+		      (ch >= '0' && ch <= '9') || ch == '_' || ch == '-'))
 			return "a schema's name is A-Z a-z 0-9 '_' '-'";
 	}
 	if (at == 0)
 		return "the schema's name is empty";
 	if (at < text.len &&
-	    prm_semver_satisfies(&any, prm_str_n(text.ptr + at + 1, text.len - at - 1), &ignored, err))
+	    prm_semver_satisfies(&any, prm_str_n(text.ptr + at + 1, text.len - at - 1), &ignored,
+				 err))
 		return err->text;
 	return NULL;
 }

@@ -68,8 +68,9 @@ static void add_change(struct differ *d, int kind, prm_value before, prm_value a
 	change.before = copy_value(d, before);
 	change.after = copy_value(d, after);
 	if (!d->status && prm_value_is(before, PRM_STRING) && prm_value_is(after, PRM_STRING))
-		d->status = prm__words_diff(prm_value_text(change.before), prm_value_text(change.after),
-					    &d->arena, &change.runs, &change.run_count);
+		d->status = prm__words_diff(prm_value_text(change.before),
+					    prm_value_text(change.after), &d->arena, &change.runs,
+					    &change.run_count);
 	if (!d->status)
 		d->changes[d->count++] = change;
 }
@@ -99,7 +100,8 @@ static void enter(struct differ *d, prm_str key)
 static void compare_maps(struct differ *d, prm_value before, prm_value after,
 			 const char *const *skip, int depth);
 
-static void compare_member(struct differ *d, prm_str key, prm_value before, prm_value after, int depth)
+static void compare_member(struct differ *d, prm_str key, prm_value before, prm_value after,
+			   int depth)
 {
 	static const char *const none[] = {NULL};
 	size_t pointer = d->pointer.len, title = d->title.len;
@@ -228,8 +230,8 @@ static void name_message(struct differ *d, const prm_prompt *prompt, size_t inde
 	if (m.role.len)
 		prm_buf_addf(&d->title, "message %zu (%.*s)%s", index + 1, PRM_FMT(m.role), more);
 	else
-		prm_buf_addf(&d->title, "message %zu (placeholder %.*s)%s", index + 1, PRM_FMT(m.name),
-			     more);
+		prm_buf_addf(&d->title, "message %zu (placeholder %.*s)%s", index + 1,
+			     PRM_FMT(m.name), more);
 }
 
 /* The content is the message itself, for people; everything else is named. */
@@ -263,7 +265,8 @@ static void report_messages(struct differ *d, const struct pairing *p)
 
 		if (old == NOBODY) {
 			name_message(d, p->after, j, "");
-			add_change(d, PRM_ADDED, (prm_value){0}, prm_prompt_message(p->after, j).extra);
+			add_change(d, PRM_ADDED, (prm_value){0},
+				   prm_prompt_message(p->after, j).extra);
 			continue;
 		}
 		if (old < highest) {
@@ -281,8 +284,10 @@ static void report_messages(struct differ *d, const struct pairing *p)
 /* Equal messages find each other before similar ones do, and those before any of the same role. */
 static void compare_messages(struct differ *d, const prm_prompt *before, const prm_prompt *after)
 {
-	struct pairing p = {before, after, prm_prompt_message_count(before),
-			    prm_prompt_message_count(after), NULL, NULL};
+	struct pairing p = {.before = before,
+			    .after = after,
+			    .n = prm_prompt_message_count(before),
+			    .m = prm_prompt_message_count(after)};
 
 	p.old_of = prm_arena_calloc(&d->arena, p.m + 1, sizeof(*p.old_of));
 	p.taken = prm_arena_calloc(&d->arena, p.n + 1, sizeof(*p.taken));
@@ -304,7 +309,8 @@ static void compare_messages(struct differ *d, const prm_prompt *before, const p
 static const prm_str *only_in(struct differ *d, const prm_prompt *of, const prm_prompt *than,
 			      size_t *count)
 {
-	prm_str *names = prm_arena_calloc(&d->arena, prm_prompt_variable_count(of) + 1, sizeof(*names));
+	prm_str *names = prm_arena_calloc(&d->arena, prm_prompt_variable_count(of) + 1,
+					  sizeof(*names));
 	prm_map has;
 
 	if (!names) {
@@ -324,8 +330,8 @@ static const prm_str *only_in(struct differ *d, const prm_prompt *of, const prm_
 
 static void compare_prompts(struct differ *d, const prm_prompt *before, const prm_prompt *after)
 {
-	static const char *const top[] = {"version", "status", "changelog", "created_at", "updated_at",
-					  "chat_template", "template", NULL};
+	static const char *const top[] = {"version",    "status",        "changelog", "created_at",
+					  "updated_at", "chat_template", "template",  NULL};
 	static const char *const body[] = {"messages", "variables", NULL};
 	static const char *const bodies[] = {"chat_template", "template"};
 	bool chats = prm_prompt_format(before) == PRM_FORMAT_CHAT &&

@@ -4,7 +4,8 @@
 #include "model/record.h"
 
 /* What may differ between two versions of the same content. */
-static const char *const aside[] = {"version", "created_at", "updated_at", "changelog", "status", NULL};
+static const char *const aside[] = {"version",   "created_at", "updated_at",
+				    "changelog", "status",     NULL};
 
 prm_status prm__content_digest(prm_value prompt_tree, const prm_allocator *allocator, char out[65],
 			       prm_error *err)
@@ -21,8 +22,8 @@ prm_status prm__content_digest(prm_value prompt_tree, const prm_allocator *alloc
 	return status;
 }
 
-prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved, const prm_allocator *allocator,
-			     char out[65], prm_error *err)
+prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved,
+			     const prm_allocator *allocator, char out[65], prm_error *err)
 {
 	prm_member members[2] = {{"prompt", 6, 0, {0}}, {"resolved", 8, 0, resolved}};
 	prm_value graph = {.type = PRM_MAP, .len = 2, .as.members = members};

@@ -34,11 +34,11 @@ prm_status prm__event_write(const prm_head_event *event, prm_buf *out, prm_error
 
 prm_status prm__event_read(prm_str body, prm_arena *arena, prm_head_event *out, prm_error *err)
 {
-	static const char *const names[] = {"id", "action", "label", "version", "previous",
-					    "who", "why", "when"};
+	static const char *const names[] = {"id",       "action", "label", "version",
+					    "previous", "who",    "why",   "when"};
 	prm_head_event event = {0};
-	prm_str *const texts[] = {&event.id, &event.action, &event.label, &event.version,
-				  &event.previous, &event.who, &event.why, &event.when};
+	prm_str *const texts[] = {&event.id,       &event.action, &event.label, &event.version,
+				  &event.previous, &event.who,    &event.why,   &event.when};
 	prm_value seq;
 	prm_doc *doc;
 	bool ok = true;

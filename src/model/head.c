@@ -4,8 +4,8 @@
 #include "base/str.h"
 #include "model/record.h"
 
-static const char *const known[] = {"record", "id", "seq", "archived", "frozen",
-				    "labels", "statuses", "purged", "sha256", NULL};
+static const char *const known[] = {"record", "id",       "seq",    "archived", "frozen",
+				    "labels", "statuses", "purged", "sha256",   NULL};
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -79,8 +79,8 @@ static void read_labels(struct copier *c, prm_value map, prm_head *out)
 
 static prm_version_state *read_states(struct copier *c, prm_value map, size_t *count)
 {
-	prm_version_state *states =
-		prm_arena_calloc(c->arena, prm_value_count(map) + 1, sizeof(*states));
+	prm_version_state *states = prm_arena_calloc(c->arena, prm_value_count(map) + 1,
+						     sizeof(*states));
 	prm_value value;
 	prm_str version;
 
@@ -197,7 +197,8 @@ static void put_labels(prm_builder *b, const prm_head *head)
 	prm_build_end(b);
 }
 
-static void put_states(prm_builder *b, const char *key, const prm_version_state *states, size_t count)
+static void put_states(prm_builder *b, const char *key, const prm_version_state *states,
+		       size_t count)
 {
 	if (count == 0)
 		return;
@@ -270,7 +271,8 @@ prm_status prm__head_copy(const prm_head *from, prm_arena *arena, prm_head *out,
 	prm_head copy = *from;
 
 	if (!copy_array(arena, (void **)&copy.labels, copy.label_count, sizeof(*copy.labels)) ||
-	    !copy_array(arena, (void **)&copy.statuses, copy.status_count, sizeof(*copy.statuses)) ||
+	    !copy_array(arena, (void **)&copy.statuses, copy.status_count,
+			sizeof(*copy.statuses)) ||
 	    !copy_array(arena, (void **)&copy.purged, copy.purged_count, sizeof(*copy.purged)))
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	*out = copy;

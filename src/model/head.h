@@ -26,7 +26,7 @@ typedef struct prm_label {
 
 typedef struct prm_version_state { /* statuses and tombstones */
 	prm_str version;
-	int status;    /* enum prm_lifecycle; of `statuses` */
+	int status; /* enum prm_lifecycle; of `statuses` */
 	prm_str who, why, when;
 } prm_version_state;
 
@@ -44,7 +44,8 @@ typedef struct prm_head {
 } prm_head;
 
 /* Read a head into arena; every text is copied there. Fails: PRM_STORE_CORRUPT, PRM_STORE_TOO_NEW. */
-prm_status prm__head_read(prm_str body, prm_arena *arena, prm_head *out, prm_error *err) PRM_MUST_USE;
+prm_status prm__head_read(prm_str body, prm_arena *arena, prm_head *out,
+			  prm_error *err) PRM_MUST_USE;
 /* Write it, pretty JSON with its sha256, byte-stable. */
 prm_status prm__head_write(const prm_head *head, prm_buf *out, prm_error *err) PRM_MUST_USE;
 /* A deep enough copy whose arrays have room for one more of each; texts are shared. */

@@ -70,7 +70,8 @@ prm_status prm_id_check(prm_str id, prm_error *err)
 	size_t start = 0, end;
 
 	if (id.len > PRM_ID_MAX)
-		return prm_fail(err, PRM_ID_INVALID, "an id of %zu bytes is too long: " ID_RULE, id.len);
+		return prm_fail(err, PRM_ID_INVALID, "an id of %zu bytes is too long: " ID_RULE,
+				id.len);
 	if (id.len == 0)
 		return prm_fail(err, PRM_ID_INVALID, "the id is empty: " ID_RULE);
 	for (; !fault && start <= id.len; start = end + 1) {
@@ -97,7 +98,8 @@ static bool looks_like_version(prm_str label)
 
 	if (label.len > 1 && label.ptr[0] == 'v')
 		label = prm_str_n(label.ptr + 1, label.len - 1);
-	while (i < label.len && ((label.ptr[i] >= '0' && label.ptr[i] <= '9') || label.ptr[i] == '.'))
+	while (i < label.len &&
+	       ((label.ptr[i] >= '0' && label.ptr[i] <= '9') || label.ptr[i] == '.'))
 		i++;
 	return i == label.len || prm_semver_parse(label, &ignored, NULL) == PRM_OK;
 }
@@ -114,10 +116,12 @@ prm_status prm_label_check(prm_str label, prm_error *err)
 				(int)(label.len > 48 ? prm__utf8_floor(label, 48) : label.len),
 				label.ptr ? label.ptr : "", PRM_LABEL_MAX);
 	if (prm_str_is(label, "latest"))
-		return prm_fail(err, PRM_LABEL_INVALID,
-				"'latest' is computed and cannot be a label: refer to it as id@latest");
+		return prm_fail(
+			err, PRM_LABEL_INVALID,
+			"'latest' is computed and cannot be a label: refer to it as id@latest");
 	if (looks_like_version(label))
 		return prm_fail(err, PRM_LABEL_INVALID,
-				"'%.*s' looks like a version and cannot be a label", PRM_FMT(label));
+				"'%.*s' looks like a version and cannot be a label",
+				PRM_FMT(label));
 	return PRM_OK;
 }

@@ -7,9 +7,10 @@
 #include "base/str.h"
 
 const char *const prm__prompt_keys[] = {
-	"id", "version", "format", "status", "chat_template", "template", "metadata", "input_schema",
-	"output_schema", "inputs", "refs", "partials", "model", "tools", "response", "policy",
-	"owners", "changelog", "created_at", "updated_at", "tests", NULL};
+	"id",         "version",      "format",        "status", "chat_template", "template",
+	"metadata",   "input_schema", "output_schema", "inputs", "refs",          "partials",
+	"model",      "tools",        "response",      "policy", "owners",        "changelog",
+	"created_at", "updated_at",   "tests",         NULL};
 
 int prm__prompt_format_of(prm_value tree)
 {

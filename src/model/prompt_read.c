@@ -76,7 +76,8 @@ static void number_version(prm_check *c, prm_value value)
 	if (value.type == PRM_BOOL || value.type > PRM_STRING)
 		prm__check_wrong_type(c, PRM_LIT("version"), value, PRM__TYPE(PRM_STRING));
 	else
-		prm__check_error(c, PRM_VERSION_INVALID, PRM_LIT("quote it and write three numbers"),
+		prm__check_error(c, PRM_VERSION_INVALID,
+				 PRM_LIT("quote it and write three numbers"),
 				 "version %.*s%sis a number and not a version such as \"1.10.0\"",
 				 PRM_FMT(text), text.len ? " " : "");
 }
@@ -93,8 +94,8 @@ static void check_version(prm_check *c)
 	if (!prm_value_is(value, PRM_STRING))
 		number_version(c, value);
 	else if (prm_semver_parse(prm_value_text(value), &ignored, &err))
-		prm__check_error(c, PRM_VERSION_INVALID, PRM_LIT("quote it and write three numbers"),
-				 "%s", err.text);
+		prm__check_error(c, PRM_VERSION_INVALID,
+				 PRM_LIT("quote it and write three numbers"), "%s", err.text);
 	prm__check_leave(c, mark);
 }
 
@@ -113,9 +114,10 @@ static void check_body(prm_check *c)
 				 chat ? "template, which its format needs"
 				      : "template and no chat_template");
 	else if (chat && text)
-		prm__check_warn(c, PRM_BAD_VALUE, NO_HINT,
-				"the prompt has a template and a chat_template; format %s uses only one",
-				prm_format_name(format));
+		prm__check_warn(
+			c, PRM_BAD_VALUE, NO_HINT,
+			"the prompt has a template and a chat_template; format %s uses only one",
+			prm_format_name(format));
 }
 
 /* ---- variables ------------------------------------------------------------------------------ */
@@ -162,7 +164,8 @@ static void check_unused(prm_check *c)
 		prm_str name = prm_value_text(prm_value_at(declared, i));
 		prm_str hint;
 
-		if (name.len == 0 || prm__check_found(c, name) || prm__map_get(&c->placeholders, name))
+		if (name.len == 0 || prm__check_found(c, name) ||
+		    prm__map_get(&c->placeholders, name))
 			continue;
 		hint = ++unused <= MOST_HINTS ? meant(c, name, buf) : NO_HINT;
 		if (c->has_partials && hint.len == 0)
@@ -185,7 +188,8 @@ static void describe_variables(const prm_check *c, prm_prompt *p)
 
 		v->as = found ? found->as : 0;
 		v->declared = prm__map_get(&c->declared, v->name) != NULL;
-		v->required = (v->as & (PRM_USE_TEXT | PRM_USE_LIST)) && !(v->as & PRM_USE_CONDITION);
+		v->required = (v->as & (PRM_USE_TEXT | PRM_USE_LIST)) &&
+			      !(v->as & PRM_USE_CONDITION);
 	}
 }
 
@@ -194,7 +198,8 @@ static void describe_variables(const prm_check *c, prm_prompt *p)
 static void check(prm_check *c)
 {
 	if (!prm_value_is(c->tree, PRM_MAP)) {
-		prm__check_error(c, PRM_NOT_A_PROMPT, NO_HINT, "a prompt is a map, and this is a %s",
+		prm__check_error(c, PRM_NOT_A_PROMPT, NO_HINT,
+				 "a prompt is a map, and this is a %s",
 				 prm_type_name(c->tree.type));
 		return;
 	}
@@ -238,8 +243,12 @@ prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_s
 			   prm_error *err)
 {
 	prm_diag findings;
-	prm_check c = {.tree = tree, .doc = doc, .source = source, .diag = &findings,
-		       .at_len = at.len, .allocator = prm__allocator(allocator)};
+	prm_check c = {.tree = tree,
+		       .doc = doc,
+		       .source = source,
+		       .diag = &findings,
+		       .at_len = at.len,
+		       .allocator = prm__allocator(allocator)};
 	prm_status status;
 
 	prm_diag_init(&findings, c.allocator, 0);

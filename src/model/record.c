@@ -5,7 +5,8 @@
 #include "base/os.h"
 #include "base/str.h"
 
-prm_status prm__value_digest(prm_value v, const prm_allocator *allocator, char out[65], prm_error *err)
+prm_status prm__value_digest(prm_value v, const prm_allocator *allocator, char out[65],
+			     prm_error *err)
 {
 	prm_buf buf;
 	prm_status status;
@@ -93,8 +94,9 @@ static prm_status check_digest(prm_value root, const prm_allocator *allocator, p
 	if (status)
 		return status;
 	if (!prm_str_is(prm__text_of(root, "sha256"), digest))
-		return prm_fail(err, PRM_STORE_CORRUPT,
-				"its sha256 does not match its content: it was damaged or changed by hand");
+		return prm_fail(
+			err, PRM_STORE_CORRUPT,
+			"its sha256 does not match its content: it was damaged or changed by hand");
 	return PRM_OK;
 }
 
@@ -108,14 +110,15 @@ static prm_status check_record(prm_value root, bool verify, const prm_allocator 
 	if (!prm_value_is(number, PRM_INT) || number.as.integer < 1)
 		return prm_fail(err, PRM_STORE_CORRUPT, "it has no 'record' number");
 	if (number.as.integer > PRM__RECORD_NUMBER)
-		return prm_fail(err, PRM_STORE_TOO_NEW,
-				"it is of record format %lld and this release knows up to %d: update prm",
-				(long long)number.as.integer, PRM__RECORD_NUMBER);
+		return prm_fail(
+			err, PRM_STORE_TOO_NEW,
+			"it is of record format %lld and this release knows up to %d: update prm",
+			(long long)number.as.integer, PRM__RECORD_NUMBER);
 	return verify ? check_digest(root, allocator, err) : PRM_OK;
 }
 
-prm_status prm__record_read(prm_str body, bool verify, const prm_allocator *allocator, prm_doc **out,
-			    prm_error *err)
+prm_status prm__record_read(prm_str body, bool verify, const prm_allocator *allocator,
+			    prm_doc **out, prm_error *err)
 {
 	prm_read_options opts = {sizeof(opts), .allocator = allocator};
 	prm_error cause = {0};

@@ -24,9 +24,11 @@ static prm_status take_project(prm_str *text, prm_ref *ref, prm_error *err)
 
 	ref->project = prm_str_n(rest.ptr, slash);
 	if (slash == rest.len || !is_project(ref->project))
-		return prm_fail(err, PRM_REF_INVALID,
-				"'%.*s' is not a reference: write prompt://project/id, where the project "
-				"is a-z 0-9 '_' '-'", PRM_FMT(*text));
+		return prm_fail(
+			err, PRM_REF_INVALID,
+			"'%.*s' is not a reference: write prompt://project/id, where the project "
+			"is a-z 0-9 '_' '-'",
+			PRM_FMT(*text));
 	*text = prm_str_n(rest.ptr + slash + 1, rest.len - slash - 1);
 	return PRM_OK;
 }
@@ -49,12 +51,14 @@ static prm_status read_version(prm_str want, prm_ref *ref, prm_error *err)
 	if (want.len && prm_semver_satisfies(&any, want, &ignored, NULL) == PRM_OK)
 		return PRM_OK;
 	if (prm_label_check(want, NULL) == PRM_OK)
-		return prm_fail(err, PRM_REF_INVALID,
-				"'%.*s' is neither a version nor a range; did you mean '%.*s:%.*s'?",
-				PRM_FMT(want), PRM_FMT(ref->id), PRM_FMT(want));
-	return prm_fail(err, PRM_REF_INVALID,
-			"'%.*s' behind '@' is neither a version (1.2.0), a range (^1.2) nor 'latest'",
-			PRM_FMT(want));
+		return prm_fail(
+			err, PRM_REF_INVALID,
+			"'%.*s' is neither a version nor a range; did you mean '%.*s:%.*s'?",
+			PRM_FMT(want), PRM_FMT(ref->id), PRM_FMT(want));
+	return prm_fail(
+		err, PRM_REF_INVALID,
+		"'%.*s' behind '@' is neither a version (1.2.0), a range (^1.2) nor 'latest'",
+		PRM_FMT(want));
 }
 
 static prm_status read_want(prm_str rest, prm_ref *ref, prm_error *err)
@@ -62,7 +66,8 @@ static prm_status read_want(prm_str rest, prm_ref *ref, prm_error *err)
 	prm_error label_err;
 	prm_str want = prm_str_n(rest.ptr + 1, rest.len - 1);
 
-	if (prm__str_find_char(want, '@', 0) < want.len || prm__str_find_char(want, ':', 0) < want.len)
+	if (prm__str_find_char(want, '@', 0) < want.len ||
+	    prm__str_find_char(want, ':', 0) < want.len)
 		return prm_fail(err, PRM_REF_INVALID,
 				"'%.*s%.*s' names a version and a label, or two of one: give one",
 				PRM_FMT(ref->id), PRM_FMT(rest));

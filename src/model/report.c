@@ -77,7 +77,8 @@ static void report(prm_check *c, int severity, prm_status code, prm_str hint, co
 
 	entry.text = prm_str_n(text, len < 0 ? 0 : (size_t)len);
 	if (entry.text.len >= sizeof(text))
-		entry.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1), sizeof(text) - 2);
+		entry.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1),
+						 sizeof(text) - 2);
 	add_here(c, false, &entry);
 }
 
@@ -201,11 +202,12 @@ void prm__check_choice(prm_check *c, prm_value map, const char *key, const char 
 		return;
 	if (!prm__is_one_of(prm_value_text(value), names)) {
 		for (const char *const *name = names; *name; name++)
-			len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%s", len ? ", " : "",
-						*name);
-		prm__check_error(c, PRM_BAD_VALUE, prm__check_near(prm_value_text(value), names, hint),
-				 "'%.*s' is not a %s; allowed: %s", PRM_FMT(prm_value_text(value)), key,
-				 all);
+			len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%s",
+						len ? ", " : "", *name);
+		prm__check_error(c, PRM_BAD_VALUE,
+				 prm__check_near(prm_value_text(value), names, hint),
+				 "'%.*s' is not a %s; allowed: %s", PRM_FMT(prm_value_text(value)),
+				 key, all);
 	}
 	prm__check_leave(c, mark);
 }

@@ -30,7 +30,8 @@ size_t prm__version_size(const prm_version *version);
  */
 prm_status prm__content_digest(prm_value prompt_tree, const prm_allocator *allocator, char out[65],
 			       prm_error *err) PRM_MUST_USE;
-prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved, const prm_allocator *allocator,
-			     char out[65], prm_error *err) PRM_MUST_USE;
+prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved,
+			     const prm_allocator *allocator, char out[65],
+			     prm_error *err) PRM_MUST_USE;
 
 #endif

@@ -23,15 +23,16 @@ struct side {
 struct graph {
 	struct token *a, *b;
 	int64_t n, m;
-	int32_t *rows[MOST_EDITS + 1]; /* the furthest x on each diagonal, for each number of edits */
+	int32_t *rows[MOST_EDITS +
+		      1]; /* the furthest x on each diagonal, for each number of edits */
 };
 
 static int kind_of(char c)
 {
 	if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
 		return 1;
-	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	    (unsigned char)c >= 0x80)
+	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    c == '_' || (unsigned char)c >= 0x80)
 		return 2;
 	return 0;
 }
@@ -231,7 +232,8 @@ static prm_status give(const struct side *a, const struct side *b, prm_arena *ar
 		add(list, count, PRM_ADDED, take(b, &j, false));
 		/* what stays is as long on both sides only up to the nearer change */
 		for (kept = 0; i + kept < a->count && a->tokens[i + kept].stays &&
-			       j + kept < b->count && b->tokens[j + kept].stays; kept++)
+			       j + kept < b->count && b->tokens[j + kept].stays;
+		     kept++)
 			;
 		if (kept) {
 			prm_str text = {b->tokens[j].text.ptr, 0};

@@ -27,8 +27,8 @@ int64_t prm__arg_int(prm_value args, const char *name)
 prm_status prm__arg_prompt(prm_value args, const prm_allocator *allocator, prm_prompt **out,
 			   prm_diag *diag, prm_error *err)
 {
-	return prm_prompt_read(prm_value_get_c(args, "prompt"), NULL, PRM_LIT(""), PRM_LIT("prompt"),
-			       allocator, out, diag, err);
+	return prm_prompt_read(prm_value_get_c(args, "prompt"), NULL, PRM_LIT(""),
+			       PRM_LIT("prompt"), allocator, out, diag, err);
 }
 
 prm_value prm__arg_map(prm_value args, const char *name)

@@ -5,21 +5,47 @@
 #include "ops/op.h"
 
 /* Parameters that many operations have, and the end of the list. */
-#define PRM_PARAM_ID {"id", "string", true, "Id of the prompt"}
+#define PRM_PARAM_ID \
+	{ \
+		"id", "string", true, "Id of the prompt" \
+	}
 #define PRM_PARAM_REF \
-	{"ref", "string", true, "Reference: id, id@version, id@range, id@latest, id:label"}
-#define PRM_PARAM_LABEL {"label", "string", true, "Name of the label"}
+	{ \
+		"ref", "string", true, "Reference: id, id@version, id@range, id@latest, id:label" \
+	}
+#define PRM_PARAM_LABEL \
+	{ \
+		"label", "string", true, "Name of the label" \
+	}
 #define PRM_PARAM_REASON \
-	{"reason", "string", false, "Why: kept with what is written; some operations demand it"}
+	{ \
+		"reason", "string", false, \
+			"Why: kept with what is written; some operations demand it" \
+	}
 #define PRM_PARAM_FORCE \
-	{"force_protected", "boolean", false, "Move a protected label; needs a reason"}
+	{ \
+		"force_protected", "boolean", false, "Move a protected label; needs a reason" \
+	}
 #define PRM_PARAM_SEQ \
-	{"expect_seq", "integer", false, "Fail unless the label's seq is still this one"}
+	{ \
+		"expect_seq", "integer", false, "Fail unless the label's seq is still this one" \
+	}
 #define PRM_PARAM_PROMPT \
-	{"prompt", "map", true, "The prompt as a file has it: id, format, template, ..."}
-#define PRM_PARAM_VARIABLES {"variables", "map", false, "What the templates may print"}
-#define PRM_PARAM_SHA256 {"with_sha256", "boolean", false, "Add the SHA-256 of the messages"}
-#define PRM_PARAM_END {NULL, NULL, false, NULL}
+	{ \
+		"prompt", "map", true, "The prompt as a file has it: id, format, template, ..." \
+	}
+#define PRM_PARAM_VARIABLES \
+	{ \
+		"variables", "map", false, "What the templates may print" \
+	}
+#define PRM_PARAM_SHA256 \
+	{ \
+		"with_sha256", "boolean", false, "Add the SHA-256 of the messages" \
+	}
+#define PRM_PARAM_END \
+	{ \
+		NULL, NULL, false, NULL \
+	}
 
 #define PRM_RENDERED_RESULT \
 	"A map: id, version, status, drafts_only, fell_back, format, messages (a list of role, " \

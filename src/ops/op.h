@@ -23,7 +23,7 @@ typedef struct prm_op {
 	const char *route;   /* "POST /v1/prompts/{id}/render", or NULL: not over HTTP */
 	int effect;          /* enum prm_op_effect */
 	const prm_op_param *params;
-	const char *result;  /* what the answer holds, one sentence */
+	const char *result; /* what the answer holds, one sentence */
 	/* args were checked against params. The answer is built in result's arena. */
 	prm_status (*run)(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
 			  prm_diag *diag, prm_error *err);
@@ -38,6 +38,7 @@ const prm_op *prm__op_find(prm_str name, const prm_op **near);
  * answer, which lives in arena.
  */
 prm_status prm__op_run(const prm_op *op, prm_manager *m, const prm_call *call, prm_value args,
-		       prm_arena *arena, prm_value *result, prm_diag *diag, prm_error *err) PRM_MUST_USE;
+		       prm_arena *arena, prm_value *result, prm_diag *diag,
+		       prm_error *err) PRM_MUST_USE;
 
 #endif

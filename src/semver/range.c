@@ -293,7 +293,8 @@ prm_status prm_semver_satisfies(const prm_semver *version, prm_str range, bool *
 	bool found = false;
 
 	while (rest.ptr) {
-		struct reader r = {.text = take_alternative(&rest), .version = version, .inside = true};
+		struct reader r = {
+			.text = take_alternative(&rest), .version = version, .inside = true};
 
 		read_alternative(&r);
 		if (r.fault)

@@ -98,7 +98,8 @@ static const char *read_version(prm_str text, prm_semver *v)
 		at += i > 0;
 		fault = prm__semver_number(text, &at, numbers[i]);
 		if (fault)
-			return i > 0 && at >= text.len ? "it needs three numbers, as in 1.2.0" : fault;
+			return i > 0 && at >= text.len ? "it needs three numbers, as in 1.2.0"
+						       : fault;
 	}
 	fault = prm__semver_tail(text, &at, v);
 	if (fault)
@@ -181,9 +182,10 @@ int prm_semver_compare(const prm_semver *a, const prm_semver *b)
 /* Count *number up and clear what is below it; a pre-release that is enough becomes its release. */
 static bool bump(prm_semver *v, enum prm_bump by, bool prerelease)
 {
-	bool enough = prerelease && (by == PRM_BUMP_PATCH || (by == PRM_BUMP_MINOR && v->patch == 0) ||
-				     (v->minor == 0 && v->patch == 0));
-	uint64_t *number = by == PRM_BUMP_PATCH ? &v->patch
+	bool enough = prerelease &&
+		      (by == PRM_BUMP_PATCH || (by == PRM_BUMP_MINOR && v->patch == 0) ||
+		       (v->minor == 0 && v->patch == 0));
+	uint64_t *number = by == PRM_BUMP_PATCH   ? &v->patch
 			   : by == PRM_BUMP_MINOR ? &v->minor
 						  : &v->major;
 

@@ -189,7 +189,8 @@ static void a_file_is_written_and_read_back(void **state)
 	assert_ok(prm__file_read(in_folder("a"), 5, &buf, &err), &err);
 	assert_str(prm_buf_str(&buf), "three");
 	assert_int_equal(stat(in_folder("a").ptr, &st), 0);
-	assert_int_equal(st.st_mode & 0777, 0662); /* replacing keeps the mode, whatever the umask */
+	assert_int_equal(st.st_mode & 0777,
+			 0662); /* replacing keeps the mode, whatever the umask */
 	prm_buf_reset(&buf);
 	assert_fails(prm__file_read(in_folder("a"), 4, &buf, &err), &err, PRM_LIMIT,
 		     "document_bytes (4)");

@@ -83,7 +83,7 @@ static void expect(const desk *d, const char *id, int action, const char *from, 
 	prm_diag_release(&diag);
 }
 
-#define GREETING(version, text)                                                                  \
+#define GREETING(version, text) \
 	"# mine\nid: greeting\n" version "format: text  # the form\ntemplate: {content: \"" text \
 	"\"}\n"
 

@@ -172,7 +172,8 @@ static void schemas_beyond_the_limit_are_told(void **state)
 	for (int i = 0; i < 70; i++)
 		prm_buf_addf(&text, "  - {name: f%d, type: dict, nested_schema: n%d}\n", i, i);
 	assert_ok(prm_library_read_text(prm_str_c("many.yaml"), prm_buf_str(&text), false, NULL,
-					&library, NULL, &err), &err);
+					&library, NULL, &err),
+		  &err);
 	assert_ok(prm_library_import(library, d->h.m, NULL, &sum, NULL, &err), &err);
 	assert_int_equal(sum.failed, 0);
 	prm_library_free(library);

@@ -8,23 +8,25 @@ typedef struct trial {
 	test_heap heap;
 } trial;
 
-static const char sample[] = "# top\n"
-			     "prompts:\n"
-			     "  - id: greet # first\n"
-			     "    version: 1.0.0\n"
-			     "    template: {content: 'Hi {{> tone}} {{name}}'}\n"
-			     "    refs: {tone: tone@^1.0}\n"
-			     "    input_schema: s\n"
-			     "    oddity: 1\n"
-			     "  - id: tone\n"
-			     "    version: 1.1.0\n"
-			     "    template: {content: kindly}\n"
-			     "schemas:\n"
-			     "  - {name: s, version: 1.0.0, fields: [{name: name, type: string}]}\n"
-			     "  - {name: s, version: 1.1.0, fields: [{name: name, type: nothing}]}\n";
+static const char sample[] =
+	"# top\n"
+	"prompts:\n"
+	"  - id: greet # first\n"
+	"    version: 1.0.0\n"
+	"    template: {content: 'Hi {{> tone}} {{name}}'}\n"
+	"    refs: {tone: tone@^1.0}\n"
+	"    input_schema: s\n"
+	"    oddity: 1\n"
+	"  - id: tone\n"
+	"    version: 1.1.0\n"
+	"    template: {content: kindly}\n"
+	"schemas:\n"
+	"  - {name: s, version: 1.0.0, fields: [{name: name, type: string}]}\n"
+	"  - {name: s, version: 1.1.0, fields: [{name: name, type: nothing}]}\n";
 
-static const char record[] = "{\"version\": \"1.0.0\", \"created_at\": \"2024-01-01 10:00:00\",\n"
-			     " \"prompt\": {\"id\": \"tone\", \"template\": {\"content\": \"well\"}}}\n";
+static const char record[] =
+	"{\"version\": \"1.0.0\", \"created_at\": \"2024-01-01 10:00:00\",\n"
+	" \"prompt\": {\"id\": \"tone\", \"template\": {\"content\": \"well\"}}}\n";
 
 static void trial_begin(trial *t)
 {
@@ -152,7 +154,8 @@ static prm_status export_all(trial *t, long n)
 	assert_int_equal(import(t, 0), PRM_OK);
 	snprintf(folder, sizeof(folder), "%s/out", t->folder);
 	assert_int_equal(prm_library_export(t->w.m, NULL, prm_str_c(folder), NULL, 0, &opts, &count,
-					    NULL, NULL), PRM_OK);
+					    NULL, NULL),
+			 PRM_OK);
 	assert_int_equal(count, 4);
 	fail_later(t, n); /* files that are there are read and compared; one is new */
 	snprintf(folder, sizeof(folder), "%s/out/greet.yaml", t->folder);

@@ -50,7 +50,8 @@ static void files_named_by_a_version_are_versions(void **state)
 	assert_int_equal(diag.errors, 0);
 	assert_int_equal(prm_library_count(library), 3);
 	assert_true(item_of(library, "a", "1.10.0")->snapshot);
-	found(&diag, "1.9.0-rc.1.yaml", PRM_BAD_VALUE, "named 1.9.0-rc.1 and holds version '1.9.0'");
+	found(&diag, "1.9.0-rc.1.yaml", PRM_BAD_VALUE,
+	      "named 1.9.0-rc.1 and holds version '1.9.0'");
 	prm_diag_release(&diag);
 	prm_library_free(library);
 	test_remove_folder(folder);
@@ -67,7 +68,8 @@ static void pointers_count_from_the_file(void **state)
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
 	assert_ok(prm_library_read_text(prm_str_c("t.yaml"), prm_str_c(text), false, NULL, &library,
-					&diag, &err), &err);
+					&diag, &err),
+		  &err);
 	assert_str(found(&diag, "t.yaml", PRM_UNKNOWN_KEY, "'odd'")->pointer, "/prompts/0/odd");
 	assert_str(found(&diag, "t.yaml", PRM_UNKNOWN_KEY, "'prompts'")->pointer,
 		   "/prompts/1/prompts");
@@ -90,8 +92,9 @@ static void many_schemas_are_read_and_the_same_ones_once(void **state)
 		prm_buf_addf(&text, "- {name: s%d, fields: []}\n", i % 19998);
 	prm_buf_add_c(&text, "- {name: S7, fields: []}\n");
 	prm_diag_init(&diag, NULL, 0);
-	assert_ok(prm_library_read_text(prm_str_c("s.yaml"), prm_buf_str(&text), false, NULL, &library,
-					&diag, &err), &err);
+	assert_ok(prm_library_read_text(prm_str_c("s.yaml"), prm_buf_str(&text), false, NULL,
+					&library, &diag, &err),
+		  &err);
 	assert_int_equal(prm_library_schema_count(library), 19998);
 	assert_int_equal(diag.errors, 1);
 	assert_int_equal(found(&diag, "s.yaml", PRM_DUPLICATE_ID, "'S7' 1.0.0")->line, 20002);

@@ -7,8 +7,8 @@
 #include <prm/prompt.h>
 
 /* Read text as a prompt file called p.yaml; the document is gone when it returns. */
-static inline prm_status read_yaml(const char *text, const prm_allocator *allocator, prm_prompt **out,
-				   prm_diag *diag, prm_error *err)
+static inline prm_status read_yaml(const char *text, const prm_allocator *allocator,
+				   prm_prompt **out, prm_diag *diag, prm_error *err)
 {
 	prm_read_options opts = {sizeof(opts), .allocator = allocator, .positions = true};
 	prm_doc *doc;
@@ -16,8 +16,8 @@ static inline prm_status read_yaml(const char *text, const prm_allocator *alloca
 
 	if (status)
 		return status;
-	status = prm_prompt_read(prm_doc_root(doc), doc, prm_str_c(""), prm_str_c("p.yaml"), allocator,
-				 out, diag, err);
+	status = prm_prompt_read(prm_doc_root(doc), doc, prm_str_c(""), prm_str_c("p.yaml"),
+				 allocator, out, diag, err);
 	prm_doc_free(doc);
 	return status;
 }

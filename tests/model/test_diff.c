@@ -7,8 +7,12 @@
 static void write_runs(const prm_word_run *runs, size_t count, prm_buf *out)
 {
 	for (size_t i = 0; i < count; i++) {
-		const char *open = runs[i].kind == 0 ? "" : runs[i].kind == PRM_REMOVED ? "[-" : "{+";
-		const char *close = runs[i].kind == 0 ? "" : runs[i].kind == PRM_REMOVED ? "-]" : "+}";
+		const char *open = runs[i].kind == 0             ? ""
+				   : runs[i].kind == PRM_REMOVED ? "[-"
+								 : "{+";
+		const char *close = runs[i].kind == 0             ? ""
+				    : runs[i].kind == PRM_REMOVED ? "-]"
+								  : "+}";
 
 		prm_buf_addf(out, "%s%.*s%s", open, PRM_FMT(runs[i].text), close);
 	}
@@ -23,7 +27,9 @@ static void check_words(const char *before, const char *after, const char *expec
 
 	prm_arena_init(&arena, NULL, 0);
 	prm_buf_init(&out, NULL, 0);
-	assert_int_equal(prm__words_diff(prm_str_c(before), prm_str_c(after), &arena, &runs, &count), PRM_OK);
+	assert_int_equal(
+		prm__words_diff(prm_str_c(before), prm_str_c(after), &arena, &runs, &count),
+		PRM_OK);
 	write_runs(runs, count, &out);
 	assert_str(prm_buf_str(&out), expected);
 	prm_buf_release(&out);
@@ -40,7 +46,8 @@ static void words_that_change_are_marked(void **state)
 	check_words("a b c", "a x c", "a [-b-]{+x+} c");
 	check_words("a b", "a b c", "a b{+ c+}");
 	check_words("a b c", "c", "[-a b -]c");
-	check_words("You help {{company}}.", "You help {{firm}}.", "You help {{[-company-]{+firm+}}}.");
+	check_words("You help {{company}}.", "You help {{firm}}.",
+		    "You help {{[-company-]{+firm+}}}.");
 	check_words("one two three four", "one three four five", "one [-two -]three four{+ five+}");
 	check_words("caf\xc3\xa9 x", "caf\xc3\xa8 x", "[-caf\xc3\xa9-]{+caf\xc3\xa8+} x");
 	check_words("x", "y", "[-x-]{+y+}");
@@ -78,7 +85,8 @@ static void runs_spell_both_texts(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20000; i++) {
-		size_t n = test_below(&random, sizeof(before)), m = test_below(&random, sizeof(after));
+		size_t n = test_below(&random, sizeof(before)),
+		       m = test_below(&random, sizeof(after));
 
 		for (size_t at = 0; at < n; at++)
 			before[at] = "ab .\n"[test_below(&random, 5)];
@@ -130,8 +138,9 @@ static void runs_take_no_more_memory_than_they_need(void **state)
 	memcpy(after, before, len);
 	after[len / 2] = 'Z';
 	prm_arena_init(&arena, NULL, 0);
-	assert_int_equal(prm__words_diff(prm_str_n(before, len), prm_str_n(after, len), &arena, &runs,
-					 &count), PRM_OK);
+	assert_int_equal(prm__words_diff(prm_str_n(before, len), prm_str_n(after, len), &arena,
+					 &runs, &count),
+			 PRM_OK);
 	assert_int_equal(count, 4);
 	assert_true(arena.used < 4096);
 	prm_arena_release(&arena);
@@ -155,7 +164,8 @@ static void check_diff(const char *before, const char *after, const char *expect
 	for (size_t i = 0; i < diff->change_count; i++) {
 		const prm_change *c = &diff->changes[i];
 
-		prm_buf_addf(&out, "%c %.*s | %.*s | ", kinds[c->kind], PRM_FMT(c->pointer), PRM_FMT(c->title));
+		prm_buf_addf(&out, "%c %.*s | %.*s | ", kinds[c->kind], PRM_FMT(c->pointer),
+			     PRM_FMT(c->title));
 		write_runs(c->runs, c->run_count, &out);
 		prm_buf_add_char(&out, '\n');
 		assert_int_equal(c->kind == PRM_ADDED, c->before.type == PRM_MISSING);
@@ -204,23 +214,27 @@ static void messages_come_go_and_move(void **state)
 		   "~ /chat_template/messages/1 | message 2 (system), moved from 1 | \n");
 	check_diff(CHAT_OF(USER("u")), CHAT_OF(USER("u") "  - {type: placeholder, name: h}\n"),
 		   "+ /chat_template/messages/1 | message 2 (placeholder h) | \n+$h\n");
-	check_diff(CHAT_OF(SYSTEM("the very same")), CHAT_OF(USER("the very same")),
-		   "~ /chat_template/messages/0/role | message 1 (user).role | [-system-]{+user+}\n");
+	check_diff(
+		CHAT_OF(SYSTEM("the very same")), CHAT_OF(USER("the very same")),
+		"~ /chat_template/messages/0/role | message 1 (user).role | [-system-]{+user+}\n");
 }
 
 static void other_keys_are_compared_by_pointer(void **state)
 {
 	(void)state;
-	check_diff("id: a\ntemplate: x\nmetadata: {temperature: 0.2, tags: [a]}\nold: {a/b: 1}\n",
-		   "id: a\ntemplate: y\nmetadata: {temperature: 0.3, tags: [a, b], author: kim}\nold: {a/b: 2}\n",
-		   "~ /template/content | template.content | [-x-]{+y+}\n"
-		   "~ /metadata/temperature | metadata.temperature | \n"
-		   "~ /metadata/tags | metadata.tags | \n"
-		   "+ /metadata/author | metadata.author | \n"
-		   "~ /old/a~1b | old.a/b | \n");
-	check_diff("id: a\ntemplate: x\nowners: [kim]\nold: {'~': 1}\n", "id: a\ntemplate: x\nold: {}\n",
+	check_diff(
+		"id: a\ntemplate: x\nmetadata: {temperature: 0.2, tags: [a]}\nold: {a/b: 1}\n",
+		"id: a\ntemplate: y\nmetadata: {temperature: 0.3, tags: [a, b], author: kim}\nold: {a/b: 2}\n",
+		"~ /template/content | template.content | [-x-]{+y+}\n"
+		"~ /metadata/temperature | metadata.temperature | \n"
+		"~ /metadata/tags | metadata.tags | \n"
+		"+ /metadata/author | metadata.author | \n"
+		"~ /old/a~1b | old.a/b | \n");
+	check_diff("id: a\ntemplate: x\nowners: [kim]\nold: {'~': 1}\n",
+		   "id: a\ntemplate: x\nold: {}\n",
 		   "- /owners | owners | \n- /old/~0 | old.~ | \n");
-	check_diff("id: a\ntemplate: x\n", "id: a\nchat_template: {messages: [{role: user, content: x}]}\n",
+	check_diff("id: a\ntemplate: x\n",
+		   "id: a\nchat_template: {messages: [{role: user, content: x}]}\n",
 		   "+ /chat_template | chat_template | \n- /template | template | \n");
 }
 
@@ -255,7 +269,8 @@ static void large_prompts_are_compared(void **state)
 	prm_buf_release(&text);
 }
 
-static prm_status compare_all(const prm_prompt *a, const prm_prompt *b, const prm_allocator *allocator)
+static prm_status compare_all(const prm_prompt *a, const prm_prompt *b,
+			      const prm_allocator *allocator)
 {
 	prm_diff *diff;
 	prm_status status = prm_diff_prompts(a, b, allocator, &diff, NULL);
@@ -268,7 +283,8 @@ static prm_status compare_all(const prm_prompt *a, const prm_prompt *b, const pr
 static void every_allocation_may_fail(void **state)
 {
 	prm_prompt *a = must_read(CHAT);
-	prm_prompt *b = must_read(CHAT_OF(SYSTEM("You {{x}}") USER("{{question}} y")) "metadata: {author: l}\n");
+	prm_prompt *b = must_read(
+		CHAT_OF(SYSTEM("You {{x}}") USER("{{question}} y")) "metadata: {author: l}\n");
 	prm_status status = PRM_NOMEM;
 	test_heap heap;
 

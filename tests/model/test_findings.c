@@ -4,6 +4,8 @@
 #define HEAD "id: a\nversion: 1.0.0\n"
 #define ROLE(role) HEAD "chat_template:\n  messages:\n    - role: " role "\n      content: hi\n"
 
+/* A row a line. */
+/* clang-format off */
 static const struct row {
 	const char *yaml;
 	uint32_t line, column; /* 0: not looked at */
@@ -92,6 +94,7 @@ static const struct row {
 	{HEAD "template: x\npartials: {'a/b~': '{{/if}}'}\n", 4, 0, "template-syntax", "/partials/a~1b~0", "", ""},
 	{HEAD "template: x\ntools: [{name: t, parameters: {a: [['{{/if}}']]}}]\n", 4, 0, "template-syntax", "/tools/0/parameters/a/0/0", "", ""},
 };
+/* clang-format on */
 
 static bool has(prm_str text, const char *part)
 {
@@ -105,9 +108,10 @@ static bool has(prm_str text, const char *part)
 
 static bool fits(const prm_diag_entry *e, const struct row *row)
 {
-	return strcmp(prm_status_code(e->code), row->code) == 0 && prm_str_is(e->pointer, row->pointer) &&
-	       (!row->line || e->line == row->line) && (!row->column || e->column == row->column) &&
-	       has(e->text, row->text) && has(e->hint, row->hint);
+	return strcmp(prm_status_code(e->code), row->code) == 0 &&
+	       prm_str_is(e->pointer, row->pointer) && (!row->line || e->line == row->line) &&
+	       (!row->column || e->column == row->column) && has(e->text, row->text) &&
+	       has(e->hint, row->hint);
 }
 
 static void show(const prm_diag *diag)
@@ -154,6 +158,7 @@ static void every_fault_is_found_at_its_place(void **state)
 		check_row(&rows[i]);
 }
 
+/* clang-format off */
 static const struct row warnings[] = {
 	{HEAD "template: x\nmetdata: {}\n", 4, 1, "unknown-key", "/metdata", "'metdata'; it is kept", "did you mean 'metadata'?"},
 	{HEAD "template: x\nzebra: 1\n", 4, 1, "unknown-key", "/zebra", "'zebra'", ""},
@@ -163,6 +168,7 @@ static const struct row warnings[] = {
 	{HEAD "chat_template: {messages: [{role: user, content: x, tol_calls: []}]}\n", 3, 53, "unknown-key", "/chat_template/messages/0/tol_calls", "in a message", "did you mean 'tool_calls'?"},
 	{HEAD "template: x\nchat_template: {messages: [{role: user, content: x}]}\n", 1, 1, "bad-value", "", "format chat uses only one", ""},
 };
+/* clang-format on */
 
 static void what_is_odd_is_a_warning_and_the_prompt_is_read(void **state)
 {
@@ -191,8 +197,9 @@ static void good_prompts_have_no_findings(void **state)
 		HEAD "template: {content: '{{> tone}} x', variables: [tone_word]}\n",
 		HEAD "chat_template: {messages: [{type: placeholder, name: h}], variables: [h]}\n",
 		HEAD "template: x\nmetadata:\nrefs:\ntests:\n",
-		HEAD "template: x\ninput_schema: a_b-1@^1.0\ninputs: {q: {trust: untrusted}}\n"
-		     "model: {temperature: 0, max_tokens: 1, fallbacks: []}\npolicy: {missing: keep, escape: html}\n",
+		HEAD
+		"template: x\ninput_schema: a_b-1@^1.0\ninputs: {q: {trust: untrusted}}\n"
+		"model: {temperature: 0, max_tokens: 1, fallbacks: []}\npolicy: {missing: keep, escape: html}\n",
 		"id: a\nversion: 1.2.3\ntemplate: x\n",
 	};
 
@@ -221,8 +228,9 @@ static void all_faults_are_found_in_one_run(void **state)
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
 	assert_int_equal(read_yaml("version: 1.0\nstatus: x\nowners: x\nmodel: {max_tokens: -1}\n"
-				   "chat_template: {messages: [{role: x, content: '{{/if}}'}]}\n", NULL, &p,
-				   &diag, &err), PRM_MISSING_KEY);
+				   "chat_template: {messages: [{role: x, content: '{{/if}}'}]}\n",
+				   NULL, &p, &diag, &err),
+			 PRM_MISSING_KEY);
 	if (diag.errors != 7)
 		show(&diag);
 	assert_int_equal(diag.errors, 7);
@@ -232,8 +240,9 @@ static void all_faults_are_found_in_one_run(void **state)
 /* A bundle has many prompts: `at` leads to one, and findings of others do not fail it. */
 static void a_prompt_of_a_bundle_is_found_where_it_stands(void **state)
 {
-	static const char text[] = "prompts:\n  - id: a\n    template: x\n  - id: b\n    version: 1.10\n"
-				   "    template: x\n";
+	static const char text[] =
+		"prompts:\n  - id: a\n    template: x\n  - id: b\n    version: 1.10\n"
+		"    template: x\n";
 	prm_read_options opts = {sizeof(opts), .positions = true};
 	prm_value list;
 	prm_error err = {0};
@@ -246,14 +255,15 @@ static void a_prompt_of_a_bundle_is_found_where_it_stands(void **state)
 	assert_ok(prm_doc_read_yaml(prm_str_c(text), &opts, &doc, NULL, NULL, &err), &err);
 	list = prm_value_get_c(prm_doc_root(doc), "prompts");
 	assert_fails(prm_prompt_read(prm_value_at(list, 1), doc, prm_str_c("/prompts/1"),
-				     prm_str_c("b.yaml"), NULL, &p, &diag, &err), &err,
-		     PRM_VERSION_INVALID, "version 1.10 is a number");
+				     prm_str_c("b.yaml"), NULL, &p, &diag, &err),
+		     &err, PRM_VERSION_INVALID, "version 1.10 is a number");
 	assert_int_equal(err.line, 5);
 	assert_int_equal(err.column, 14);
 	assert_str(diag.items[0].pointer, "/version");
 	assert_str(diag.items[0].excerpt, "    version: 1.10");
 	assert_ok(prm_prompt_read(prm_value_at(list, 0), doc, prm_str_c("/prompts/0"),
-				  prm_str_c("b.yaml"), NULL, &p, &diag, &err), &err);
+				  prm_str_c("b.yaml"), NULL, &p, &diag, &err),
+		  &err);
 	prm_prompt_free(p);
 	prm_doc_free(doc);
 	prm_diag_release(&diag);
@@ -266,16 +276,22 @@ static void a_tree_without_a_document_is_checked_too(void **state)
 	prm_doc *doc;
 
 	(void)state;
-	assert_ok(prm_doc_read_json(prm_str_c("{\"id\":\"a\",\"version\":1.10,\"template\":\"{{x}}\"}"), NULL,
-				    &doc, NULL, &err), &err);
-	assert_fails(prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("x"), NULL, &p, NULL,
-				     &err), &err, PRM_VERSION_INVALID, "version is a number");
+	assert_ok(prm_doc_read_json(
+			  prm_str_c("{\"id\":\"a\",\"version\":1.10,\"template\":\"{{x}}\"}"), NULL,
+			  &doc, NULL, &err),
+		  &err);
+	assert_fails(prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("x"), NULL,
+				     &p, NULL, &err),
+		     &err, PRM_VERSION_INVALID, "version is a number");
 	assert_int_equal(err.line, 0);
 	prm_doc_free(doc);
-	assert_ok(prm_doc_read_json(prm_str_c("{\"id\":\"a\",\"version\":\"1.10.0\",\"template\":\"{{x}}\"}"),
-				    NULL, &doc, NULL, &err), &err);
-	assert_ok(prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("x"), NULL, &p, NULL,
-				  &err), &err);
+	assert_ok(prm_doc_read_json(
+			  prm_str_c("{\"id\":\"a\",\"version\":\"1.10.0\",\"template\":\"{{x}}\"}"),
+			  NULL, &doc, NULL, &err),
+		  &err);
+	assert_ok(prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("x"), NULL, &p,
+				  NULL, &err),
+		  &err);
 	prm_doc_free(doc);
 	assert_str(prm_prompt_version(p), "1.10.0");
 	prm_prompt_free(p);
@@ -298,7 +314,8 @@ static void nesting_beyond_the_limit_is_named(void **state)
 /* A damaged file gives findings that stand in the file, or a prompt; never anything worse. */
 static void mutated_prompts_are_read_or_refused(void **state)
 {
-	static const char *const pieces[] = {"{{", "}}", "'", "\"", "\n", ": ", "- ", "[", "{", "null", "-1", "|"};
+	static const char *const pieces[] = {"{{", "}}", "'", "\"",   "\n", ": ",
+					     "- ", "[",  "{", "null", "-1", "|"};
 	test_random random = {21};
 	size_t read = 0;
 

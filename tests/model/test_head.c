@@ -15,11 +15,12 @@ static prm_head sample(prm_arena *arena)
 	label = prm__head_add_label(&head, S("production"));
 	label->now = (prm_label_target){S("1.2.0"), 7, S("kim"), S("it is better"),
 					S("2026-01-31T08:15:30.123Z")};
-	label->previous[0] = (prm_label_target){S("1.1.0"), 3, S("lee"), S(""), S("2026-01-30T08:15:30.123Z")};
+	label->previous[0] = (prm_label_target){S("1.1.0"), 3, S("lee"), S(""),
+						S("2026-01-30T08:15:30.123Z")};
 	label->previous_count = 1;
 	label->is_protected = true;
-	prm__head_set_status(&head, &(prm_version_state){S("1.0.0"), PRM_DEPRECATED, S("kim"), S("old"),
-							 S("2026-01-31T08:15:30.123Z")});
+	prm__head_set_status(&head, &(prm_version_state){S("1.0.0"), PRM_DEPRECATED, S("kim"),
+							 S("old"), S("2026-01-31T08:15:30.123Z")});
 	prm__head_set_purged(&head, &(prm_version_state){S("0.9.0"), 0, S("kim"), S("secret"),
 							 S("2026-01-31T08:15:30.123Z")});
 	head.frozen = true;
@@ -77,7 +78,8 @@ static void labels_and_states_are_kept_in_order_and_once(void **state)
 	assert_null(prm__head_label(&copy, S("staging")));
 	assert_int_equal(head.label_count, 1);
 	assert_str(head.labels[0].name, "production");
-	prm__head_set_status(&copy, &(prm_version_state){.version = S("1.0.0"), .status = PRM_ACTIVE});
+	prm__head_set_status(&copy,
+			     &(prm_version_state){.version = S("1.0.0"), .status = PRM_ACTIVE});
 	assert_int_equal(copy.status_count, 1);
 	assert_int_equal(prm__head_status(&copy, S("1.0.0"), PRM_DRAFT), PRM_ACTIVE);
 	prm__head_set_purged(&copy, &(prm_version_state){.version = S("0.8.0")});
@@ -118,7 +120,8 @@ static void a_damaged_head_is_named(void **state)
 		body.ptr[i] ^= 1;
 		status = prm__head_read(prm_buf_str(&body), &arena, &back, &err);
 		/* a flipped blank may still be a blank; nothing else may pass */
-		if (status == PRM_OK && body.ptr[i] != ' ' && body.ptr[i] != '\n' && body.ptr[i] != '\t')
+		if (status == PRM_OK && body.ptr[i] != ' ' && body.ptr[i] != '\n' &&
+		    body.ptr[i] != '\t')
 			fail_msg("byte %zu was flipped and nobody saw it", i);
 		if (status && status != PRM_STORE_TOO_NEW)
 			assert_int_equal(status, PRM_STORE_CORRUPT);
@@ -128,12 +131,13 @@ static void a_damaged_head_is_named(void **state)
 		assert_int_equal(prm__head_read(prm_str_n(body.ptr, len), &arena, &back, &err),
 				 PRM_STORE_CORRUPT);
 	replace(&body, "\"record\": 1", "\"record\": 2");
-	assert_fails(prm__head_read(prm_buf_str(&body), &arena, &back, &err), &err, PRM_STORE_TOO_NEW,
-		     "format 2");
+	assert_fails(prm__head_read(prm_buf_str(&body), &arena, &back, &err), &err,
+		     PRM_STORE_TOO_NEW, "format 2");
 	replace(&body, "\"record\": 2", "\"record\": 0");
-	assert_fails(prm__head_read(prm_buf_str(&body), &arena, &back, &err), &err, PRM_STORE_CORRUPT,
-		     "'record'");
-	assert_fails(prm__head_read(S("[]"), &arena, &back, &err), &err, PRM_STORE_CORRUPT, "JSON map");
+	assert_fails(prm__head_read(prm_buf_str(&body), &arena, &back, &err), &err,
+		     PRM_STORE_CORRUPT, "'record'");
+	assert_fails(prm__head_read(S("[]"), &arena, &back, &err), &err, PRM_STORE_CORRUPT,
+		     "JSON map");
 	prm_buf_release(&body);
 	prm_arena_release(&arena);
 }
@@ -169,8 +173,16 @@ static void members_of_a_newer_release_survive_a_rewrite(void **state)
 
 static void an_event_is_read_as_it_was_written(void **state)
 {
-	prm_head_event event = {9, S("a"), S("label.set"), S("production"), S("1.2.0"), S("1.1.0"),
-				S("kim"), S("why not"), S("2026-01-31T08:15:30.123Z")}, back;
+	prm_head_event event = {9,
+				S("a"),
+				S("label.set"),
+				S("production"),
+				S("1.2.0"),
+				S("1.1.0"),
+				S("kim"),
+				S("why not"),
+				S("2026-01-31T08:15:30.123Z")},
+		       back;
 	prm_arena arena;
 	prm_buf body;
 	prm_error err = {0};

@@ -36,7 +36,8 @@ static void a_chat_is_read(void **state)
 static void variables_that_are_found_are_added_to_those_declared(void **state)
 {
 	prm_prompt *p = must_read(CHAT);
-	prm_value list = prm_value_at_pointer(prm_prompt_tree(p), prm_str_c("/chat_template/variables"));
+	prm_value list = prm_value_at_pointer(prm_prompt_tree(p),
+					      prm_str_c("/chat_template/variables"));
 
 	(void)state;
 	assert_int_equal(prm_value_count(list), 3);
@@ -94,15 +95,17 @@ static void check_json(const char *yaml, const char *json)
 static void the_tree_has_one_order_and_no_empties(void **state)
 {
 	(void)state;
-	check_json("zebra: [1]\nowners: []\ntemplate: {variables: [], content: ''}\nchangelog: ''\n"
-		   "metadata: {tags: [], description: d, custom: {}}\nrefs: {}\nid: a\npolicy:\n",
-		   "{\"id\":\"a\",\"template\":{\"content\":\"\"},\"metadata\":{\"description\":\"d\"},"
-		   "\"zebra\":[1]}");
+	check_json(
+		"zebra: [1]\nowners: []\ntemplate: {variables: [], content: ''}\nchangelog: ''\n"
+		"metadata: {tags: [], description: d, custom: {}}\nrefs: {}\nid: a\npolicy:\n",
+		"{\"id\":\"a\",\"template\":{\"content\":\"\"},\"metadata\":{\"description\":\"d\"},"
+		"\"zebra\":[1]}");
 	check_json("id: a\ntemplate: x\nmetadata: {tags: []}\n",
 		   "{\"id\":\"a\",\"template\":{\"content\":\"x\"}}");
-	check_json("id: a\ntemplate: {content: '{{b}}{{a}}', variables: [a, a], helpers: [json]}\n",
-		   "{\"id\":\"a\",\"template\":{\"content\":\"{{b}}{{a}}\",\"variables\":[\"a\",\"b\"],"
-		   "\"helpers\":[\"json\"]}}");
+	check_json(
+		"id: a\ntemplate: {content: '{{b}}{{a}}', variables: [a, a], helpers: [json]}\n",
+		"{\"id\":\"a\",\"template\":{\"content\":\"{{b}}{{a}}\",\"variables\":[\"a\",\"b\"],"
+		"\"helpers\":[\"json\"]}}");
 }
 
 static void a_prompt_survives_being_written_as_yaml_and_as_json(void **state)
@@ -132,8 +135,9 @@ static void a_prompt_survives_being_written_as_yaml_and_as_json(void **state)
 static void the_content_hash_knows_content_only(void **state)
 {
 	prm_prompt *a = must_read("id: a\ntemplate: x\n");
-	prm_prompt *b = must_read("changelog: c\nid: a\nstatus: draft\ntemplate: x\nversion: 3.0.0\n"
-				  "created_at: '2026-01-01T00:00:00Z'\n");
+	prm_prompt *b = must_read(
+		"changelog: c\nid: a\nstatus: draft\ntemplate: x\nversion: 3.0.0\n"
+		"created_at: '2026-01-01T00:00:00Z'\n");
 	prm_prompt *c = must_read("id: a\ntemplate: y\n");
 
 	(void)state;
@@ -147,13 +151,14 @@ static void the_content_hash_knows_content_only(void **state)
 
 static void parts_tools_and_responses_are_templates_too(void **state)
 {
-	prm_prompt *p = must_read("id: a\nchat_template:\n  messages:\n  - role: user\n    content:\n"
-				  "    - {type: text, text: '{{question}}'}\n"
-				  "    - {type: image, url: '{{photo}}'}\n"
-				  "  - {role: assistant, tool_calls: [{id: x}]}\n"
-				  "tools: [{name: find, parameters: {enum: ['{{choice}}']}}]\n"
-				  "response: {format: json_schema, schema: {title: '{{title}}'}}\n"
-				  "partials: {foot: '{{sender}}'}\n");
+	prm_prompt *p = must_read(
+		"id: a\nchat_template:\n  messages:\n  - role: user\n    content:\n"
+		"    - {type: text, text: '{{question}}'}\n"
+		"    - {type: image, url: '{{photo}}'}\n"
+		"  - {role: assistant, tool_calls: [{id: x}]}\n"
+		"tools: [{name: find, parameters: {enum: ['{{choice}}']}}]\n"
+		"response: {format: json_schema, schema: {title: '{{title}}'}}\n"
+		"partials: {foot: '{{sender}}'}\n");
 
 	(void)state;
 	variable(p, "question");

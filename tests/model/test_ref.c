@@ -5,8 +5,18 @@
 
 static void an_id_is_segments_joined_by_slashes(void **state)
 {
-	static const char *const good[] = {"a", "A-b_c.9", "billing/refund_reply", "_partials/tone", "-rf",
-					   "--help", "CON", "a.", "a..b", ".hidden", "a/.b", "0"};
+	static const char *const good[] = {"a",
+					   "A-b_c.9",
+					   "billing/refund_reply",
+					   "_partials/tone",
+					   "-rf",
+					   "--help",
+					   "CON",
+					   "a.",
+					   "a..b",
+					   ".hidden",
+					   "a/.b",
+					   "0"};
 	prm_error err = {0};
 
 	(void)state;
@@ -16,9 +26,28 @@ static void an_id_is_segments_joined_by_slashes(void **state)
 
 static void what_is_no_id_is_refused_with_the_rule(void **state)
 {
-	static const char *const bad[] = {"../../etc/passwd", "/etc/passwd", "a/../b", "..\\..\\x", ".",
-					  "..", "...", "a/./b", "a//b", "a/", "/", "a b", "a ", " a", "a\n",
-					  "a%2f", "caf\xc3\xa9", "a:b", "a@b", "\xff", "a\\b", "a*"};
+	static const char *const bad[] = {"../../etc/passwd",
+					  "/etc/passwd",
+					  "a/../b",
+					  "..\\..\\x",
+					  ".",
+					  "..",
+					  "...",
+					  "a/./b",
+					  "a//b",
+					  "a/",
+					  "/",
+					  "a b",
+					  "a ",
+					  " a",
+					  "a\n",
+					  "a%2f",
+					  "caf\xc3\xa9",
+					  "a:b",
+					  "a@b",
+					  "\xff",
+					  "a\\b",
+					  "a*"};
 	char longest[5001];
 	prm_error err = {0};
 
@@ -30,30 +59,37 @@ static void what_is_no_id_is_refused_with_the_rule(void **state)
 	assert_fails(prm_id_check(prm_str_c(""), &err), &err, PRM_ID_INVALID, "empty");
 	memset(longest, 'a', sizeof(longest));
 	assert_ok(prm_id_check(prm_str_n(longest, 255), &err), &err);
-	assert_fails(prm_id_check(prm_str_n(longest, 256), &err), &err, PRM_ID_INVALID, "256 bytes");
-	assert_fails(prm_id_check(prm_str_n(longest, 5000), &err), &err, PRM_ID_INVALID, "5000 bytes");
+	assert_fails(prm_id_check(prm_str_n(longest, 256), &err), &err, PRM_ID_INVALID,
+		     "256 bytes");
+	assert_fails(prm_id_check(prm_str_n(longest, 5000), &err), &err, PRM_ID_INVALID,
+		     "5000 bytes");
 	memset(longest, '!', sizeof(longest));
 	assert_fails(prm_id_check(prm_str_n(longest, 200), &err), &err, PRM_ID_INVALID, "...");
 }
 
 static void a_label_is_short_and_no_version(void **state)
 {
-	static const char *const good[] = {"production", "a", "blue-green_2.x", "v", "vx1", "0a", "latest2",
-					   "abcdefghijklmnopqrstuvwxyz0123456789"};
-	static const char *const bad[] = {"", "Production", "a b", "abcdefghijklmnopqrstuvwxyz01234567890",
-					  "caf\xc3\xa9", "a/b", "a:b", "a@b"};
-	static const char *const versions[] = {"1", "0042", "1.2.0", "1.2.0-rc.1", "v1.2.0", "v2", "1.2"};
+	static const char *const good[] = {
+		"production", "a",  "blue-green_2.x", "v",
+		"vx1",        "0a", "latest2",        "abcdefghijklmnopqrstuvwxyz0123456789"};
+	static const char *const bad[] = {
+		"",    "Production", "a b", "abcdefghijklmnopqrstuvwxyz01234567890", "caf\xc3\xa9",
+		"a/b", "a:b",        "a@b"};
+	static const char *const versions[] = {"1",      "0042", "1.2.0", "1.2.0-rc.1",
+					       "v1.2.0", "v2",   "1.2"};
 	prm_error err = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		assert_ok(prm_label_check(prm_str_c(good[i]), &err), &err);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_fails(prm_label_check(prm_str_c(bad[i]), &err), &err, PRM_LABEL_INVALID, "1 to 36");
+		assert_fails(prm_label_check(prm_str_c(bad[i]), &err), &err, PRM_LABEL_INVALID,
+			     "1 to 36");
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++)
 		assert_fails(prm_label_check(prm_str_c(versions[i]), &err), &err, PRM_LABEL_INVALID,
 			     "looks like a version");
-	assert_fails(prm_label_check(prm_str_c("latest"), &err), &err, PRM_LABEL_INVALID, "id@latest");
+	assert_fails(prm_label_check(prm_str_c("latest"), &err), &err, PRM_LABEL_INVALID,
+		     "id@latest");
 }
 
 static void names_go_to_numbers_and_back(void **state)
@@ -136,8 +172,8 @@ static void a_malformed_reference_says_what_is_wrong(void **state)
 		prm_ref ref = {.kind = 77};
 		prm_error err = {0};
 
-		assert_fails(prm_ref_parse(prm_str_c(rows[i].text), &ref, &err), &err, rows[i].status,
-			     rows[i].part);
+		assert_fails(prm_ref_parse(prm_str_c(rows[i].text), &ref, &err), &err,
+			     rows[i].status, rows[i].part);
 		assert_int_equal(ref.kind, 77);
 	}
 }

@@ -9,9 +9,13 @@
 static void write_sample(const prm_allocator *allocator, prm_buf *body, char graph[65])
 {
 	prm_prompt *p = must_read(CHAT "zebra: {b: 1, a: 2}\n");
-	prm_version_fields fields = {.prompt = p, .version = S("2.0.0"), .parent_version = S("1.2.0"),
-				     .created_at = S("2026-01-31T08:15:30.123Z"), .created_by = S("kim"),
-				     .changelog = S("Warmer"), .initial_status = PRM_DRAFT};
+	prm_version_fields fields = {.prompt = p,
+				     .version = S("2.0.0"),
+				     .parent_version = S("1.2.0"),
+				     .created_at = S("2026-01-31T08:15:30.123Z"),
+				     .created_by = S("kim"),
+				     .changelog = S("Warmer"),
+				     .initial_status = PRM_DRAFT};
 	prm_error err = {0};
 
 	prm_buf_init(body, allocator, 0);
@@ -59,10 +63,12 @@ static void the_content_hash_of_a_record_is_that_of_its_prompt(void **state)
 	(void)state;
 	write_sample(NULL, &body, graph);
 	assert_ok(prm__version_read(prm_buf_str(&body), true, NULL, &v, &err), &err);
-	assert_ok(prm__content_digest(prm_prompt_tree(prm_version_prompt(v)), NULL, hash, &err), &err);
+	assert_ok(prm__content_digest(prm_prompt_tree(prm_version_prompt(v)), NULL, hash, &err),
+		  &err);
 	assert_str(prm_version_content_hash(v), hash);
-	assert_ok(prm__graph_digest(prm_prompt_tree(prm_version_prompt(v)), prm_version_resolved(v), NULL, hash,
-				  &err), &err);
+	assert_ok(prm__graph_digest(prm_prompt_tree(prm_version_prompt(v)), prm_version_resolved(v),
+				    NULL, hash, &err),
+		  &err);
 	assert_str(prm_version_graph_hash(v), hash);
 	prm_version_free(v);
 	prm_buf_release(&body);
@@ -70,9 +76,10 @@ static void the_content_hash_of_a_record_is_that_of_its_prompt(void **state)
 
 static void the_members_stand_in_their_order(void **state)
 {
-	static const char *const order[] = {"record", "id", "version", "parent_version", "created_at",
-					    "created_by", "changelog", "initial_status", "content_hash",
-					    "graph_hash", "prompt", "sha256"};
+	static const char *const order[] = {
+		"record",       "id",         "version",   "parent_version",
+		"created_at",   "created_by", "changelog", "initial_status",
+		"content_hash", "graph_hash", "prompt",    "sha256"};
 	prm_error err = {0};
 	prm_version *v;
 	prm_value value;
@@ -146,7 +153,14 @@ static void other_blanks_and_line_ends_are_no_damage(void **state)
 static void what_is_no_version_record_is_damage(void **state)
 {
 	static const char *const bodies[] = {
-		"", "{", "[]", "null", "{}", "{\"record\":\"1\"}", "{\"record\":0}", "{\"record\":1}",
+		"",
+		"{",
+		"[]",
+		"null",
+		"{}",
+		"{\"record\":\"1\"}",
+		"{\"record\":0}",
+		"{\"record\":1}",
 		"{\"record\":1,\"id\":\"a\",\"version\":\"1.0.0\",\"prompt\":[]}",
 		"{\"record\":1,\"id\":\"../a\",\"version\":\"1.0.0\",\"prompt\":{}}",
 		"{\"record\":1,\"id\":\"a\",\"version\":\"1\",\"prompt\":{}}"};
@@ -187,7 +201,8 @@ static void unknown_members_are_kept_and_checksums_can_wait(void **state)
 static void what_was_resolved_is_part_of_the_graph(void **state)
 {
 	prm_prompt *p = must_read("id: a\ntemplate: '{{> tone}}'\n");
-	prm_version_fields fields = {.prompt = p, .version = S("1.0.0"), .initial_status = PRM_ACTIVE};
+	prm_version_fields fields = {
+		.prompt = p, .version = S("1.0.0"), .initial_status = PRM_ACTIVE};
 	char first[65], second[65];
 	prm_error err = {0};
 	prm_arena arena;
@@ -245,7 +260,8 @@ static void every_allocation_may_fail(void **state)
 static void a_record_that_cannot_be_written_leaves_nothing(void **state)
 {
 	prm_prompt *p = must_read(CHAT);
-	prm_version_fields fields = {.prompt = p, .version = S("1.0.0"), .initial_status = PRM_ACTIVE};
+	prm_version_fields fields = {
+		.prompt = p, .version = S("1.0.0"), .initial_status = PRM_ACTIVE};
 	prm_status status = PRM_NOMEM;
 	test_heap heap;
 

@@ -14,8 +14,9 @@ static const struct {
 	{"schema.put", "{\"schema\":{\"name\":\"s\",\"version\":\"1.0.0\",\"fields\":[]}}"},
 	{"schema.get", "{\"name\":\"s\"}"},
 	{"prompt.publish", "{\"prompt\":{\"id\":\"tone\",\"template\":\"kindly\"}}"},
-	{"prompt.publish", "{\"prompt\":{\"id\":\"hi\",\"version\":\"1.0.0\",\"chat_template\":{\"messages\":"
-			   "[{\"role\":\"user\",\"content\":\"Hi\"}]}}}"},
+	{"prompt.publish",
+	 "{\"prompt\":{\"id\":\"hi\",\"version\":\"1.0.0\",\"chat_template\":{\"messages\":"
+	 "[{\"role\":\"user\",\"content\":\"Hi\"}]}}}"},
 	{"prompt.publish", "{" PROMPT ",\"changelog\":\"c\",\"reason\":\"r\"}"},
 	{"prompt.preview", "{" PROMPT ",\"variables\":{\"name\":\"Kim\"},\"with_sha256\":true}"},
 	{"prompt.get", "{\"ref\":\"hi@1.0.0\"}"},

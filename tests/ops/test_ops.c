@@ -63,8 +63,8 @@ static void refuses(desk *d, const char *name, const char *args, prm_status stat
 	assert_fails(call(d, name, args, &result), &d->err, status, part);
 }
 
-#define HI(version, text)                                                               \
-	"{\"prompt\":{\"id\":\"hi\",\"version\":\"" version "\",\"format\":\"text\","   \
+#define HI(version, text) \
+	"{\"prompt\":{\"id\":\"hi\",\"version\":\"" version "\",\"format\":\"text\"," \
 	"\"template\":{\"content\":\"" text "\"},\"metadata\":{\"tags\":[\"a\",\"b\"]," \
 	"\"category\":\"c\"}},\"changelog\":\"because\"}"
 

@@ -138,14 +138,16 @@ static void bounds_agree_with_precedence(void **state)
 	for (int i = 0; i < 50000; i++) {
 		prm_semver a = {.major = test_below(&random, 3), .minor = test_below(&random, 3)};
 		prm_semver b = {.major = test_below(&random, 3), .patch = test_below(&random, 3)};
-		prm_semver v = {.major = test_below(&random, 3), .minor = test_below(&random, 3),
+		prm_semver v = {.major = test_below(&random, 3),
+				.minor = test_below(&random, 3),
 				.patch = test_below(&random, 3)};
 		bool yes;
 
 		snprintf(range, sizeof(range), ">=%d.%d.0 <%d.0.%d", (int)a.major, (int)a.minor,
 			 (int)b.major, (int)b.patch);
 		assert_ok(prm_semver_satisfies(&v, prm_str_c(range), &yes, &err), &err);
-		assert_int_equal(yes, prm_semver_compare(&v, &a) >= 0 && prm_semver_compare(&v, &b) < 0);
+		assert_int_equal(yes,
+				 prm_semver_compare(&v, &a) >= 0 && prm_semver_compare(&v, &b) < 0);
 	}
 }
 

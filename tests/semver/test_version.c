@@ -213,7 +213,8 @@ static void a_random_text_is_a_version_only_when_it_is_written_as_its_parts(void
 
 static prm_semver random_version(test_random *random, char buf[48])
 {
-	static const char *const tails[] = {"", "-0", "-1", "-a", "-a.1", "-a.b", "-a.10", "-a.2", "+b"};
+	static const char *const tails[] = {"",     "-0",    "-1",   "-a", "-a.1",
+					    "-a.b", "-a.10", "-a.2", "+b"};
 
 	snprintf(buf, 48, "%u.%u.%u%s", (unsigned)test_below(random, 2),
 		 (unsigned)test_below(random, 2), (unsigned)test_below(random, 2),
@@ -232,7 +233,8 @@ static void precedence_is_an_order(void **state)
 		prm_semver b = random_version(&random, b_text);
 		prm_semver c = random_version(&random, c_text);
 
-		assert_int_equal(sign(prm_semver_compare(&a, &b)), -sign(prm_semver_compare(&b, &a)));
+		assert_int_equal(sign(prm_semver_compare(&a, &b)),
+				 -sign(prm_semver_compare(&b, &a)));
 		if (prm_semver_compare(&a, &b) <= 0 && prm_semver_compare(&b, &c) <= 0)
 			assert_true(prm_semver_compare(&a, &c) <= 0);
 	}

@@ -49,8 +49,8 @@ static void *heap_fn(void *ud, void *ptr, size_t old_size, size_t size)
 		return NULL;
 	}
 	heap->calls++;
-	if (heap->fail_at && (heap->calls == heap->fail_at ||
-			      (heap->persistent && heap->calls > heap->fail_at)))
+	if (heap->fail_at &&
+	    (heap->calls == heap->fail_at || (heap->persistent && heap->calls > heap->fail_at)))
 		return NULL;
 	result = realloc(ptr, size);
 	if (!result)
