@@ -30,6 +30,21 @@ static inline uint32_t prm__load_four(const char *at)
 	return w;
 }
 
+/* The n < 8 bytes at `at`, and zeros: two loads, which may overlap. */
+static inline uint64_t prm__load_few(const char *at, size_t n)
+{
+	uint64_t first, middle, last;
+
+	if (n >= 4)
+		return prm__load_four(at) | (uint64_t)prm__load_four(at + n - 4) << (8 * (n - 4));
+	if (n == 0)
+		return 0;
+	first = (unsigned char)at[0];
+	middle = (uint64_t)(unsigned char)at[n / 2] << (8 * (n / 2));
+	last = (uint64_t)(unsigned char)at[n - 1] << (8 * (n - 1));
+	return first | middle | last;
+}
+
 /* memcmp without a call for up to sixteen bytes: two loads, which may overlap. */
 static inline bool prm__same_bytes(const char *a, const char *b, size_t n)
 {

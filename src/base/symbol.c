@@ -93,19 +93,10 @@ void prm_symbols_free(prm_symbols *symbols)
 /* Up to sixteen bytes are two words, which may overlap; the factors are xxHash's primes. */
 static inline uint64_t hash_of_few(const char *key, size_t len)
 {
-	uint64_t a, b, h;
+	uint64_t a = len < 8 ? prm__load_few(key, len) : prm__load_eight(key);
+	uint64_t b = len < 8 ? 0 : prm__load_eight(key + len - 8);
+	uint64_t h = (a + len) * 0x9e3779b185ebca87u;
 
-	if (len >= 8) {
-		a = prm__load_eight(key);
-		b = prm__load_eight(key + len - 8);
-	} else if (len >= 4) {
-		a = prm__load_four(key);
-		b = prm__load_four(key + len - 4);
-	} else {
-		a = (unsigned char)key[0];
-		b = (uint64_t)(unsigned char)key[len / 2] << 8 | (unsigned char)key[len - 1];
-	}
-	h = (a + len) * 0x9e3779b185ebca87u;
 	h = ((h ^ h >> 32) + b) * 0xc2b2ae3d27d4eb4fu;
 	return (h ^ h >> 29) * 0x9e3779b185ebca87u;
 }

@@ -146,19 +146,12 @@ const char *prm__json_next_block(struct prm_json_reader *r, const char *p)
 /* The first quote, backslash, control character or malformed byte, or the end. */
 static const char *skip_characters(struct prm_json_reader *r, const char *p)
 {
-	prm_str all = prm_str_n(r->start, (size_t)(r->end - r->start));
-
 	for (;;) {
-		uint32_t ignored;
-		size_t len;
+		const char *plain = prm__json_plain_end(r, p);
 
-		p = prm__json_plain_end(r, p);
-		if (p == r->end || (unsigned char)*p < 0x80)
+		p = prm__skip_utf8(plain, r->end, r->end);
+		if (p == plain)
 			return p;
-		len = prm__utf8_next(all, (size_t)(p - r->start), &ignored);
-		if (len == 0)
-			return p;
-		p += len;
 	}
 }
 

@@ -22,44 +22,57 @@ struct writer {
 	size_t depth, size;
 };
 
-static void write_escape(prm_buf *out, unsigned char c)
+/* What stands for a byte that cannot stand for itself: at most six bytes; U+FFFD beyond ASCII. */
+static char *put_escape(char *put, unsigned char c)
 {
-	static const char letters[] = "btn\0fr"; /* 8 to 13 */
+	static const char letters[] = "btn\0fr", hex[] = "0123456789abcdef"; /* from 8 on */
 
-	if (c == '"' || c == '\\') {
-		prm_buf_add_char(out, '\\');
-		prm_buf_add_char(out, (char)c);
-	} else if (c >= 8 && c <= 13 && letters[c - 8]) {
-		prm_buf_add_char(out, '\\');
-		prm_buf_add_char(out, letters[c - 8]);
-	} else {
-		prm_buf_addf(out, "\\u%04x", c);
+	if (c >= 0x80) {
+		memcpy(put, "\xef\xbf\xbd", 3);
+		return put + 3;
 	}
+	*put++ = '\\';
+	if (c == '"' || c == '\\') {
+		*put++ = (char)c;
+	} else if (c >= 8 && c <= 13 && letters[c - 8]) {
+		*put++ = letters[c - 8];
+	} else {
+		memcpy(put, "u00", 3);
+		put[3] = hex[c >> 4];
+		put[4] = hex[c & 15];
+		put += 5;
+	}
+	return put;
 }
 
-/* How far, from `at`, text can be copied as it is. */
-static size_t plain_end(prm_str text, size_t at)
+/* Of a block of 64 bytes, whose last character may reach beyond it, with each byte escaped. */
+#define MOST_OF_BLOCK (6 * (64 + 3))
+
+/* Up to 64 bytes of text from *at on, which moves behind them. Returns the end of what is put. */
+static char *escape_block(prm_str text, size_t *at, char *put)
 {
-	uint32_t ignored;
+	size_t left = text.len - *at, n = left < 64 ? left : 64, done = 0;
+	const char *from = text.ptr + *at, *end = text.ptr + text.len;
+	uint64_t special = left < 64 ? prm__special_bits_of(from, n) : prm__special_bits(from);
 
-	while (at < text.len) {
-		size_t left = text.len - at, len;
-		uint64_t special = left < 64 ? prm__special_bits_of(text.ptr + at, left)
-					     : prm__special_bits(text.ptr + at);
+	while (special) {
+		size_t i = (size_t)__builtin_ctzll(special), behind;
 
-		if (!special) {
-			at += 64;
-			continue;
+		if (i >= n)
+			break;
+		behind = (size_t)(prm__skip_utf8(from + i, from + n, end) - from);
+		if (behind == i) { /* not a character of UTF-8 */
+			memcpy(put, from + done, i - done);
+			put = put_escape(put + i - done, (unsigned char)from[i]);
+			done = behind = i + 1;
 		}
-		at += (size_t)__builtin_ctzll(special);
-		if (at >= text.len || (unsigned char)text.ptr[at] < 0x80)
-			return at;
-		len = prm__utf8_next(text, at, &ignored);
-		if (len == 0)
-			return at;
-		at += len;
+		special = behind < 64 ? special & ~(uint64_t)0 << behind : 0;
+		if (behind > n)
+			n = behind;
 	}
-	return at;
+	memcpy(put, from + done, n - done);
+	*at += n;
+	return put + (n - done);
 }
 
 void prm__json_escape(prm_str text, prm_buf *out)
@@ -67,16 +80,18 @@ void prm__json_escape(prm_str text, prm_buf *out)
 	size_t at = 0;
 
 	while (at < text.len && !out->status) {
-		size_t end = plain_end(text, at);
+		size_t left = text.len - at, most = left < 64 ? 6 * left : MOST_OF_BLOCK;
+		char few[MOST_OF_BLOCK];
 
-		prm_buf_add(out, prm_str_n(text.ptr + at, end - at));
-		if (end == text.len)
-			return;
-		if ((unsigned char)text.ptr[end] < 0x80)
-			write_escape(out, (unsigned char)text.ptr[end]);
-		else
-			prm_buf_add_c(out, "\xef\xbf\xbd");
-		at = end + 1;
+		if (out->limit && out->limit - out->len < most) {
+			/* it may fit all the same */
+			prm_buf_add(out,
+				    prm_str_n(few, (size_t)(escape_block(text, &at, few) - few)));
+		} else if (prm_buf_reserve(out, most) == PRM_OK) {
+			char *end = escape_block(text, &at, out->ptr + out->len);
+
+			out->len = (size_t)(end - out->ptr);
+		}
 	}
 }
 
