@@ -2,6 +2,7 @@
 if(NOT TARGET prm_shared OR NOT TARGET prm)
   return()
 endif()
+file(RELATIVE_PATH PRM_PC_UP /${CMAKE_INSTALL_LIBDIR}/pkgconfig /) # where prefix is, seen from the .pc file
 configure_file(cmake/prm.pc.in prm.pc @ONLY)
 install(TARGETS prm_shared LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS prm RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
