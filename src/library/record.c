@@ -89,16 +89,12 @@ static prm_status check_sum(prm__file *file, prm_value root, bool *intact, prm_e
 	static const char *const seal[] = {"sha256", NULL};
 	prm_str stated = prm__text_of(root, "sha256");
 	char sum[65];
-	prm_value bare;
 	prm_status status;
 
 	*intact = true;
 	if (stated.len == 0)
 		return PRM_OK;
-	bare = prm__map_without(root, seal, &file->library->arena);
-	if (!prm_value_is(bare, PRM_MAP))
-		return prm_fail(err, PRM_NOMEM, "out of memory");
-	status = prm__value_digest(bare, file->library->allocator, sum, err);
+	status = prm__digest_without(root, seal, file->library->allocator, sum, err);
 	if (status)
 		return status;
 	*intact = prm_str_is(stated, sum);

@@ -10,16 +10,7 @@ static const char *const aside[] = {"version",   "created_at", "updated_at",
 prm_status prm__content_digest(prm_value prompt_tree, const prm_allocator *allocator, char out[65],
 			       prm_error *err)
 {
-	prm_arena arena;
-	prm_value bare;
-	prm_status status;
-
-	prm_arena_init(&arena, allocator, 0);
-	bare = prm__map_without(prompt_tree, aside, &arena);
-	status = prm_value_is(bare, PRM_MAP) ? prm__value_digest(bare, allocator, out, err)
-					     : prm_fail(err, PRM_NOMEM, "out of memory");
-	prm_arena_release(&arena);
-	return status;
+	return prm__digest_without(prompt_tree, aside, allocator, out, err);
 }
 
 prm_status prm__graph_digest(prm_value prompt_tree, prm_value resolved,

@@ -6,15 +6,10 @@ prm_status prm__event_write(const prm_head_event *event, prm_buf *out, prm_error
 {
 	prm_arena arena;
 	prm_builder b;
-	prm_value record;
 	prm_status status;
 
 	prm_arena_init(&arena, out->allocator, 0);
-	prm_builder_init(&b, &arena);
-	prm_build_map(&b);
-	prm_build_key_c(&b, "record");
-	prm_build_int(&b, PRM__RECORD_NUMBER);
-	prm_build_member(&b, "id", event->id);
+	prm__record_begin(&b, &arena, event->id);
 	prm_build_key_c(&b, "seq");
 	prm_build_int(&b, (int64_t)event->seq);
 	prm_build_member(&b, "action", event->action);
@@ -24,10 +19,7 @@ prm_status prm__event_write(const prm_head_event *event, prm_buf *out, prm_error
 	prm_build_member(&b, "who", event->who);
 	prm_build_member(&b, "why", event->why);
 	prm_build_member(&b, "when", event->when);
-	prm_build_end(&b);
-	status = prm_builder_finish(&b, &record, err);
-	if (!status)
-		status = prm__record_write(record, out, err);
+	status = prm__record_end(&b, out, err);
 	prm_arena_release(&arena);
 	return status;
 }

@@ -231,14 +231,10 @@ prm_status prm__head_write(const prm_head *head, prm_buf *out, prm_error *err)
 {
 	prm_arena arena;
 	prm_builder b;
-	prm_value record;
 	prm_status status;
 
 	prm_arena_init(&arena, out->allocator, 0);
-	prm_builder_init(&b, &arena);
-	prm_build_map(&b);
-	put_number(&b, "record", PRM__RECORD_NUMBER);
-	prm_build_member(&b, "id", head->id);
+	prm__record_begin(&b, &arena, head->id);
 	put_number(&b, "seq", head->seq);
 	put_true(&b, "archived", head->archived);
 	put_true(&b, "frozen", head->frozen);
@@ -246,10 +242,7 @@ prm_status prm__head_write(const prm_head *head, prm_buf *out, prm_error *err)
 	put_states(&b, "statuses", head->statuses, head->status_count);
 	put_states(&b, "purged", head->purged, head->purged_count);
 	put_unknown(&b, head->unknown);
-	prm_build_end(&b);
-	status = prm_builder_finish(&b, &record, err);
-	if (!status)
-		status = prm__record_write(record, out, err);
+	status = prm__record_end(&b, out, err);
 	prm_arena_release(&arena);
 	return status;
 }

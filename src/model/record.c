@@ -48,6 +48,40 @@ prm_value prm__map_without(prm_value map, const char *const *names, prm_arena *a
 	return out;
 }
 
+prm_status prm__digest_without(prm_value map, const char *const *names,
+			       const prm_allocator *allocator, char out[65], prm_error *err)
+{
+	prm_arena arena;
+	prm_value bare;
+	prm_status status;
+
+	prm_arena_init(&arena, allocator, 0);
+	bare = prm__map_without(map, names, &arena);
+	status = prm_value_is(bare, PRM_MAP) ? prm__value_digest(bare, allocator, out, err)
+					     : prm_fail(err, PRM_NOMEM, "out of memory");
+	prm_arena_release(&arena);
+	return status;
+}
+
+void prm__record_begin(prm_builder *b, prm_arena *arena, prm_str id)
+{
+	prm_builder_init(b, arena);
+	prm_build_map(b);
+	prm_build_key_c(b, "record");
+	prm_build_int(b, PRM__RECORD_NUMBER);
+	prm_build_member(b, "id", id);
+}
+
+prm_status prm__record_end(prm_builder *b, prm_buf *out, prm_error *err)
+{
+	prm_value record;
+	prm_status status;
+
+	prm_build_end(b);
+	status = prm_builder_finish(b, &record, err);
+	return status ? status : prm__record_write(record, out, err);
+}
+
 prm_status prm__record_write(prm_value record, prm_buf *out, prm_error *err)
 {
 	static const char *const none[] = {NULL};
@@ -82,21 +116,13 @@ static prm_status check_digest(prm_value root, const prm_allocator *allocator, p
 {
 	static const char *const seal[] = {"sha256", NULL};
 	char digest[65];
-	prm_arena arena;
-	prm_value bare;
-	prm_status status;
+	prm_status status = prm__digest_without(root, seal, allocator, digest, err);
 
-	prm_arena_init(&arena, allocator, 0);
-	bare = prm__map_without(root, seal, &arena);
-	status = prm_value_is(bare, PRM_MAP) ? prm__value_digest(bare, allocator, digest, err)
-					     : prm_fail(err, PRM_NOMEM, "out of memory");
-	prm_arena_release(&arena);
 	if (status)
 		return status;
 	if (!prm_str_is(prm__text_of(root, "sha256"), digest))
-		return prm_fail(
-			err, PRM_STORE_CORRUPT,
-			"its sha256 does not match its content: it was damaged or changed by hand");
+		return prm_fail(err, PRM_STORE_CORRUPT,
+				"its sha256 does not match: it was damaged or changed by hand");
 	return PRM_OK;
 }
 

@@ -9,6 +9,10 @@
 
 #define PRM__RECORD_NUMBER 1
 
+/* Open the map of a record in arena: its `record` number and id. */
+void prm__record_begin(prm_builder *b, prm_arena *arena, prm_str id);
+/* Close it, and write it as prm__record_write does. */
+prm_status prm__record_end(prm_builder *b, prm_buf *out, prm_error *err) PRM_MUST_USE;
 /* Write record, a map without sha256, with its sha256 as pretty JSON. Appends nothing on failure. */
 prm_status prm__record_write(prm_value record, prm_buf *out, prm_error *err) PRM_MUST_USE;
 /* Parse body. Fails: PRM_STORE_CORRUPT (no JSON map, bad checksum), PRM_STORE_TOO_NEW, PRM_NOMEM. */
@@ -17,6 +21,10 @@ prm_status prm__record_read(prm_str body, bool verify, const prm_allocator *allo
 /* The SHA-256 of the canonical JSON of v, 64 hex digits and a NUL. */
 prm_status prm__value_digest(prm_value v, const prm_allocator *allocator, char out[65],
 			     prm_error *err) PRM_MUST_USE;
+/* The same of a map without the members named (a list that NULL ends). */
+prm_status prm__digest_without(prm_value map, const char *const *names,
+			       const prm_allocator *allocator, char out[65],
+			       prm_error *err) PRM_MUST_USE;
 /*
  * A copy of the outermost map only, without the members named (a list that NULL ends); the inner
  * values are shared. MISSING: memory is out.

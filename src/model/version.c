@@ -58,16 +58,12 @@ static prm_status published_tree(const prm_version_fields *f, prm_arena *arena, 
 	return prm_builder_finish(&b, out, err);
 }
 
-static prm_status build_record(const prm_version_fields *f, prm_value tree, const char *graph_hash,
-			       prm_arena *arena, prm_value *out, prm_error *err)
+static prm_status write_record(const prm_version_fields *f, prm_value tree, const char *graph_hash,
+			       prm_arena *arena, prm_buf *out, prm_error *err)
 {
 	prm_builder b;
 
-	prm_builder_init(&b, arena);
-	prm_build_map(&b);
-	prm_build_key_c(&b, "record");
-	prm_build_int(&b, PRM__RECORD_NUMBER);
-	prm_build_member(&b, "id", prm_prompt_id(f->prompt));
+	prm__record_begin(&b, arena, prm_prompt_id(f->prompt));
 	prm_build_member(&b, "version", f->version);
 	prm_build_member(&b, "parent_version", f->parent_version);
 	prm_build_member(&b, "created_at", f->created_at);
@@ -82,15 +78,14 @@ static prm_status build_record(const prm_version_fields *f, prm_value tree, cons
 	prm_build_member(&b, "graph_hash", prm_str_c(graph_hash));
 	prm_build_key_c(&b, "prompt");
 	prm_build_value(&b, tree);
-	prm_build_end(&b);
-	return prm_builder_finish(&b, out, err);
+	return prm__record_end(&b, out, err);
 }
 
 prm_status prm__version_write(const prm_version_fields *fields, prm_buf *out, char graph_hash[65],
 			      prm_error *err)
 {
 	char hash[65];
-	prm_value tree, record;
+	prm_value tree;
 	prm_arena arena;
 	prm_status status;
 
@@ -99,9 +94,7 @@ prm_status prm__version_write(const prm_version_fields *fields, prm_buf *out, ch
 	if (!status)
 		status = prm__graph_digest(tree, fields->resolved, out->allocator, hash, err);
 	if (!status)
-		status = build_record(fields, tree, hash, &arena, &record, err);
-	if (!status)
-		status = prm__record_write(record, out, err);
+		status = write_record(fields, tree, hash, &arena, out, err);
 	if (!status)
 		memcpy(graph_hash, hash, sizeof(hash));
 	prm_arena_release(&arena);
