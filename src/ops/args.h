@@ -42,6 +42,22 @@
 	{ \
 		"with_sha256", "boolean", false, "Add the SHA-256 of the messages" \
 	}
+#define PRM_PARAM_PREFIX \
+	{ \
+		"prefix", "string", false, "Only ids that begin so" \
+	}
+#define PRM_PARAM_LIMIT \
+	{ \
+		"limit", "integer", false, "Rows a page, 1 to 1000; 100 is the default" \
+	}
+#define PRM_PARAM_CURSOR \
+	{ \
+		"cursor", "string", false, "next_cursor of the page before, with the same query" \
+	}
+#define PRM_PARAM_ARCHIVED \
+	{ \
+		"with_archived", "boolean", false, "Archived prompts too" \
+	}
 #define PRM_PARAM_END \
 	{ \
 		NULL, NULL, false, NULL \
@@ -50,6 +66,10 @@
 #define PRM_RENDERED_RESULT \
 	"A map: id, version, status, drafts_only, fell_back, format, messages (a list of role, " \
 	"name, content, ...), text, tools, response, model, sha256"
+
+#define PRM_PROMPTS_RESULT \
+	"A map: prompts (a list of id, latest, description, category, tags, updated_at, format, " \
+	"status, versions, archived, damage), next_cursor (null at the end)"
 
 /* An argument that is absent or null is empty, false, 0. */
 prm_str prm__arg_str(prm_value args, const char *name);
@@ -67,6 +87,9 @@ prm_call prm__arg_call(const prm_call *call, prm_value args);
 prm_status prm__arg_lifecycle(prm_value args, const char *name, int *out, prm_error *err);
 prm_status prm__arg_format(prm_value args, const char *name, int *out, prm_error *err);
 
+/* The run of prompt.search: by those of its arguments that are there. */
+prm_status prm__search_run(prm_manager *m, const prm_call *call, prm_value args,
+			   prm_builder *result, prm_diag *diag, prm_error *err);
 /* Rows a page: 1 to 1000, 0 when absent. Fails: PRM_BAD_VALUE. */
 prm_status prm__arg_limit(prm_value args, size_t *out, prm_error *err);
 /* A list of texts; *out lies in arena. Fails: PRM_WRONG_TYPE where an item is no text. */

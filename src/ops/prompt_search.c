@@ -21,8 +21,8 @@ static prm_status take_filters(prm_value args, prm_query *query, prm_error *err)
 	return prm__arg_limit(args, &query->limit, err);
 }
 
-static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
-		      prm_diag *diag, prm_error *err)
+prm_status prm__search_run(prm_manager *m, const prm_call *call, prm_value args,
+			   prm_builder *result, prm_diag *diag, prm_error *err)
 {
 	prm_query query = {.struct_size = sizeof(query)};
 	prm_prompts *prompts;
@@ -47,11 +47,11 @@ static const prm_op_param params[] = {
 	{"status", "string", false, "draft, active, deprecated or archived"},
 	{"format", "string", false, "text, chat, completion or instruction"},
 	{"category", "string", false, "Exactly this category"},
-	{"prefix", "string", false, "Only ids that begin so"},
+	PRM_PARAM_PREFIX,
 	{"sort", "string", false, "id (the default) or updated, newest first"},
-	{"limit", "integer", false, "Rows a page, 1 to 1000; 100 is the default"},
-	{"cursor", "string", false, "next_cursor of the page before, with the same query"},
-	{"with_archived", "boolean", false, "Archived prompts too"},
+	PRM_PARAM_LIMIT,
+	PRM_PARAM_CURSOR,
+	PRM_PARAM_ARCHIVED,
 	PRM_PARAM_END,
 };
 
@@ -61,8 +61,6 @@ const prm_op prm__op_prompt_search = {
 	.route = "GET /v1/search",
 	.effect = PRM_OP_READ,
 	.params = params,
-	.result = "A map: prompts (a list of id, latest, description, category, tags, "
-		  "updated_at, format, status, versions, archived, damage), next_cursor "
-		  "(null at the end)",
-	.run = run,
+	.result = PRM_PROMPTS_RESULT,
+	.run = prm__search_run,
 };
