@@ -301,8 +301,10 @@ prm_str prm__cli_text(prm_cli *cli, const char *fmt, ...)
 	len = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
 	text = len < 0 ? NULL : prm_arena_alloc(&cli->arena, (size_t)len + 1);
-	if (!text)
-		return prm_str_n(NULL, 0);
+	if (!text) {
+		cli->out.status = PRM_NOMEM;
+		return PRM_LIT("");
+	}
 	va_start(args, fmt);
 	vsnprintf(text, (size_t)len + 1, fmt, args);
 	va_end(args);
@@ -320,7 +322,7 @@ static bool answer_is_yes(int fd)
 
 bool prm__cli_confirm(prm_cli *cli, const char *fmt, ...)
 {
-	bool asks = isatty(STDIN_FILENO) == 1 && cli->err_style.terminal;
+	bool asks = isatty(STDIN_FILENO) == 1 && cli->err_style.terminal, asked;
 	char text[512];
 	prm_buf line;
 	va_list args;
@@ -334,7 +336,7 @@ bool prm__cli_confirm(prm_cli *cli, const char *fmt, ...)
 	prm__plain_add(&line, prm_str_c(text), 0);
 	prm_buf_add_c(&line, " [y/N] ");
 	prm__progress_stop(&cli->progress);
-	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&line));
+	asked = !line.status && prm__output_write_all(STDERR_FILENO, prm_buf_str(&line));
 	prm_buf_release(&line);
-	return answer_is_yes(STDIN_FILENO);
+	return asked && answer_is_yes(STDIN_FILENO);
 }

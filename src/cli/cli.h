@@ -78,7 +78,7 @@ void prm__cli_note(prm_cli *cli, const char *fmt, ...) PRM_PRINTF(2, 3);
 void prm__cli_warn(prm_cli *cli, prm_status code, const char *fmt, ...) PRM_PRINTF(3, 4);
 /* Ask a yes/no question on the terminal; true without a question when there is no terminal. */
 bool prm__cli_confirm(prm_cli *cli, const char *fmt, ...) PRM_PRINTF(2, 3);
-/* A zero-terminated printf into the arena; empty when memory is out. */
+/* A zero-terminated printf into the arena; empty when memory is out, which fails the run. */
 prm_str prm__cli_text(prm_cli *cli, const char *fmt, ...) PRM_PRINTF(2, 3);
 
 #endif

@@ -94,7 +94,9 @@ static prm_status write_ignore(prm_cli *cli)
 	if (old.len && old.ptr[old.len - 1] != '\n')
 		prm_buf_add_char(&text, '\n');
 	prm_buf_add_c(&text, IGNORE_LINE "\n");
-	status = prm__file_write(PRM_LIT(".gitignore"), prm_buf_str(&text), &cli->err);
+	status = text.status
+			 ? prm_fail(&cli->err, text.status, "out of memory")
+			 : prm__file_write(PRM_LIT(".gitignore"), prm_buf_str(&text), &cli->err);
 	prm_buf_release(&text);
 	if (!status)
 		prm__cli_note(cli, "wrote  .gitignore (" IGNORE_LINE ")");

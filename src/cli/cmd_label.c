@@ -3,8 +3,8 @@
 #include "cli/publish.h"
 #include "cli/target.h"
 
-#define OPTION_FORCE                                                                     \
-	{                                                                                \
+#define OPTION_FORCE \
+	{ \
 		.name = "force-protected", .help = "move a protected label; needs --why" \
 	}
 

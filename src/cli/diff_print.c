@@ -49,6 +49,8 @@ static void add_value(prm_cli *cli, prm_value value)
 	prm_buf_init(&text, NULL, 0);
 	if (prm_value_write_json(value, 0, &text) == PRM_OK)
 		prm__plain_add(&cli->out, prm_buf_str(&text), 0);
+	else
+		cli->out.status = PRM_NOMEM;
 	prm_buf_release(&text);
 }
 

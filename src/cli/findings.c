@@ -125,24 +125,30 @@ static bool in_github_actions(void)
 	return value && strcmp(value, "true") == 0;
 }
 
+static void print_text(prm_cli *cli, const prm_findings *findings)
+{
+	prm__print_diag(cli, findings->diag);
+	if (!prm__cli_given(cli, "output") && in_github_actions())
+		prm__findings_github(findings, &cli->out);
+}
+
 prm_status prm__findings_print(prm_cli *cli, prm_findings *findings)
 {
-	prm_status status = PRM_OK;
-
 	count(findings);
 	cli->diag_shown = true;
 	if (prm__cli_output_is(cli, "json"))
-		status = print_json(cli, findings);
-	else if (prm__cli_output_is(cli, "github"))
-		prm__findings_github(findings, &cli->out);
-	else if (prm__cli_output_is(cli, "sarif"))
-		status = prm__findings_sarif(cli, findings);
-	else if (prm__cli_output_is(cli, "junit"))
-		prm__findings_junit(findings, &cli->out);
-	else {
-		prm__print_diag(cli, findings->diag);
-		if (!prm__cli_given(cli, "output") && in_github_actions())
-			prm__findings_github(findings, &cli->out);
+		return print_json(cli, findings);
+	if (!prm__cli_given(cli, "output") || prm__cli_output_is(cli, "text")) {
+		print_text(cli, findings);
+		return PRM_OK;
 	}
-	return status;
+	if (findings->diag->dropped)
+		prm__cli_note(cli, "prm: and %zu more", findings->diag->dropped);
+	if (prm__cli_output_is(cli, "sarif"))
+		return prm__findings_sarif(cli, findings);
+	if (prm__cli_output_is(cli, "junit"))
+		prm__findings_junit(findings, &cli->out);
+	else
+		prm__findings_github(findings, &cli->out);
+	return PRM_OK;
 }

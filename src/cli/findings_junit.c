@@ -1,6 +1,7 @@
 /* findings_junit.c: JUnit XML as Jenkins and GitLab read it: a file is a test case. */
 #include "base/str.h"
 #include "cli/findings.h"
+#include "cli/output.h"
 
 /* XML 1.0 has no way to write a control character: it becomes U+FFFD. */
 static void add_xml(prm_buf *out, prm_str text)
@@ -106,7 +107,7 @@ void prm__findings_junit(const prm_findings *f, prm_buf *out)
 	prm_buf_add_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
 	prm_buf_addf(out, "  <testsuite name=\"prm validate\" tests=\"%zu\" failures=\"%zu\">\n",
 		     cases, failures);
-	prm_buf_add(out, prm_buf_str(&body));
+	prm__output_join(out, &body);
 	prm_buf_add_c(out, "  </testsuite>\n</testsuites>\n");
 	prm_buf_release(&body);
 }

@@ -60,6 +60,8 @@ static void build_uri(prm_builder *b, prm_str path)
 			prm_buf_addf(&uri, "%%%02X", c);
 	}
 	prm_build_member(b, "uri", prm_buf_str(&uri));
+	if (uri.status)
+		b->status = uri.status;
 	prm_buf_release(&uri);
 }
 

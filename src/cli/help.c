@@ -103,6 +103,8 @@ static void add_option_help(const prm_cli_option *option, size_t column, prm_buf
 	prm_buf_init(&text, NULL, 0);
 	prm_buf_addf(&text, "%s%s%s", option->help, with_choices ? ": " : "",
 		     with_choices ? option->choices : "");
+	if (text.status)
+		out->status = text.status;
 	add_wrapped(prm_buf_str(&text), column, OPTION_COLUMN, out);
 	prm_buf_release(&text);
 }

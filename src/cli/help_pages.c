@@ -42,6 +42,8 @@ static void man_options(const prm_cli_option *options, prm_buf *out)
 		prm_buf_init(&name, NULL, 0);
 		prm__help_option(o, &name);
 		prm_buf_add_c(out, ".TP\n.B ");
+		if (name.status)
+			out->status = name.status;
 		man_text(prm_buf_str(&name), out);
 		prm_buf_add_char(out, '\n');
 		man_text(prm_str_c(o->help), out);

@@ -62,7 +62,9 @@ prm_value prm__cell_list(prm_cli *cli, prm_str joined)
 		at = comma + 1;
 	}
 	prm_build_end(&b);
-	return prm_builder_finish(&b, &list, NULL) ? (prm_value){0} : list;
+	if (prm_builder_finish(&b, &list, NULL))
+		cli->out.status = PRM_NOMEM;
+	return list;
 }
 
 /* ---- tables ------------------------------------------------------------------------------- */
@@ -112,6 +114,8 @@ static prm_str cell_text(const prm_rows *rows, size_t row, size_t column, size_t
 	prm_buf_reset(scratch);
 	cell_plain(&rows->columns[column], rows->cells[row * rows->width + column], scratch);
 	text = prm_buf_str(scratch);
+	if (scratch->status)
+		rows->cli->out.status = scratch->status;
 	if (most == 0 || prm__plain_width(text) <= most)
 		return text;
 	scratch->len = prm__plain_cut(text, most - 1).len;
@@ -297,6 +301,13 @@ void prm__print_text(prm_cli *cli, prm_str text)
 		prm__plain_add(&cli->out, text, PRM_PLAIN_LINES);
 	else
 		prm_buf_add(&cli->out, text);
+}
+
+void prm__output_join(prm_buf *out, const prm_buf *part)
+{
+	prm_buf_add(out, prm_buf_str(part));
+	if (part->status)
+		out->status = part->status;
 }
 
 bool prm__output_write_all(int fd, prm_str text)

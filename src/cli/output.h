@@ -49,6 +49,9 @@ prm_status prm__print_json(prm_cli *cli, prm_value value) PRM_MUST_USE;
 /* Print text as it is; on a terminal without what would drive it. */
 void prm__print_text(prm_cli *cli, prm_str text);
 
+/* Add what was written by itself; where that failed, out has failed. */
+void prm__output_join(prm_buf *out, const prm_buf *part);
+
 /* Findings and errors for people, in colour where the stream has it. */
 void prm__print_diag(prm_cli *cli, const prm_diag *diag);
 void prm__print_error(prm_cli *cli);

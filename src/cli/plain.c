@@ -90,7 +90,8 @@ void prm__plain_add(prm_buf *out, prm_str text, int flags)
 		at += bytes ? bytes : 1;
 		kept = at;
 	}
-	prm_buf_add(out, prm_str_n(text.ptr + kept, text.len - kept));
+	if (kept < text.len)
+		prm_buf_add(out, prm_str_n(text.ptr + kept, text.len - kept));
 }
 
 size_t prm__plain_width(prm_str text)

@@ -21,6 +21,9 @@ static const struct {
 	{PRM_STORE_CORRUPT, "`prm doctor` names every damaged record"},
 };
 
+/* Said where there is no memory to say it otherwise. */
+#define NO_MEMORY "prm: error[out-of-memory]: out of memory\n"
+
 /* "place: error[code]: text": the middle in colour. */
 static void add_coloured(prm_cli *cli, prm_str text, enum prm_colour colour, prm_buf *out)
 {
@@ -45,6 +48,7 @@ static void add_coloured(prm_cli *cli, prm_str text, enum prm_colour colour, prm
 void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 {
 	static const enum prm_colour colours[] = {PRM_RED, PRM_YELLOW, PRM_CYAN};
+	bool lost = false;
 	prm_buf one, all;
 
 	if (cli->silent || diag->count + diag->dropped == 0)
@@ -60,12 +64,15 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 			entry.source = PRM_LIT("prm");
 		prm_buf_reset(&one);
 		prm_diag_print(&entry, &one);
+		lost = lost || one.status;
 		add_coloured(cli, prm_buf_str(&one), colours[entry.severity], &all);
 	}
 	if (diag->dropped)
 		prm_buf_addf(&all, "prm: and %zu more\n", diag->dropped);
 	prm__progress_stop(&cli->progress);
 	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&all));
+	if (lost || all.status) /* the end of the run says so */
+		cli->notes.status = PRM_NOMEM;
 	prm_buf_release(&one);
 	prm_buf_release(&all);
 }
@@ -119,7 +126,8 @@ void prm__print_error(prm_cli *cli)
 	}
 	add_hint(cli, &all);
 	prm__progress_stop(&cli->progress);
-	(void)prm__output_write_all(STDERR_FILENO, prm_buf_str(&all));
+	(void)prm__output_write_all(STDERR_FILENO, text.status || all.status ? PRM_LIT(NO_MEMORY)
+									     : prm_buf_str(&all));
 	prm_buf_release(&text);
 	prm_buf_release(&all);
 }

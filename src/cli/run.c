@@ -140,14 +140,13 @@ static int finish(prm_cli *cli, prm_status status)
 	prm_str notes = prm_buf_str(&cli->notes);
 
 	prm__progress_stop(&cli->progress);
-	if (!status && cli->out.status)
-		status = prm_fail(&cli->err, cli->out.status, "out of memory");
-	if (status) {
+	if (status)
 		(void)prm__output_write_all(STDERR_FILENO, notes);
-		print_findings(cli);
-		return fail(cli, status);
-	}
 	print_findings(cli);
+	if (cli->out.status || cli->notes.status)
+		status = prm_fail(&cli->err, PRM_NOMEM, "out of memory");
+	if (status)
+		return fail(cli, status);
 	if (!prm__output_write_all(STDOUT_FILENO, prm_buf_str(&cli->out))) {
 		prm_fail(&cli->err, PRM_FILE_WRITE, "cannot write standard output: %s",
 			 strerror(errno));

@@ -140,9 +140,11 @@ static prm_status read_json_value(prm_cli *cli, prm_str name, prm_str text, prm_
 	prm_error why = {0};
 	prm_doc *doc = NULL;
 	prm_builder b;
-	prm_status status;
+	prm_status status = prm_doc_read_json(text, &opts, &doc, NULL, &why);
 
-	if (prm_doc_read_json(text, &opts, &doc, NULL, &why))
+	if (status == PRM_NOMEM)
+		return prm_fail(&cli->err, status, "out of memory");
+	if (status)
 		return prm_fail(&cli->err, PRM_USAGE,
 				"the value of '%.*s:=' is not JSON: %s (column %u)%s",
 				PRM_FMT(name), why.text, why.column,
