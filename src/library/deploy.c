@@ -74,23 +74,33 @@ static prm_status deploy_schemas(deployer *d, prm_error *err)
 	return PRM_OK;
 }
 
-static prm_status deploy_rows(deployer *d, prm_error *err)
+static prm_status deploy_entries(deployer *d, const size_t *order, prm_error *err)
 {
 	const prm_library *library = d->library;
-	prm_plan_row **row_of;
-	size_t *order;
-	prm_status status = prm__library_order(library, &d->box->arena, &order, err);
+	prm_plan_row *rows = d->box->rows;
+	size_t *row_of = prm_arena_calloc(&d->box->arena, library->entry_count + 1, sizeof(size_t));
+	prm_status status = PRM_OK;
 
-	row_of = prm_arena_calloc(&d->box->arena, library->entry_count + 1, sizeof(*row_of));
-	if (status || !row_of)
+	if (!row_of)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	for (size_t i = 0; i < d->box->plan.count; i++)
-		if (!d->box->rows[i].schema && d->box->rows[i].item != SIZE_MAX)
-			row_of[d->box->rows[i].item] = &d->box->rows[i];
-	status = deploy_schemas(d, err);
+		if (!rows[i].schema && rows[i].item != SIZE_MAX && acts(&rows[i]))
+			row_of[rows[i].item] = i + 1;
 	for (size_t i = 0; !status && i < library->entry_count; i++)
-		if (row_of[order[i]] && acts(row_of[order[i]]))
-			status = deploy_entry(d, row_of[order[i]], err);
+		if (row_of[order[i]])
+			status = deploy_entry(d, &rows[row_of[order[i]] - 1], err);
+	return status;
+}
+
+static prm_status deploy_rows(deployer *d, prm_error *err)
+{
+	size_t *order;
+	prm_status status = prm__library_order(d->library, &d->box->arena, &order, err);
+
+	if (!status)
+		status = deploy_schemas(d, err);
+	if (!status)
+		status = deploy_entries(d, order, err);
 	return status;
 }
 
