@@ -34,7 +34,8 @@ prm_status prm__bump_of(prm__publishing *p, int *bump, prm_error *err)
 	*bump = PRM_BUMP_PATCH;
 	if (highest == SIZE_MAX)
 		return PRM_OK;
-	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[highest].number),
+	status = prm__version_load(p->op, p->key,
+				   prm__item_of(prm__row_number(&p->draft.state.rows[highest])),
 				   &before, err);
 	if (status)
 		return status;

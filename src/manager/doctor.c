@@ -99,7 +99,7 @@ static prm_status damaged(doctor *d, const prm_stored *at, const prm_error *why,
 static void check_parents(doctor *d, const prm_stored *at, prm_str parent)
 {
 	size_t row = parent.len ? prm__find_row(&d->draft.state, parent) : SIZE_MAX;
-	prm_semver own;
+	prm__row own;
 	char text[240];
 
 	if (parent.len == 0 || d->loaded)
@@ -110,8 +110,8 @@ static void check_parents(doctor *d, const prm_stored *at, prm_str parent)
 		find(d, PRM_VERSION_NOT_FOUND, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, text);
 		return;
 	}
-	if (prm_semver_parse(at->item, &own, NULL) == PRM_OK &&
-	    prm_semver_compare(&own, &d->draft.state.rows[row].semver) <= 0) {
+	if (prm__row_init(&own, at->item, NULL) == PRM_OK &&
+	    prm__row_compare(&own, &d->draft.state.rows[row]) <= 0) {
 		snprintf(text, sizeof(text),
 			 "its parent version %.*s is not below it: the parents go in a circle",
 			 PRM_FMT(parent));

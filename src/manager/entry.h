@@ -11,16 +11,21 @@
 
 #include "manager/cache.h"
 #include "manager/epoch.h"
+#include "manager/pool.h"
 #include "model/head.h"
 
-/* One version. */
+/*
+ * One version. Small, so that the rows of a prompt share few cache lines: what rank does not tell is
+ * read from the text again.
+ */
 typedef struct prm__row {
-	prm_semver semver;    /* slices of number */
-	prm_str number;       /* as spelled, once the record was read; before that without build */
+	const char *text;     /* as spelled, once the record was read; before that without build */
+	uint64_t rank;        /* rises with precedence; equal ones need a look at the texts */
 	prm__cache_key graph; /* of the graph hash */
+	uint8_t len;          /* of text */
 	uint8_t initial;      /* enum prm_lifecycle of the record; 0: the record was not read yet */
 	uint8_t override;     /* of the head; 0: none */
-	bool purged;
+	bool prerelease, purged;
 } prm__row;
 
 typedef struct prm__pointer { /* a label */
@@ -49,14 +54,27 @@ typedef struct prm__pick {
 	bool drafts_only;
 } prm__pick;
 
+/* What a look reads comes first: id, labels, rows, and the texts of all of them behind. */
 typedef struct prm__entry {
 	prm__retired retired;
-	uint64_t hash, generation; /* generation: of the index when the reading began */
+	uint64_t generation; /* of the index when the reading began */
+	prm__pool *pool;
 	size_t bytes;
 	atomic_bool stale;
 	prm__pick latest;
 	prm__state state;
 } prm__entry;
+
+/* A row of that number, which it borrows. Fails: PRM_VERSION_INVALID. */
+prm_status prm__row_init(prm__row *row, prm_str number, prm_error *err) PRM_MUST_USE;
+prm_semver prm__row_semver(const prm__row *row);
+/* <0, 0, >0 by precedence. */
+int prm__row_compare(const prm__row *a, const prm__row *b);
+
+static inline prm_str prm__row_number(const prm__row *row)
+{
+	return prm_str_n(row->text, row->len);
+}
 
 /* The status of a row that was read. */
 static inline int prm__row_status(const prm__row *row)
@@ -81,8 +99,8 @@ const prm__pointer *prm__find_label(const prm__state *state, prm_str name);
 size_t prm__highest_row(const prm__state *state);
 
 /* One allocation with copies of everything. NULL when memory is out. */
-prm__entry *prm__entry_new(const prm_allocator *allocator, const prm__state *state, uint64_t hash,
-			   uint64_t generation);
+prm__entry *prm__entry_new(prm__pool *pool, const prm__state *state, uint64_t generation);
+void prm__entry_free(prm__entry *entry);
 
 /* ---- a draft: load.c
  * ----------------------------------------------------------------------------- */

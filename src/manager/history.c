@@ -43,10 +43,11 @@ static prm_status fill_version(prm__op *op, prm__draft *draft, size_t index, prm
 	prm_version *version;
 	prm_status status;
 
-	if (!prm__keep(arena, from->number, &row->version) ||
+	if (!prm__keep(arena, prm__row_number(from), &row->version) ||
 	    !labels_of(&draft->state, index, arena, &row->labels))
 		return prm__nomem(err);
-	status = prm__version_load(op, draft->state.key, prm__item_of(from->number), &version, err);
+	status = prm__version_load(op, draft->state.key, prm__item_of(prm__row_number(from)),
+				   &version, err);
 	if (status == PRM_NOMEM || status == PRM_CANCELLED || status == PRM_DEADLINE)
 		return status;
 	row->damage = status;
@@ -66,8 +67,9 @@ static void mark_latest(const prm__draft *draft, prm_version_row *rows, size_t c
 	if (latest.kind != PRM__PICK_FOUND || draft->state.archived)
 		return;
 	for (size_t i = 0; i < count; i++)
-		rows[i].latest = prm_str_eq(prm__item_of(rows[i].version),
-					    prm__item_of(draft->state.rows[latest.row].number));
+		rows[i].latest = prm_str_eq(
+			prm__item_of(rows[i].version),
+			prm__item_of(prm__row_number(&draft->state.rows[latest.row])));
 }
 
 static prm_status list_versions(prm__op *op, prm_str id, prm_arena *arena, prm_versions *out,

@@ -5,10 +5,15 @@
 #include "base/hash.h"
 #include "manager/manager_internal.h"
 
+#define CACHE_LINE 64
+#define PREFETCH_BYTES (8 * CACHE_LINE) /* an entry of five versions and a label */
+
 bool prm__index_init(prm__index *index, prm__epoch *epoch, uint64_t seed)
 {
 	index->epoch = epoch;
 	index->seed = seed;
+	if (!prm__pool_init(&index->pool, epoch->allocator))
+		return false;
 	for (size_t i = 0; i < PRM__INDEX_SHARDS; i++) {
 		index->shards[i].lock = prm__lock_new(epoch->allocator);
 		if (!index->shards[i].lock)
@@ -23,7 +28,7 @@ static void release_shard(prm__shard *shard, const prm_allocator *allocator)
 	size_t at = 0;
 
 	while ((entry = prm__table_next(&shard->table, &at)) != NULL)
-		prm__free(allocator, entry, entry->bytes);
+		prm__entry_free(entry);
 	prm__table_release(&shard->table, allocator);
 	prm__lock_free(shard->lock, allocator);
 }
@@ -39,10 +44,13 @@ static prm__shard *shard_of(prm__index *index, uint64_t hash)
 	return &index->shards[hash >> 58];
 }
 
+/* Called when the hash is right: all of the entry will be wanted. */
 static bool same_key(const void *value, const void *key)
 {
 	const prm__entry *entry = value;
 
+	for (size_t at = CACHE_LINE; at < PREFETCH_BYTES; at += CACHE_LINE)
+		prm__prefetch((const char *)value + at);
 	return prm_str_eq(entry->state.key, *(const prm_str *)key);
 }
 
@@ -52,9 +60,16 @@ static bool is_stale(const prm__index *index, const prm__entry *entry)
 	       entry->generation != atomic_load_explicit(&index->generation, memory_order_relaxed);
 }
 
-const prm__entry *prm__index_find(prm__index *index, prm_str key)
+uint64_t prm__index_hash(const prm__index *index, prm_str key)
 {
 	uint64_t hash = prm__hash(key, index->seed);
+
+	prm__table_prefetch(&index->shards[hash >> 58].table, hash);
+	return hash;
+}
+
+const prm__entry *prm__index_find(prm__index *index, prm_str key, uint64_t hash)
+{
 	const prm__entry *entry = prm__table_find(&shard_of(index, hash)->table, hash, same_key,
 						  &key);
 
@@ -72,7 +87,7 @@ static prm_status swap_in(prm__index *index, const prm__state *state, uint64_t h
 
 	if (!prm__table_reserve(table, index->epoch))
 		return prm__nomem(err);
-	entry = prm__entry_new(index->epoch->allocator, state, hash, generation);
+	entry = prm__entry_new(&index->pool, state, generation);
 	if (!entry)
 		return prm__nomem(err);
 	before = prm__table_put(table, hash, same_key, &state->key, entry);

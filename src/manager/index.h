@@ -19,14 +19,17 @@ typedef struct prm__index {
 	prm__shard shards[PRM__INDEX_SHARDS];
 	_Atomic uint64_t generation; /* entries of an earlier one are stale */
 	prm__epoch *epoch;
+	prm__pool pool; /* of the entries; outlives the epoch */
 	uint64_t seed;
 } prm__index;
 
 bool prm__index_init(prm__index *index, prm__epoch *epoch, uint64_t seed);
 void prm__index_release(prm__index *index);
 
+/* The hash of a key; prefetches where its entry is found. Inside a section. */
+uint64_t prm__index_hash(const prm__index *index, prm_str key);
 /* Inside a section: the entry of a key, or NULL when it is not known or may be outdated. */
-const prm__entry *prm__index_find(prm__index *index, prm_str key);
+const prm__entry *prm__index_find(prm__index *index, prm_str key, uint64_t hash);
 
 /* What a reader needs to know of a prompt before it can choose; see prm__index_settle. */
 typedef struct prm__need {

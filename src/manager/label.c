@@ -95,7 +95,7 @@ static void fill_resolved(const prm__edit *edit, const prm__pick *pick, prm_reso
 
 	*out = (prm_resolved){.status = prm__row_status(row), .drafts_only = pick->drafts_only};
 	prm__copy_text(out->id, sizeof(out->id), edit->head.id);
-	prm__copy_text(out->version, sizeof(out->version), row->number);
+	prm__copy_text(out->version, sizeof(out->version), prm__row_number(row));
 }
 
 static prm_status apply_set(void *ud, prm__edit *edit, prm_error *err)
@@ -111,7 +111,7 @@ static prm_status apply_set(void *ud, prm__edit *edit, prm_error *err)
 	if (status)
 		return status;
 	fill_resolved(edit, &pick, &m->resolved);
-	version = edit->draft->state.rows[pick.row].number;
+	version = prm__row_number(&edit->draft->state.rows[pick.row]);
 	if (label && prm_str_eq(label->now.version, version)) {
 		edit->nothing = true;
 		return PRM_OK;

@@ -36,7 +36,7 @@ static prm_status apply_status(void *ud, prm__edit *edit, prm_error *err)
 	if (status)
 		return status;
 	row = &edit->draft->state.rows[pick.row];
-	prm__copy_text(c->version, sizeof(c->version), row->number);
+	prm__copy_text(c->version, sizeof(c->version), prm__row_number(row));
 	edit->nothing = prm__row_status(row) == c->status;
 	state = (prm_version_state){prm_str_c(c->version), c->status, edit->event.who,
 				    edit->event.why, edit->event.when};

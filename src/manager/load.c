@@ -31,7 +31,7 @@ static bool insert_row(prm__draft *draft, const prm__row *row)
 
 	if (!grow_rows(draft, 1))
 		return false;
-	while (at > 0 && prm_semver_compare(&draft->state.rows[at - 1].semver, &row->semver) > 0)
+	while (at > 0 && prm__row_compare(&draft->state.rows[at - 1], row) > 0)
 		at--;
 	memmove(&draft->state.rows[at + 1], &draft->state.rows[at],
 		(draft->state.count - at) * sizeof(*row));
@@ -42,7 +42,7 @@ static bool insert_row(prm__draft *draft, const prm__row *row)
 
 static int compare_rows(const void *a, const void *b)
 {
-	return prm_semver_compare(&((const prm__row *)a)->semver, &((const prm__row *)b)->semver);
+	return prm__row_compare(a, b);
 }
 
 /* A key that is no version is a foreign record: the doctor names it. */
@@ -51,10 +51,10 @@ static bool add_page(prm__draft *draft, const prm_list_page *page)
 	if (!grow_rows(draft, page->count))
 		return false;
 	for (size_t i = 0; i < page->count; i++) {
-		prm__row row = {.number = page->items[i].item};
+		prm__row *row = &draft->state.rows[draft->state.count];
 
-		if (prm_semver_parse(row.number, &row.semver, NULL) == PRM_OK)
-			draft->state.rows[draft->state.count++] = row;
+		if (prm__row_init(row, page->items[i].item, NULL) == PRM_OK)
+			draft->state.count++;
 	}
 	return true;
 }
@@ -88,16 +88,17 @@ static prm_status load_rows(prm__op *op, prm__draft *draft, prm_error *err)
 static prm_status add_tombstone(prm__draft *draft, prm_str number, prm_error *err)
 {
 	size_t at = prm__find_row(&draft->state, number);
-	prm__row row = {.number = number, .purged = true};
+	prm__row row;
 
 	if (at != SIZE_MAX) {
 		draft->state.rows[at].purged = true;
 		return PRM_OK;
 	}
-	if (prm_semver_parse(number, &row.semver, NULL))
+	if (prm__row_init(&row, number, NULL))
 		return prm_fail(err, PRM_STORE_CORRUPT,
 				"the head of '%.*s' names '%.*s', which is no version",
 				PRM_FMT(draft->state.key), PRM_FMT(number));
+	row.purged = true;
 	return insert_row(draft, &row) ? PRM_OK : prm__nomem(err);
 }
 
@@ -208,16 +209,14 @@ void prm__draft_inherit(prm__draft *draft, const prm__state *from)
 	for (size_t i = 0; i < draft->state.count; i++) {
 		prm__row *row = &draft->state.rows[i];
 
-		while (at < from->count &&
-		       prm_semver_compare(&from->rows[at].semver, &row->semver) < 0)
+		while (at < from->count && prm__row_compare(&from->rows[at], row) < 0)
 			at++;
 		if (at == from->count)
 			return;
-		if (!from->rows[at].initial ||
-		    prm_semver_compare(&from->rows[at].semver, &row->semver) != 0)
+		if (!from->rows[at].initial || prm__row_compare(&from->rows[at], row) != 0)
 			continue;
-		row->number = from->rows[at].number;
-		row->semver = from->rows[at].semver;
+		row->text = from->rows[at].text;
+		row->len = from->rows[at].len;
 		row->initial = from->rows[at].initial;
 		row->graph = from->rows[at].graph;
 	}
@@ -236,9 +235,8 @@ static prm_status take_record(prm__draft *draft, prm__row *row, const prm_versio
 	if (draft->state.id.len == 0 &&
 	    !prm_arena_str(draft->arena, prm_version_id(version), &draft->state.id))
 		return prm__nomem(err);
-	if (prm_semver_parse(number, &row->semver, err))
-		return PRM_STORE_CORRUPT;
-	row->number = number;
+	row->text = number.ptr;
+	row->len = (uint8_t)number.len;
 	row->initial = (uint8_t)prm_version_initial_status(version);
 	row->graph = prm__graph_key(prm_version_graph_hash(version));
 	draft->state.format = prm_prompt_format(prm_version_prompt(version));
@@ -251,7 +249,8 @@ prm_status prm__draft_read(prm__op *op, prm__draft *draft, size_t row, prm_error
 	prm_version *version;
 	prm_status status;
 
-	status = prm__version_load(op, draft->state.key, prm__item_of(to->number), &version, err);
+	status = prm__version_load(op, draft->state.key, prm__item_of(prm__row_number(to)),
+				   &version, err);
 	if (status)
 		return status;
 	status = take_record(draft, to, version, err);

@@ -90,6 +90,7 @@ void prm_manager_close(prm_manager *m)
 	if (m->bodies.epoch)
 		prm__cache_release(&m->bodies);
 	prm__epoch_release(&m->epoch);
+	prm__pool_release(&m->index.pool); /* what was retired lay in it */
 	prm__programs_free_live(m);
 	prm_symbols_free(m->symbols);
 	prm__lock_free(m->live_lock, m->allocator);

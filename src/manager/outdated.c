@@ -97,6 +97,7 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 {
 	looking *l = ud;
 	prm__need need = {PRM_REF_LATEST, {NULL, 0}};
+	prm__index *index = &l->op->m->index;
 	const prm__entry *entry;
 	char id[PRM_ID_MAX + 1] = "";
 	prm_status status;
@@ -110,7 +111,7 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	if (status)
 		return status == PRM_NOMEM ? prm__nomem(err) : PRM_OK;
 	token = prm__epoch_enter(&l->op->m->epoch);
-	entry = prm__index_find(&l->op->m->index, stored->name);
+	entry = prm__index_find(index, stored->name, prm__index_hash(index, stored->name));
 	if (entry && !entry->state.archived)
 		prm__copy_text(id, sizeof(id), entry->state.id);
 	prm__epoch_leave(&l->op->m->epoch, token);

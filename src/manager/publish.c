@@ -71,42 +71,39 @@ static prm_status fail_taken(prm__publishing *p, size_t row, prm_error *err)
 	if (r->purged)
 		return prm_fail(err, PRM_VERSION_PURGED,
 				"version %.*s of '%.*s' was purged; its number is never used again",
-				PRM_FMT(r->number), PRM_FMT(id));
+				PRM_FMT(prm__row_number(r)), PRM_FMT(id));
 	if (prm__draft_read(p->op, &p->draft, row, NULL) == PRM_OK && p->draft.state.id.len)
 		id = p->draft.state.id;
 	return prm_fail(err, PRM_VERSION_CONFLICT,
-			"version %.*s of '%.*s' exists and is never changed", PRM_FMT(r->number),
-			PRM_FMT(id));
+			"version %.*s of '%.*s' exists and is never changed",
+			PRM_FMT(prm__row_number(r)), PRM_FMT(id));
 }
 
 /* The highest version below `number`, which the new one is based on. */
-static size_t row_below(const prm__state *state, const prm_semver *number)
+static size_t row_below(const prm__state *state, const prm__row *own)
 {
 	for (size_t i = state->count; i-- > 0;)
-		if (!state->rows[i].purged &&
-		    prm_semver_compare(&state->rows[i].semver, number) < 0)
+		if (!state->rows[i].purged && prm__row_compare(&state->rows[i], own) < 0)
 			return i;
 	return SIZE_MAX;
 }
 
 static prm_status use_number(prm__publishing *p, prm_str number, prm_error *err)
 {
-	prm_semver semver;
-	prm_status status = prm_semver_parse(number, &semver, err);
+	prm__row own;
+	prm_status status = prm__row_init(&own, number, err);
 	size_t row = status ? SIZE_MAX : prm__find_row(&p->draft.state, number);
 
 	if (status)
 		return status;
-	if (number.len > PRM_SEMVER_MAX)
-		return prm_fail(err, PRM_VERSION_INVALID, "a version has at most %d bytes",
-				PRM_SEMVER_MAX);
 	if (row != SIZE_MAX)
 		return fail_taken(p, row, err);
 	prm__copy_text(p->number, sizeof(p->number), number);
-	row = row_below(&p->draft.state, &semver);
+	row = row_below(&p->draft.state, &own);
 	if (row == SIZE_MAX)
 		return PRM_OK;
-	status = prm__version_load(p->op, p->key, prm__item_of(p->draft.state.rows[row].number),
+	status = prm__version_load(p->op, p->key,
+				   prm__item_of(prm__row_number(&p->draft.state.rows[row])),
 				   &p->parent, err);
 	return status == PRM_STORE_CORRUPT && p->past_damage ? PRM_OK : status;
 }
@@ -115,16 +112,18 @@ static prm_status bump_number(prm__publishing *p, prm_error *err)
 {
 	const prm__state *state = &p->draft.state;
 	char text[PRM_SEMVER_MAX + 1];
-	prm_str next;
+	prm_semver highest;
 	prm_status status;
+	prm_str next;
 	int bump;
 
 	if (state->count == 0)
 		return use_number(p, PRM_LIT("1.0.0"), err);
 	status = prm__bump_of(p, &bump, err);
-	if (!status) /* above what was purged, too */
-		status = prm_semver_bump(&state->rows[state->count - 1].semver, (enum prm_bump)bump,
-					 text, &next, err);
+	if (status)
+		return status;
+	highest = prm__row_semver(&state->rows[state->count - 1]); /* above what was purged, too */
+	status = prm_semver_bump(&highest, (enum prm_bump)bump, text, &next, err);
 	return status ? status : use_number(p, next, err);
 }
 
@@ -181,18 +180,19 @@ static prm_status put_record(prm__publishing *p, prm_str body, prm_error *err)
 /* Readers of this process see the version at once. */
 static void show(prm__publishing *p, const char *graph)
 {
-	prm__row row = {.number = prm_str_c(p->number),
-			.initial = (uint8_t)p->initial_status,
-			.graph = prm__graph_key(prm_str_n(graph, 64))};
+	prm__row row;
 
 	if (p->draft.state.id.len == 0)
 		p->draft.state.id = prm_prompt_id(p->prompt);
 	p->draft.state.format = prm_prompt_format(p->prompt);
-	if (prm_semver_parse(row.number, &row.semver, NULL) ||
-	    prm__draft_add(&p->draft, &row, NULL))
-		prm__index_touch(&p->op->m->index, p->key);
-	else
+	if (prm__row_init(&row, prm_str_c(p->number), NULL))
+		return; /* it was read before */
+	row.initial = (uint8_t)p->initial_status;
+	row.graph = prm__graph_key(prm_str_n(graph, 64));
+	if (prm__draft_add(&p->draft, &row, NULL) == PRM_OK)
 		prm__index_publish(&p->op->m->index, &p->draft);
+	else
+		prm__index_touch(&p->op->m->index, p->key);
 }
 
 static prm_status commit(prm__publishing *p, prm_error *err)
@@ -299,7 +299,8 @@ static prm_status freeze_and_publish(prm__publishing *p, prm_published *out, prm
 	prm_status status;
 
 	prm_arena_init(&arena, p->op->m->allocator, 0);
-	prm__refresh_now_and_then(p->op->m);
+	if (prm__refresh_is_due(p->op->m))
+		prm__refresh_look(p->op->m);
 	status = prm__freeze(p->op, p->prompt, &arena, &p->resolved, p->diag, err);
 	if (!status)
 		status = prm__publish(p, out, err);

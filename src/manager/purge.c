@@ -22,7 +22,8 @@ static prm_status check_labels(const prm__edit *edit, size_t row, prm_error *err
 			return prm_fail(err, PRM_VERSION_IN_USE,
 					"label '%.*s' points at version %.*s of '%.*s'",
 					PRM_FMT(state->labels[i].name),
-					PRM_FMT(state->rows[row].number), PRM_FMT(edit->head.id));
+					PRM_FMT(prm__row_number(&state->rows[row])),
+					PRM_FMT(edit->head.id));
 	return PRM_OK;
 }
 
@@ -90,13 +91,13 @@ static prm_status apply_purge(void *ud, prm__edit *edit, prm_error *err)
 		return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s",
 				PRM_FMT(edit->head.id), PRM_FMT(p->version));
 	prm__copy_text(p->key, sizeof(p->key), state->key);
-	prm__copy_text(p->number, sizeof(p->number), state->rows[row].number);
+	prm__copy_text(p->number, sizeof(p->number), prm__row_number(&state->rows[row]));
 	p->again = edit->nothing = state->rows[row].purged;
 	if (p->again)
 		return PRM_OK;
 	(void)prm__draft_read(edit->op, edit->draft, row,
 			      NULL); /* a damaged one may be purged, too */
-	prm__copy_text(p->number, sizeof(p->number), state->rows[row].number);
+	prm__copy_text(p->number, sizeof(p->number), prm__row_number(&state->rows[row]));
 	status = check_labels(edit, row, err);
 	if (!status)
 		status = check_users(edit->op, state->key, prm__item_of(prm_str_c(p->number)), err);

@@ -51,16 +51,18 @@ static bool poll_store(prm_manager *m, const prm_call *call, uint32_t timeout_ms
 	return ok;
 }
 
-void prm__refresh_now_and_then(prm_manager *m)
+bool prm__refresh_is_due(const prm_manager *m)
+{
+	return !m->refresh.thread &&
+	       prm__monotonic_ns() >=
+		       atomic_load_explicit(&m->refresh.due_ns, memory_order_relaxed);
+}
+
+void prm__refresh_look(prm_manager *m)
 {
 	prm__refresh *r = &m->refresh;
-	uint64_t now;
 
-	if (r->thread)
-		return;
-	now = prm__monotonic_ns();
-	if (now < atomic_load_explicit(&r->due_ns, memory_order_relaxed) ||
-	    atomic_flag_test_and_set(&r->busy))
+	if (atomic_flag_test_and_set(&r->busy))
 		return;
 	(void)poll_store(m, NULL, 0);
 	atomic_store(&r->due_ns, prm__monotonic_ns() + r->interval_ns);

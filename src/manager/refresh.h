@@ -18,7 +18,9 @@ typedef struct prm__refresh {
 
 prm_status prm__refresh_init(prm_manager *m, const prm_manager_options *opts, prm_error *err);
 void prm__refresh_release(prm_manager *m);
-/* Look whether something was written, if it is time and nobody else does. */
-void prm__refresh_now_and_then(prm_manager *m);
+/* Is it time to look whether something was written? */
+bool prm__refresh_is_due(const prm_manager *m);
+/* Look, unless somebody else does. */
+void prm__refresh_look(prm_manager *m);
 
 #endif

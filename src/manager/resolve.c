@@ -29,11 +29,11 @@ static prm_status fail_no_version(const prm__state *state, prm_str number, prm_e
 	prm__nearest_init(&nearest, number);
 	for (size_t i = state->count; i-- > 0 && state->count - i <= 64;)
 		if (!state->rows[i].purged)
-			prm__nearest_offer(&nearest, state->rows[i].number);
+			prm__nearest_offer(&nearest, prm__row_number(&state->rows[i]));
 	prm__nearest_text(&nearest, hint, sizeof(hint));
 	if (!hint[0] && highest != SIZE_MAX)
 		snprintf(hint, sizeof(hint), "; the highest is %.*s",
-			 PRM_FMT(state->rows[highest].number));
+			 PRM_FMT(prm__row_number(&state->rows[highest])));
 	return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s%s",
 			PRM_FMT(state->id), PRM_FMT(number), hint);
 }
@@ -42,7 +42,7 @@ static prm_status found_row(const prm__state *state, size_t row, prm__pick *pick
 {
 	if (state->rows[row].purged)
 		return prm_fail(err, PRM_VERSION_PURGED, "version %.*s of '%.*s' was purged",
-				PRM_FMT(state->rows[row].number), PRM_FMT(state->id));
+				PRM_FMT(prm__row_number(&state->rows[row])), PRM_FMT(state->id));
 	*pick = (prm__pick){state->rows[row].initial ? PRM__PICK_FOUND : PRM__PICK_READ, row,
 			    false};
 	return PRM_OK;
@@ -59,10 +59,10 @@ static prm_status resolve_number(const prm__state *state, prm_str number, prm__p
 		return fail_no_version(state, number, err);
 	status = found_row(state, row, pick, err);
 	if (!status && pick->kind == PRM__PICK_FOUND && prm__item_of(number).len != number.len &&
-	    !prm_str_eq(number, state->rows[row].number))
+	    !prm_str_eq(number, prm__row_number(&state->rows[row])))
 		return prm_fail(err, PRM_VERSION_NOT_FOUND,
 				"'%.*s' has no version %.*s; it has %.*s", PRM_FMT(state->id),
-				PRM_FMT(number), PRM_FMT(state->rows[row].number));
+				PRM_FMT(number), PRM_FMT(prm__row_number(&state->rows[row])));
 	return status;
 }
 
@@ -110,7 +110,7 @@ static prm_status resolve_range(const prm__state *state, prm_str range, prm__pic
 				PRM_FMT(state->id), PRM_FMT(range));
 	return prm_fail(err, PRM_VERSION_NOT_FOUND,
 			"no version of '%.*s' is in %.*s; the highest is %.*s", PRM_FMT(state->id),
-			PRM_FMT(range), PRM_FMT(state->rows[highest].number));
+			PRM_FMT(range), PRM_FMT(prm__row_number(&state->rows[highest])));
 }
 
 prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pick *pick,
@@ -137,17 +137,16 @@ static void fill_found(const prm__entry *entry, const prm__pick *pick, prm__foun
 	const prm__row *row = &entry->state.rows[pick->row];
 
 	prm__copy_text(out->resolved.id, sizeof(out->resolved.id), entry->state.id);
-	prm__copy_text(out->resolved.version, sizeof(out->resolved.version), row->number);
+	prm__copy_text(out->resolved.version, sizeof(out->resolved.version), prm__row_number(row));
 	out->resolved.status = prm__row_status(row);
 	out->resolved.drafts_only = pick->drafts_only;
 	out->graph = row->graph;
 }
 
 /* In a section. PRM__PICK_READ in *pick: the index does not know enough. */
-static prm_status look(prm__op *op, prm_str key, const prm_ref *ref, bool with_program,
+static prm_status look(prm__op *op, const prm__entry *entry, const prm_ref *ref, bool with_program,
 		       prm__pick *pick, prm__found *out, prm_error *err)
 {
-	const prm__entry *entry = prm__index_find(&op->m->index, key);
 	prm_status status;
 
 	*pick = (prm__pick){.kind = PRM__PICK_READ};
@@ -171,9 +170,11 @@ static prm_status look(prm__op *op, prm_str key, const prm_ref *ref, bool with_p
 	return PRM_OK;
 }
 
+/* Look, and read from the store what is missing, until the answer is there. */
 static prm_status resolve_ref(prm__op *op, const prm_ref *ref, bool with_program, prm__found *out,
 			      prm_error *err)
 {
+	prm__index *index = &op->m->index;
 	prm__need need = {ref->kind, ref->want};
 	prm_status status;
 	bool exists = true;
@@ -185,7 +186,8 @@ static prm_status resolve_ref(prm__op *op, const prm_ref *ref, bool with_program
 		return prm_fail(err, PRM_ID_INVALID, "an id has at most %d bytes", PRM_ID_MAX);
 	for (int i = 0; i < SETTLE_ATTEMPTS; i++) {
 		token = prm__epoch_enter(&op->m->epoch);
-		status = look(op, key, ref, with_program, &pick, out, err);
+		status = look(op, prm__index_find(index, key, prm__index_hash(index, key)), ref,
+			      with_program, &pick, out, err);
 		prm__epoch_leave(&op->m->epoch, token);
 		if (status || pick.kind == PRM__PICK_FOUND)
 			return status;
@@ -213,21 +215,59 @@ prm_status prm__ref_check_project(prm_manager *m, const prm_ref *ref, prm_error 
 			PRM_FMT(ref->project), PRM_FMT(own));
 }
 
+static prm_status read_ref(prm_manager *m, prm_str text, prm_ref *ref, prm_error *err)
+{
+	prm_status status = prm_ref_parse(text, ref, err);
+
+	if (!status)
+		status = prm__ref_check_project(m, ref, err);
+	if (!status && ref->kind == PRM_REF_DEFAULT && m->default_label.len) {
+		ref->kind = PRM_REF_LABEL;
+		ref->want = m->default_label;
+	}
+	return status;
+}
+
+static prm_str id_in(prm_str ref)
+{
+	size_t len = 0;
+
+	while (len < ref.len && ref.ptr[len] != '@' && ref.ptr[len] != ':')
+		len++;
+	return prm_str_n(ref.ptr, len);
+}
+
+/*
+ * Most of the time goes into waiting for memory, so it is asked for as early as can be: the index's
+ * while the clock is read, the entry's while the reference is checked. What stands before the first
+ * '@' or ':' is taken for the id; where that is wrong, as in a URI, resolve_ref looks again.
+ */
 static prm_status resolve_text(prm__op *op, prm_str text, bool with_program, prm__found *out,
 			       prm_error *err)
 {
+	prm__pick pick = {.kind = PRM__PICK_READ};
+	prm_str id = id_in(text), key = {0};
+	const prm__entry *entry = NULL;
 	prm_status status;
+	uint64_t hash = 0;
+	unsigned token;
 	prm_ref ref;
+	bool due;
 
-	status = prm_ref_parse(text, &ref, err);
-	if (!status)
-		status = prm__ref_check_project(op->m, &ref, err);
-	if (status)
+	token = prm__epoch_enter(&op->m->epoch);
+	if (prm__key_lower(id, out->key, &key))
+		hash = prm__index_hash(&op->m->index, key);
+	due = prm__refresh_is_due(op->m);
+	if (!due)
+		entry = prm__index_find(&op->m->index, key, hash);
+	status = read_ref(op->m, text, &ref, err);
+	if (!status && entry && prm_str_eq(ref.id, id))
+		status = look(op, entry, &ref, with_program, &pick, out, err);
+	prm__epoch_leave(&op->m->epoch, token);
+	if (status || pick.kind == PRM__PICK_FOUND)
 		return status;
-	if (ref.kind == PRM_REF_DEFAULT && op->m->default_label.len) {
-		ref.kind = PRM_REF_LABEL;
-		ref.want = op->m->default_label;
-	}
+	if (due)
+		prm__refresh_look(op->m);
 	return resolve_ref(op, &ref, with_program, out, err);
 }
 
@@ -238,7 +278,6 @@ prm_status prm__resolve(prm__op *op, prm_str ref, prm_str fallback, bool with_pr
 
 	out->program = NULL;
 	out->resolved.fell_back = false;
-	prm__refresh_now_and_then(op->m);
 	status = resolve_text(op, ref, with_program, out, err);
 	if (status != PRM_LABEL_NOT_FOUND || fallback.len == 0)
 		return status;

@@ -206,7 +206,8 @@ static prm_status look_at_draft(searching *s, prm__draft *draft, prm_error *err)
 	if (s->query->status && s->query->status != lifecycle)
 		return PRM_OK;
 	status = prm__version_load(s->op, draft->state.key,
-				   prm__item_of(draft->state.rows[pick.row].number), &version, err);
+				   prm__item_of(prm__row_number(&draft->state.rows[pick.row])),
+				   &version, err);
 	if (status)
 		return status;
 	if (prm__search_matches(s->query, version))

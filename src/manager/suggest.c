@@ -45,15 +45,16 @@ static void offer_page(prm__op *op, prm_str prefix, prm__nearest *nearest)
 static void spell(prm__op *op, prm__nearest *nearest)
 {
 	prm__need need = {PRM_REF_LATEST, {NULL, 0}};
+	prm_str key = prm_str_c(nearest->text);
+	prm__index *index = &op->m->index;
 	const prm__entry *entry;
 	unsigned token;
 	bool exists;
 
-	if (nearest->distance < 0 ||
-	    prm__index_settle(op, prm_str_c(nearest->text), &need, &exists, NULL) != PRM_OK)
+	if (nearest->distance < 0 || prm__index_settle(op, key, &need, &exists, NULL) != PRM_OK)
 		return;
 	token = prm__epoch_enter(&op->m->epoch);
-	entry = prm__index_find(&op->m->index, prm_str_c(nearest->text));
+	entry = prm__index_find(index, key, prm__index_hash(index, key));
 	if (entry && entry->state.id.len == strlen(nearest->text))
 		memcpy(nearest->text, entry->state.id.ptr, entry->state.id.len);
 	prm__epoch_leave(&op->m->epoch, token);

@@ -48,6 +48,14 @@ static prm__table_slot *find_slot(const prm__table *table, prm__slots *slots, ui
 	}
 }
 
+void prm__table_prefetch(const prm__table *table, uint64_t hash)
+{
+	prm__slots *slots = atomic_load(&table->slots);
+
+	if (slots)
+		prm__prefetch(&slots->slots[hash & (slots->size - 1)]);
+}
+
 void *prm__table_find(const prm__table *table, uint64_t hash, prm__table_match match,
 		      const void *key)
 {

@@ -8,6 +8,12 @@
 
 #include "manager/epoch.h"
 
+/* Ask for the cache line at p; any address will do. */
+static inline void prm__prefetch(const void *p)
+{
+	__builtin_prefetch(p);
+}
+
 typedef struct prm__table_slot {
 	_Atomic uint64_t hash;
 	_Atomic(void *) value; /* NULL: empty; the table's own address: removed */
@@ -26,6 +32,8 @@ typedef struct prm__table {
 
 typedef bool (*prm__table_match)(const void *value, const void *key);
 
+/* Inside a section: prefetch what a find of this hash looks at first. */
+void prm__table_prefetch(const prm__table *table, uint64_t hash);
 /* Inside a section. NULL when there is none. */
 void *prm__table_find(const prm__table *table, uint64_t hash, prm__table_match match,
 		      const void *key);

@@ -55,6 +55,36 @@ static void refs_and_texts_name_partials(void **state)
 	assert_fails(publish_text(f, "b", NULL, "{{> c}}"), &f->err, PRM_PROMPT_INVALID, "chat");
 }
 
+/* Numbers above 2^21 do not fit a row's rank: their order comes from the text. */
+static void large_numbers_keep_their_order(void **state)
+{
+	static const char *const numbers[] = {
+		"1.0.0-rc.1",    "1.0.0-rc.2",    "1.0.0",       "1.0.2097150",
+		"1.0.2097151-a", "1.0.2097151",   "1.0.2097152", "1.3000000.1",
+		"1.3000000.2",   "3000000.0.0-b", "3000000.0.0", "18446744073709551615.0.0"};
+	const size_t count = sizeof(numbers) / sizeof(numbers[0]);
+	prm_versions *rows = NULL;
+	fixture *f = *state;
+	char ref[64];
+
+	for (size_t i = 0; i < count; i++)
+		assert_ok(publish_text(f, "n", numbers[i * 5 % count], numbers[i * 5 % count]),
+			  &f->err);
+	assert_ok(prm_manager_history(f->m, NULL, S("n"), &rows, &f->err), &f->err);
+	assert_int_equal(rows->count, count);
+	for (size_t i = 0; i < count; i++) {
+		assert_str(rows->items[count - 1 - i].version, numbers[i]);
+		snprintf(ref, sizeof(ref), "n@%s", numbers[i]);
+		assert_resolves(f, ref, numbers[i]);
+	}
+	prm_versions_free(rows);
+	assert_resolves(f, "n", "18446744073709551615.0.0");
+	assert_resolves(f, "n@^1", "1.3000000.2");
+	assert_resolves(f, "prompt://default/n@~1.0", "1.0.2097152");
+	assert_fails(publish_text(f, "n", "1.0.2097151+b", "x"), &f->err, PRM_VERSION_CONFLICT,
+		     "1.0.2097151");
+}
+
 static void a_small_cache_evicts_and_renders_on(void **state)
 {
 	fixture *f = *state;
@@ -232,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON(parts_are_rendered_and_other_members_kept),
 		ON(refs_and_texts_name_partials),
+		ON(large_numbers_keep_their_order),
 		ON(a_small_cache_evicts_and_renders_on),
 		ON(a_search_knows_tags_and_time),
 		ON(a_long_chain_is_followed),
