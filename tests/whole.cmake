@@ -26,3 +26,10 @@ if(TARGET prm)
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)
   endforeach()
 endif()
+
+# The longest first, so that none is left over at the end.
+foreach(name store_files crashes hostile_input library_read store_conformance)
+  if(TEST ${name})
+    set_property(TEST ${name} PROPERTY COST 100)
+  endif()
+endforeach()
