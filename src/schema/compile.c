@@ -357,6 +357,17 @@ static void schema_free(prm_schema *schema)
 	prm__free(schema->allocator, schema, sizeof(*schema));
 }
 
+/* The depth is that of the schema. */
+static void mark_used(prm__object *object)
+{
+	if (object->used)
+		return;
+	object->used = true;
+	for (size_t i = 0; i < object->field_count; i++)
+		if (object->fields[i].nested)
+			mark_used((prm__object *)(uintptr_t)object->fields[i].nested);
+}
+
 static void compile_root(prm__compile *c, const prm_schema_source *source)
 {
 	prm__object *root = new_object(c, prm_value_text(prm_value_get_c(source->tree, "name")),
@@ -368,6 +379,8 @@ static void compile_root(prm__compile *c, const prm_schema_source *source)
 	c->depth = 1;
 	compile_object(c, source, root);
 	root->open = false;
+	if (c->errors == 0 && !c->nomem)
+		mark_used(root);
 	for (prm__origin *origin = c->origins; origin; origin = origin->next)
 		prm__lines_release(&origin->lines);
 }

@@ -166,6 +166,9 @@ void prm__compile_field(prm__compile *c, const prm__place *place, prm_value tree
 	prm__place_position(c, place, &field->line, &field->column);
 	if (c->errors == errors || prm_value_is(prm_value_get_c(tree, "default"), PRM_MISSING))
 		take_default(c, place, tree, object, field);
+	if (field->type == PRM__ANY) /* which may be null anyway */
+		field->nullable = prm_value_is(field->fallback, PRM_NULL) ||
+				  (!field->required && prm_value_is(field->fallback, PRM_MISSING));
 }
 
 /* ---- the default ------------------------------------------------------------------------------ */

@@ -60,6 +60,7 @@ typedef struct prm__object {
 	bool lax, allow_extra;
 	bool open;     /* being compiled: asking for it now is a cycle */
 	bool failed;
+	bool used; /* the root, or within it: a mere base is not */
 	uint32_t height; /* schemas below it, itself included */
 	uint32_t line, column;
 	const prm__field *fields;

@@ -1,0 +1,326 @@
+/* import.c: JSON Schema becomes a schema file: objects by name, the rest by import_field.c. */
+#include "schema/import.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/str.h"
+
+void prm__import_lose(prm__import *im, prm_str pointer, const char *keyword, const char *fmt, ...)
+{
+	prm_diag_entry entry = {.code = PRM_UNSUPPORTED,
+				.severity = PRM_SEVERITY_WARNING,
+				.pointer = pointer,
+				.rule = prm_str_c(keyword)};
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	entry.text = prm_str_c(text);
+	prm_diag_add(im->losses, &entry);
+}
+
+prm_str prm__import_step(prm__import *im, prm_str pointer, prm_str key)
+{
+	prm_str out = PRM_LIT("");
+	prm_buf buf;
+
+	prm_buf_init(&buf, im->arena->allocator, 0);
+	prm_buf_add(&buf, pointer);
+	prm__pointer_add(&buf, key);
+	if (buf.status || !prm_arena_str(im->arena, prm_buf_str(&buf), &out))
+		im->nomem = true;
+	prm_buf_release(&buf);
+	return out;
+}
+
+#define MOST_REFS 64 /* a chain of $refs, each to the next */
+
+void prm__import_follow(prm__import *im, prm_value *json, prm_str *pointer)
+{
+	for (int i = 0; i < MOST_REFS; i++) {
+		prm_value ref = prm_value_get_c(*json, "$ref"), target;
+		prm_str text = prm_value_text(ref);
+
+		if (prm_value_is(ref, PRM_MISSING))
+			return;
+		if (text.len == 0 || text.ptr[0] != '#') {
+			prm__import_lose(im, *pointer, "$ref", "'%.*s' is outside of the document",
+					 PRM_FMT(text));
+			break;
+		}
+		text = prm_str_n(text.ptr + 1, text.len - 1);
+		target = prm_value_at_pointer(im->root, text);
+		if (prm_value_is(target, PRM_MISSING)) {
+			prm__import_lose(im, *pointer, "$ref", "'#%.*s' leads nowhere", PRM_FMT(text));
+			break;
+		}
+		*json = target;
+		*pointer = text;
+	}
+	*json = prm_value_bool(true);
+}
+
+/* ---- names ------------------------------------------------------------------------------------ */
+
+static bool is_name_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '-';
+}
+
+/* "Order Item" -> "Order_Item"; a version behind '@' stays. */
+static void add_name(prm_buf *out, prm_str text)
+{
+	size_t at = prm__str_find_char(text, '@', 0);
+
+	if (text.len > 100)
+		text.len = 100;
+	for (size_t i = 0; i < text.len; i++)
+		prm_buf_add_char(out, i >= at || is_name_char(text.ptr[i]) ? text.ptr[i] : '_');
+}
+
+static bool is_taken(const prm__import *im, prm_str label)
+{
+	for (const prm__imported *object = im->objects; object; object = object->next)
+		if (prm_str_eq(object->label, label))
+			return true;
+	return false;
+}
+
+/* The last step of "#/$defs/item", else parent_hint; with a number where it is taken. */
+static prm_str new_label(prm__import *im, prm_str pointer, prm_str parent, prm_str hint)
+{
+	size_t slash = pointer.len;
+	bool defined = prm__str_starts(pointer, PRM_LIT("/$defs/")) ||
+		       prm__str_starts(pointer, PRM_LIT("/definitions/"));
+	prm_str label = PRM_LIT("");
+	prm_buf buf;
+
+	while (slash > 0 && pointer.ptr[slash - 1] != '/')
+		slash--;
+	prm_buf_init(&buf, im->arena->allocator, 0);
+	for (int n = 1; !buf.status; n++) {
+		prm_buf_reset(&buf);
+		if (!defined) {
+			add_name(&buf, parent);
+			prm_buf_add_char(&buf, '_');
+		}
+		add_name(&buf, defined ? prm_str_n(pointer.ptr + slash, pointer.len - slash) : hint);
+		if (n > 1)
+			prm_buf_addf(&buf, "_%d", n);
+		if (!is_taken(im, prm_buf_str(&buf)))
+			break;
+	}
+	if (buf.status || !prm_arena_str(im->arena, prm_buf_str(&buf), &label))
+		im->nomem = true;
+	prm_buf_release(&buf);
+	return label;
+}
+
+static prm__imported *add_object(prm__import *im, prm_value json, prm_str pointer, prm_str label)
+{
+	prm__imported *object = prm_arena_calloc(im->arena, 1, sizeof(*object)), **end;
+
+	if (!object) {
+		im->nomem = true;
+		return NULL;
+	}
+	*object = (prm__imported){.label = label, .pointer = pointer, .json = json};
+	for (end = &im->objects; *end; end = &(*end)->next)
+		;
+	*end = object;
+	im->count++;
+	return object;
+}
+
+prm_str prm__import_object(prm__import *im, prm_value json, prm_str pointer, prm_str parent,
+			   prm_str hint)
+{
+	prm_str label;
+
+	for (const prm__imported *object = im->objects; object; object = object->next)
+		if (prm_str_eq(object->pointer, pointer))
+			return object->label;
+	label = new_label(im, pointer, parent, hint);
+	if (!im->nomem)
+		add_object(im, json, pointer, label);
+	return label;
+}
+
+/* ---- objects ---------------------------------------------------------------------------------- */
+
+static bool is_required(prm_value required, prm_str name)
+{
+	for (size_t i = 0; i < prm_value_count(required); i++)
+		if (prm_str_eq(prm_value_text(prm_value_at(required, i)), name))
+			return true;
+	return false;
+}
+
+static const char *const object_keywords[] = {
+	"type",	   "properties", "required", "additionalProperties", "title",   "description",
+	"$schema", "$id",	 "$defs",    "definitions",	     "x-prm",   "$comment",
+	"$ref",	   "examples",	 "default",  "propertyOrdering",     "anyOf",	"minProperties",
+	"maxProperties", "readOnly", "writeOnly", "allOf", NULL};
+
+static void lose_keywords(prm__import *im, const prm__imported *object)
+{
+	prm_value value;
+	prm_str key;
+
+	for (size_t i = 0; prm_value_member(object->json, i, &key, &value); i++) {
+		char name[64];
+		size_t k = 0;
+
+		while (object_keywords[k] && !prm_str_is(key, object_keywords[k]))
+			k++;
+		if (object_keywords[k])
+			continue;
+		snprintf(name, sizeof(name), "%.*s", PRM_FMT(key));
+		prm__import_lose(im, object->pointer, name, "the keyword is not taken over");
+	}
+}
+
+static void write_head(prm__import *im, const prm__imported *object)
+{
+	prm_value x = prm_value_get_c(object->json, "x-prm");
+	prm_value extra = prm_value_get_c(object->json, "additionalProperties");
+	size_t at = prm__str_find_char(object->label, '@', 0);
+
+	prm_build_member(&im->b, "name", prm_str_n(object->label.ptr, at));
+	prm_build_member(&im->b, "version", prm_value_text(prm_value_get_c(x, "version")));
+	prm_build_member(&im->b, "description",
+			 prm_value_text(prm_value_get_c(object->json, "description")));
+	if (prm_value_is(prm_value_get_c(x, "strict"), PRM_BOOL) &&
+	    !prm_value_get_c(x, "strict").as.boolean) {
+		prm_build_key_c(&im->b, "strict");
+		prm_build_bool(&im->b, false);
+	}
+	if (prm_value_is(extra, PRM_MAP))
+		prm__import_lose(im, object->pointer, "additionalProperties",
+				 "extra keys are allowed, and what they hold is not checked");
+	if (prm_value_is(extra, PRM_BOOL) && !extra.as.boolean)
+		return;
+	prm_build_key_c(&im->b, "allow_extra");
+	prm_build_bool(&im->b, true);
+}
+
+static void write_object(prm__import *im, const prm__imported *object)
+{
+	prm_value properties = prm_value_get_c(object->json, "properties");
+	prm_value required = prm_value_get_c(object->json, "required"), value;
+	prm_str at = prm__import_step(im, object->pointer, PRM_LIT("properties")), name;
+
+	lose_keywords(im, object);
+	prm_build_map(&im->b);
+	write_head(im, object);
+	prm_build_key_c(&im->b, "fields");
+	prm_build_list(&im->b);
+	for (size_t i = 0; !im->nomem && prm_value_member(properties, i, &name, &value); i++)
+		prm__import_field(im, object->label, name, value, prm__import_step(im, at, name),
+				  is_required(required, name));
+	prm_build_end(&im->b);
+	prm_build_end(&im->b);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
+/* The written schemas, in the order of objects; then the root first, the others by name. */
+typedef struct written {
+	prm_str label;
+	prm_value tree;
+} written;
+
+static int by_label(const void *a, const void *b)
+{
+	return prm__str_compare(((const written *)a)->label, ((const written *)b)->label);
+}
+
+/* Objects are found while others are written: each is a tree of its own. */
+static prm_status write_all(prm__import *im, written **out, prm_error *err)
+{
+	size_t size = 0, n = 0;
+	written *list = NULL;
+
+	for (prm__imported *object = im->objects; object; object = object->next) {
+		prm_status status;
+
+		if (n == size) {
+			written *more = prm_arena_calloc(im->arena, size ? 2 * size : 8, sizeof(*list));
+
+			if (!more)
+				return prm_fail(err, PRM_NOMEM, "out of memory");
+			if (n)
+				memcpy(more, list, n * sizeof(*list));
+			list = more;
+			size = size ? 2 * size : 8;
+		}
+		prm_builder_init(&im->b, im->arena);
+		write_object(im, object);
+		list[n].label = object->label;
+		status = prm_builder_finish(&im->b, &list[n++].tree, err);
+		if (status || im->nomem)
+			return status ? status : prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	if (n > 2)
+		qsort(list + 1, n - 1, sizeof(*list), by_label);
+	*out = list;
+	return PRM_OK;
+}
+
+static bool is_object(prm_value json)
+{
+	return prm_str_is(prm_value_text(prm_value_get_c(json, "type")), "object") ||
+	       prm_value_is(prm_value_get_c(json, "properties"), PRM_MAP);
+}
+
+static prm_str root_name(prm__import *im, prm_value json, prm_str name)
+{
+	prm_str out = PRM_LIT("schema");
+	prm_buf buf;
+
+	if (name.len == 0)
+		name = prm_value_text(prm_value_get_c(json, "title"));
+	prm_buf_init(&buf, im->arena->allocator, 0);
+	add_name(&buf, name);
+	if (buf.status || (buf.len && !prm_arena_str(im->arena, prm_buf_str(&buf), &out)))
+		im->nomem = true;
+	prm_buf_release(&buf);
+	return out;
+}
+
+prm_status prm_schema_import(prm_value json_schema, prm_str name, prm_arena *arena, prm_value *out,
+			     prm_diag *losses, prm_error *err)
+{
+	prm__import im = {.root = json_schema, .arena = arena, .losses = losses};
+	prm_value json = json_schema;
+	prm_str pointer = PRM_LIT("");
+	written *list = NULL;
+	prm_status status;
+	prm_builder b;
+
+	prm__import_follow(&im, &json, &pointer);
+	if (!is_object(json))
+		return prm_fail(err, PRM_SCHEMA_PARSE,
+				"the JSON Schema is not of an object: a prompt's input and output "
+				"are maps");
+	name = root_name(&im, json, name);
+	if (im.nomem || !add_object(&im, json, pointer, name))
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	status = write_all(&im, &list, err);
+	if (status)
+		return status;
+	prm_builder_init(&b, arena);
+	prm_build_map(&b);
+	prm_build_key_c(&b, "schemas");
+	prm_build_list(&b);
+	for (size_t i = 0; i < im.count; i++)
+		prm_build_value(&b, list[i].tree);
+	prm_build_end(&b);
+	prm_build_end(&b);
+	return prm_builder_finish(&b, out, err);
+}
