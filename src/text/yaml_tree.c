@@ -5,17 +5,6 @@
 
 /* ---- findings ----------------------------------------------------------------------------- */
 
-static void add_token(prm_buf *out, prm_str key)
-{
-	prm_buf_add_char(out, '/');
-	for (size_t i = 0; i < key.len; i++) {
-		if (key.ptr[i] == '~' || key.ptr[i] == '/')
-			prm_buf_add_c(out, key.ptr[i] == '~' ? "~0" : "~1");
-		else
-			prm_buf_add_char(out, key.ptr[i]);
-	}
-}
-
 /*
  * The JSON pointer of the node that is being read. An open map's last slot is the member whose
  * value is being read; an open list has slots only for the items that are complete.
@@ -29,7 +18,7 @@ static void make_pointer(const struct prm__yaml_reader *r, prm_buf *out)
 		if (!frame->map)
 			prm_buf_addf(out, "/%zu", next - frame->first);
 		else if (next > frame->first && !frame->wants_key)
-			add_token(out, r->slots[next - 1].key);
+			prm__pointer_add(out, r->slots[next - 1].key);
 	}
 }
 

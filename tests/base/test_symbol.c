@@ -15,9 +15,9 @@ static prm_symbols *new_symbols(void)
 	return symbols;
 }
 
-static prm_str name(char text[32], unsigned i)
+static prm_str name(char text[48], unsigned i)
 {
-	snprintf(text, 32, i % 3 ? "k%u" : "a longer name with a number: %u", i);
+	snprintf(text, 48, i % 3 ? "k%u" : "a longer name with a number: %u", i);
 	return prm_str_c(text);
 }
 
@@ -25,7 +25,7 @@ static void a_symbol_is_given_once(void **state)
 {
 	prm_symbols *symbols = new_symbols();
 	static uint32_t given[5000];
-	char text[32];
+	char text[48];
 
 	(void)state;
 	for (int round = 0; round < 2; round++)
@@ -85,7 +85,7 @@ static void names_do_not_share_a_symbol(void **state)
 {
 	prm_symbols *symbols = new_symbols();
 	unsigned without = 0;
-	char text[32];
+	char text[48];
 
 	(void)state;
 	for (unsigned i = 0; i < 300000; i++)
@@ -102,7 +102,7 @@ static void names_do_not_share_a_symbol(void **state)
 
 static void *look_up(void *symbols)
 {
-	char text[32];
+	char text[48];
 	size_t wrong = 0;
 
 	for (unsigned round = 0; round < 20; round++)
@@ -120,7 +120,7 @@ static void readers_look_up_beside_a_writer(void **state)
 {
 	prm_symbols *symbols = new_symbols();
 	pthread_t threads[3];
-	char text[32];
+	char text[48];
 
 	(void)state;
 	for (int i = 0; i < 3; i++)
@@ -140,7 +140,7 @@ static void symbols_without_memory_say_so(void **state)
 {
 	bool failed = true;
 	prm_error err;
-	char text[32];
+	char text[48];
 
 	(void)state;
 	for (long n = 1; failed; n++) {

@@ -430,6 +430,7 @@ static void a_reader_of_yaml_1_1_reads_the_same_strings(void **state)
 	(void)state;
 	if (system("python3 -c 'import yaml' >/dev/null 2>&1") != 0) {
 		free(items);
+		print_message("SKIPPED: python3-yaml is not installed\n");
 		skip();
 	}
 	for (size_t i = 0; i < 4000; i++)
