@@ -10,29 +10,8 @@
 
 /*
  * prm__special_*: a bit for each byte, lowest first, that does not stand for itself in JSON:
- * controls, quotes, backslashes, and all that is not ASCII.
+ * controls, quotes, backslashes, and all that is not ASCII. This one is for machines without SSE2.
  */
-#ifdef __SSE2__
-static inline uint64_t prm__special_vector(__m128i v)
-{
-	/* as signed bytes, controls and all that is not ASCII are less than a blank */
-	__m128i special = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)),
-				       _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
-						    _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))));
-
-	return (uint64_t)(unsigned)_mm_movemask_epi8(special);
-}
-
-static inline uint64_t prm__special_sixteen(const char *at)
-{
-	return prm__special_vector(_mm_loadu_si128((const __m128i *)(const void *)at));
-}
-
-static inline uint64_t prm__special_words(uint64_t low, uint64_t high)
-{
-	return prm__special_vector(_mm_set_epi64x((long long)high, (long long)low));
-}
-#else
 static inline uint64_t prm__special_word(uint64_t w)
 {
 	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
@@ -45,16 +24,35 @@ static inline uint64_t prm__special_word(uint64_t w)
 	return (((plain ^ high) >> 7) * 0x0102040810204080u) >> 56;
 }
 
+#ifdef __SSE2__
+static inline uint64_t prm__special_vector(__m128i v)
+{
+	/* as signed bytes, controls and all that is not ASCII are less than a blank */
+	__m128i special = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)),
+				       _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
+						    _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))));
+
+	return (uint64_t)(unsigned)_mm_movemask_epi8(special);
+}
+#endif
+
 static inline uint64_t prm__special_words(uint64_t low, uint64_t high)
 {
+#ifdef __SSE2__
+	return prm__special_vector(_mm_set_epi64x((long long)high, (long long)low));
+#else
 	return prm__special_word(low) | prm__special_word(high) << 8;
+#endif
 }
 
 static inline uint64_t prm__special_sixteen(const char *at)
 {
+#ifdef __SSE2__
+	return prm__special_vector(_mm_loadu_si128((const __m128i *)(const void *)at));
+#else
 	return prm__special_words(prm__load_eight(at), prm__load_eight(at + 8));
-}
 #endif
+}
 
 /* Of 64 bytes. */
 static inline uint64_t prm__special_bits(const char *at)

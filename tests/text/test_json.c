@@ -445,34 +445,56 @@ static void known_keys_get_their_symbol(void **state)
 	prm_symbols_free(symbols);
 }
 
-static void every_failing_allocation_is_an_error(void **state)
+/* What is behind many empty lists does not fit into the block that a document begins with. */
+static void add_all_kinds(prm_buf *text)
 {
-	static const char text[] =
-		"{\"a\":[1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,{"
-		"\"b\\n\":\"c\\t\",\"d\":[[[[[[[[[[[[[[[[[[[[1e999,\"\\n\"]]]]]]]]]]]]]]]]]]]]}],"
-		"\"b\":{},\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,"
-		"\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":0,\"r\":0}";
-	prm_read_options opts = {.struct_size = sizeof(opts)};
+	prm_buf_add_char(text, '[');
+	for (int i = 0; i < 300; i++)
+		prm_buf_add_c(text, "[],");
+	prm_buf_add_c(text, "{\"a\":[");
+	for (int i = 0; i < 40; i++)
+		prm_buf_add_c(text, "[],{\"a\":[0.30000000000000001,\"\\n\"]},");
+	prm_buf_add_c(
+		text,
+		"1e999,\"b\\n\"],\"c\\t\":[[[[[[[[[[[[[[[[[[[[\"\\u0041\"]]]]]]]]]]]]]]]]]]]]");
+	for (char c = 'd'; c <= 'z'; c++)
+		prm_buf_addf(text, ",\"%c\":null", c);
+	prm_buf_add_c(text, "}]");
+}
+
+static long read_with_failures(prm_str text, bool positions)
+{
+	prm_read_options opts = {.struct_size = sizeof(opts), .positions = positions};
 	prm_status status = PRM_NOMEM;
 	long n;
 
-	(void)state;
-	for (n = 1; status; n++) {
+	for (n = 0; status; n++) {
 		prm_doc *doc = NULL;
 		test_heap heap;
 		prm_error err;
 
-		test_heap_init(&heap, n);
+		test_heap_init(&heap, n + 1);
 		opts.allocator = &heap.allocator;
-		opts.positions = true;
-		status = prm_doc_read_json(prm_str_c(text), &opts, &doc, NULL, &err);
+		status = prm_doc_read_json(text, &opts, &doc, NULL, &err);
 		if (status)
 			assert_int_equal(status, PRM_NOMEM);
 		prm_doc_free(doc);
 		assert_int_equal(heap.live_blocks, 0);
 		assert_int_equal(heap.live_bytes, 0);
 	}
-	assert_true(n > 5);
+	return n;
+}
+
+static void every_failing_allocation_is_an_error(void **state)
+{
+	prm_buf text;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	add_all_kinds(&text);
+	assert_true(read_with_failures(prm_buf_str(&text), false) > 5);
+	assert_true(read_with_failures(prm_buf_str(&text), true) > 5);
+	prm_buf_release(&text);
 }
 
 int main(void)

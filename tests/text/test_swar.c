@@ -1,10 +1,8 @@
-/* The portable way of swar.h, which machines with SSE2 do not take, and its UTF-8. */
-#undef __SSE2__
-#include "text/swar.h"
-
+/* Special bytes and UTF-8 as swar.h sees them, by vectors and by words, beside one at a time. */
 #include "support/test.h"
 
 #include "base/str.h"
+#include "text/swar.h"
 
 static bool is_special(char c)
 {
@@ -20,6 +18,16 @@ static uint64_t one_by_one(const char *at, size_t n)
 	return bits;
 }
 
+/* As machines without vectors do it. */
+static uint64_t by_words(const char *text)
+{
+	uint64_t bits = 0;
+
+	for (size_t at = 0; at < 64; at += 8)
+		bits |= prm__special_word(prm__load_eight(text + at)) << at;
+	return bits;
+}
+
 static void special_bytes_are_found_at_every_place(void **state)
 {
 	test_random random = {20260501};
@@ -31,11 +39,13 @@ static void special_bytes_are_found_at_every_place(void **state)
 			memset(text, 'a', sizeof(text));
 			text[at] = (char)c;
 			assert_int_equal(prm__special_bits(text), one_by_one(text, 64));
+			assert_int_equal(by_words(text), one_by_one(text, 64));
 		}
 	for (int i = 0; i < 20000; i++) {
 		for (size_t at = 0; at < 64; at++)
 			text[at] = "\"\\ ~a\x1f\x7f\x80"[test_next(&random) >> 61];
 		assert_int_equal(prm__special_bits(text), one_by_one(text, 64));
+		assert_int_equal(by_words(text), one_by_one(text, 64));
 	}
 }
 
