@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every ```sh block of README.md, in order, in one temporary folder: readme.py PRM
+"""Run every ```sh block of README.md, or of another page, in one temporary folder: readme.py PRM [PAGE]
 
 A line that begins with "$ " is a command; the lines below it, up to the next command, are its
 output, in which "..." stands for anything. A block without "$ " lines is only for reading.
@@ -13,7 +13,7 @@ import tempfile
 
 prm = pathlib.Path(sys.argv[1]).resolve()
 root = pathlib.Path(__file__).resolve().parent.parent.parent
-text = (root / "README.md").read_text()
+text = (root / (sys.argv[2] if len(sys.argv) > 2 else "README.md")).read_text()
 passed = failed = 0
 with tempfile.TemporaryDirectory() as folder:
     bin_folder = pathlib.Path(folder) / ".bin"
