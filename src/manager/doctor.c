@@ -1,8 +1,10 @@
 /* doctor.c: every record is read and checked against the others. Nothing is repaired in silence. */
 #include <stdio.h>
 
+#include "manager/freeze.h"
 #include "manager/list.h"
 #include "manager/publish.h"
+#include "model/record.h"
 #include "model/version.h"
 
 typedef struct doctor {
@@ -136,6 +138,113 @@ static void check_tombstone(doctor *d, const prm_stored *at)
 		     "the version was purged and its body is still there; purge it again");
 }
 
+/* ---- what a version's `resolved` names
+ * -------------------------------------------------------------------------- */
+
+/* A record that must be there and whole. PRM_OK and *out, PRM_NOMEM, or what is wrong with it. */
+static prm_status fetch(doctor *d, const prm_key *key, prm_arena *arena, prm_str *out,
+			prm_error *why)
+{
+	prm_stored stored;
+	prm_status status = prm_store_get(d->op->m->store, prm__op_call(d->op), key, arena, &stored,
+					  why);
+
+	if (!status)
+		*out = stored.body;
+	return status;
+}
+
+static prm_status check_partial_record(doctor *d, const prm_key *key, prm_value meaning,
+				       prm_arena *arena, prm_error *why)
+{
+	prm_version *target;
+	prm_status status;
+	prm_str body;
+
+	status = fetch(d, key, arena, &body, why);
+	if (!status)
+		status = prm__version_read(body, true, d->op->m->allocator, &target, why);
+	if (status)
+		return status;
+	if (!prm_str_eq(prm_version_content_hash(target),
+			prm_value_text(prm_value_get_c(meaning, "content_hash"))))
+		status = prm_fail(why, PRM_STORE_CORRUPT, "it is not the text that was frozen");
+	prm_version_free(target);
+	return status;
+}
+
+static prm_status check_schema_record(doctor *d, const prm_key *key, prm_value meaning,
+				      prm_arena *arena, prm_error *why)
+{
+	char digest[65];
+	prm_status status;
+	prm_str body;
+	prm_doc *doc;
+
+	status = fetch(d, key, arena, &body, why);
+	if (!status)
+		status = prm__schema_read(body, key, d->op->m->allocator, &doc, why);
+	if (status)
+		return status;
+	status = prm__value_digest(prm_value_get_c(prm_doc_root(doc), "schema"),
+				   d->op->m->allocator, digest, why);
+	if (!status && !prm_str_is(prm_value_text(prm_value_get_c(meaning, "hash")), digest))
+		status = prm_fail(why, PRM_STORE_CORRUPT, "it is not the schema that was frozen");
+	prm_doc_free(doc);
+	return status;
+}
+
+/* One entry of `partials` or `schemas`: a text and the prompt itself have no record. */
+static prm_status check_pin(doctor *d, const prm_stored *at, prm_str name, prm_value meaning,
+			    bool is_schema, prm_error *err)
+{
+	prm_str id = prm_value_text(prm_value_get_c(meaning, is_schema ? "name" : "id"));
+	prm_str version = prm_value_text(prm_value_get_c(meaning, "version"));
+	char lower[PRM_ID_MAX + 1], text[240];
+	prm_key key = {
+		is_schema ? PRM__KIND_SCHEMA : PRM__KIND_VERSION, {NULL, 0}, prm__item_of(version)};
+	prm_error why = {0};
+	prm_status status;
+	prm_arena arena;
+
+	if (version.len == 0 || !prm__key_lower(id, lower, &key.name))
+		return PRM_OK;
+	prm_arena_init(&arena, d->op->m->allocator, 0);
+	status = is_schema ? check_schema_record(d, &key, meaning, &arena, &why)
+			   : check_partial_record(d, &key, meaning, &arena, &why);
+	prm_arena_release(&arena);
+	if (prm__is_fatal(status)) {
+		*err = why;
+		return status;
+	}
+	if (!status)
+		return PRM_OK;
+	snprintf(text, sizeof(text), "its %s '%.*s' is %.*s@%.*s: %.120s",
+		 is_schema ? "schema" : "partial", PRM_FMT(name), PRM_FMT(id), PRM_FMT(version),
+		 why.text);
+	if (status == PRM_STORE_NOT_FOUND)
+		status = is_schema ? PRM_SCHEMA_NOT_FOUND : PRM_VERSION_NOT_FOUND;
+	find(d, status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, text);
+	return PRM_OK;
+}
+
+/* Purging what is pinned is refused; a hand or a lost disk may have done it all the same. */
+static prm_status check_pins(doctor *d, const prm_stored *at, const prm_version *v, prm_error *err)
+{
+	static const char *const maps[] = {"partials", "schemas"};
+	prm_status status = PRM_OK;
+	prm_value meaning;
+	prm_str name;
+
+	for (size_t map = 0; map < 2; map++) {
+		prm_value pins = prm_value_get_c(prm_version_resolved(v), maps[map]);
+
+		for (size_t i = 0; !status && prm_value_member(pins, i, &name, &meaning); i++)
+			status = check_pin(d, at, name, meaning, map == 1, err);
+	}
+	return status;
+}
+
 static bool in_place(const prm_version *v, const prm_stored *at)
 {
 	char lower[PRM_ID_MAX + 1];
@@ -170,9 +279,10 @@ static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 	} else {
 		check_parents(d, at, prm_version_parent(version));
 		check_tombstone(d, at);
+		status = check_pins(d, at, version, err);
 	}
 	prm_version_free(version);
-	return PRM_OK;
+	return status;
 }
 
 /* ---- heads and events
@@ -230,6 +340,25 @@ static prm_status check_event(void *ud, const prm_stored *at, prm_error *err)
 	return PRM_OK;
 }
 
+static prm_status check_schema(void *ud, const prm_stored *at, prm_error *err)
+{
+	doctor *d = ud;
+	prm_key key = {PRM__KIND_SCHEMA, at->name, at->item};
+	prm_error why = {0};
+	prm_doc *doc = NULL;
+	prm_status status = at->status;
+
+	if (!status)
+		status = prm__schema_read(at->body, &key, d->op->m->allocator, &doc, &why);
+	prm_doc_free(doc);
+	if (status == PRM_NOMEM)
+		return prm__nomem(err);
+	if (status)
+		find(d, status, PRM_SEVERITY_ERROR, PRM__KIND_SCHEMA, at,
+		     why.text[0] ? why.text : prm_status_sentence(status));
+	return PRM_OK;
+}
+
 static prm_status scan_kind(doctor *d, prm_str kind, prm__stored_fn fn, prm_error *err)
 {
 	prm__scan scan = {.fn = fn, .ud = d};
@@ -260,6 +389,8 @@ prm_status prm_manager_doctor(prm_manager *m, const prm_call *call, bool adopt, 
 		status = scan_kind(&d, PRM__KIND_HEAD, check_head, err);
 	if (!status)
 		status = scan_kind(&d, PRM__KIND_EVENT, check_event, err);
+	if (!status)
+		status = scan_kind(&d, PRM__KIND_SCHEMA, check_schema, err);
 	prm_arena_release(&d.arena);
 	return prm__op_end(&op, status, err);
 }

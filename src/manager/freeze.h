@@ -32,6 +32,9 @@ typedef struct prm__freezing {
  */
 prm_status prm__graph_check(prm__freezing *f, const prm_version *version,
 			    prm_error *err) PRM_MUST_USE;
+/* Parse the record of a schema, and check that it is whole and the key's. */
+prm_status prm__schema_read(prm_str body, const prm_key *key, const prm_allocator *allocator,
+			    prm_doc **out, prm_error *err) PRM_MUST_USE;
 /* Freeze the schemas that the prompt names into a map of the builder. */
 prm_status prm__freeze_schemas(prm__op *op, prm_value tree, prm_builder *b, bool *any,
 			       prm_error *err) PRM_MUST_USE;

@@ -48,7 +48,7 @@ static prm_status fill_version(prm__op *op, prm__draft *draft, size_t index, prm
 		return prm__nomem(err);
 	status = prm__version_load(op, draft->state.key, prm__item_of(prm__row_number(from)),
 				   &version, err);
-	if (status == PRM_NOMEM || status == PRM_CANCELLED || status == PRM_DEADLINE)
+	if (prm__is_fatal(status))
 		return status;
 	row->damage = status;
 	if (status)

@@ -71,6 +71,12 @@ bool prm__key_lower(prm_str id, char *to, prm_str *key);
 void prm__copy_text(char *to, size_t room, prm_str text);
 /* Now, by the manager's clock: RFC 3339 and a NUL. */
 void prm__now_text(const prm_manager *m, char out[25]);
+/* Does this outcome end an operation that goes on past damage? */
+static inline bool prm__is_fatal(prm_status status)
+{
+	return status == PRM_NOMEM || status == PRM_CANCELLED || status == PRM_DEADLINE;
+}
+
 /* Out of memory as a full sentence. */
 prm_status prm__nomem(prm_error *err);
 

@@ -2,24 +2,11 @@
 #include <stdio.h>
 
 #include "manager/freeze.h"
-#include "manager/manager_internal.h"
+#include "manager/list.h"
+#include "model/record.h"
 
 /* ---- writing ------------------------------------------------------------------------------------
  */
-
-static prm_status content_hash(prm_value schema, const prm_allocator *a, char hex[65])
-{
-	prm_status status;
-	prm_buf buf;
-
-	prm_buf_init(&buf, a, 0);
-	status = prm_value_write_canonical(schema, &buf);
-	if (!status)
-		prm__sha256_hex(prm_buf_str(&buf), hex);
-	hex[64] = '\0';
-	prm_buf_release(&buf);
-	return status;
-}
 
 static prm_str version_of(prm_value schema)
 {
@@ -42,7 +29,7 @@ static prm_status write_record(prm__op *op, prm_value schema, const char *hash, 
 	prm_builder_init(&b, &arena);
 	prm_build_map(&b);
 	prm_build_key_c(&b, "record");
-	prm_build_int(&b, 1);
+	prm_build_int(&b, PRM__RECORD_NUMBER);
 	prm_build_member(&b, "name", prm_value_text(prm_value_get_c(schema, "name")));
 	prm_build_member(&b, "version", version_of(schema));
 	prm_build_member(&b, "created_at", prm_str_c(now));
@@ -52,8 +39,8 @@ static prm_status write_record(prm__op *op, prm_value schema, const char *hash, 
 	prm_build_value(&b, schema);
 	prm_build_end(&b);
 	status = prm_builder_finish(&b, &record, err);
-	if (!status && prm_value_write_json(record, PRM_JSON_PRETTY, out))
-		status = prm__nomem(err);
+	if (!status)
+		status = prm__record_write(record, out, err);
 	prm_arena_release(&arena);
 	return status;
 }
@@ -76,11 +63,59 @@ static prm_status schema_key(prm_value schema, char lower[PRM_ID_MAX + 1], prm_k
 /* ---- reading
  * ------------------------------------------------------------------------------------- */
 
+/* Records of the first releases have no sha256. */
+static prm_status check_seal(prm_value root, const prm_allocator *a, prm_error *err)
+{
+	static const char *const seal[] = {"sha256", NULL};
+	char digest[65];
+	prm_status status;
+
+	if (prm_value_is(prm_value_get_c(root, "sha256"), PRM_MISSING))
+		return PRM_OK;
+	status = prm__digest_without(root, seal, a, digest, err);
+	if (!status && !prm_str_is(prm__text_of(root, "sha256"), digest))
+		return prm_fail(err, PRM_STORE_CORRUPT,
+				"its sha256 does not match: it was damaged or changed by hand");
+	return status;
+}
+
+static prm_status check_place(prm_value root, const prm_key *key, prm_error *err)
+{
+	prm_str name = prm__text_of(root, "name"), version = prm__text_of(root, "version");
+	char lower[PRM_ID_MAX + 1];
+	prm_str own;
+
+	if (prm__key_lower(name, lower, &own) && prm_str_eq(own, key->name) &&
+	    prm_str_eq(prm__item_of(version), key->item) &&
+	    prm_value_is(prm_value_get_c(root, "schema"), PRM_MAP))
+		return PRM_OK;
+	return prm_fail(err, PRM_STORE_CORRUPT, "it holds '%.*s' %.*s, or no schema", PRM_FMT(name),
+			PRM_FMT(version));
+}
+
+prm_status prm__schema_read(prm_str body, const prm_key *key, const prm_allocator *a, prm_doc **out,
+			    prm_error *err)
+{
+	prm_doc *doc;
+	prm_status status = prm__record_read(body, false, a, &doc, err);
+
+	if (status)
+		return status;
+	status = check_seal(prm_doc_root(doc), a, err);
+	if (!status)
+		status = check_place(prm_doc_root(doc), key, err);
+	if (status)
+		prm_doc_free(doc);
+	else
+		*out = doc;
+	return status;
+}
+
 /* The stored schema of a key; texts in arena. */
 static prm_status read_schema(prm__op *op, const prm_key *key, prm_arena *arena, prm_value *out,
 			      prm_error *err)
 {
-	prm_read_options options = {.struct_size = sizeof(options), .allocator = op->m->allocator};
+	prm_error inner = {0};
 	prm_stored stored;
 	prm_builder b;
 	prm_doc *doc;
@@ -89,10 +124,12 @@ static prm_status read_schema(prm__op *op, const prm_key *key, prm_arena *arena,
 	status = prm_store_get(op->m->store, prm__op_call(op), key, arena, &stored, err);
 	if (status)
 		return status;
-	if (prm_doc_read_json(stored.body, &options, &doc, NULL, err))
-		return prm_fail(err, PRM_STORE_CORRUPT,
-				"the record of schema '%.*s' %.*s is malformed", PRM_FMT(key->name),
-				PRM_FMT(key->item));
+	status = prm__schema_read(stored.body, key, op->m->allocator, &doc, &inner);
+	if (status == PRM_NOMEM)
+		return prm__nomem(err);
+	if (status)
+		return prm_fail(err, status, "schema %.*s@%.*s: %s", PRM_FMT(key->name),
+				PRM_FMT(key->item), inner.text);
 	prm_builder_init(&b, arena);
 	prm_build_copy(&b, prm_value_get_c(prm_doc_root(doc), "schema"));
 	status = prm_builder_finish(&b, out, err);
@@ -115,9 +152,9 @@ static prm_status put_schema(prm__op *op, prm_value schema, prm_error *err)
 		return status;
 	prm_arena_init(&arena, op->m->allocator, 0);
 	prm_buf_init(&body, op->m->allocator, 0);
-	status = content_hash(schema, op->m->allocator, hash)
-			 ? prm__nomem(err)
-			 : write_record(op, schema, hash, &body, err);
+	status = prm__value_digest(schema, op->m->allocator, hash, err);
+	if (!status)
+		status = write_record(op, schema, hash, &body, err);
 	if (!status)
 		status = prm_store_put(op->m->store, prm__op_call(op), &key, prm_buf_str(&body),
 				       absent, &arena, NULL, err);
@@ -169,32 +206,35 @@ static prm_status fail_no_schema(prm__op *op, prm_str ref, prm_str name, prm_err
 			hint);
 }
 
-/* The highest version in range: releases before pre-releases come out of the range's own rule. */
-static prm_status pick_version(prm__op *op, prm_key *key, prm_str range, prm_arena *arena,
-			       prm_error *err)
+typedef struct highest {
+	prm_str range;
+	prm_semver semver;
+	char item[PRM_SEMVER_MAX + 1]; /* semver is of it; empty: none yet */
+} highest;
+
+static prm_status look_at_item(void *ud, const prm_stored *stored, prm_error *err)
 {
-	prm_list_query query = {sizeof(query), .kind = PRM__KIND_SCHEMA, .name = key->name};
-	prm_semver best = {0}, semver;
+	highest *best = ud;
 	prm_status status;
-	prm_list_page page;
+	prm_semver semver;
 	bool inside;
 
-	status = prm_store_list(op->m->store, prm__op_call(op), &query, arena, &page, err);
-	if (status)
+	if (prm_semver_parse(stored->item, &semver, NULL))
+		return PRM_OK;
+	status = prm_semver_satisfies(&semver, best->range, &inside, err);
+	if (status || !inside || (best->item[0] && prm_semver_compare(&semver, &best->semver) <= 0))
 		return status;
-	key->item = (prm_str){NULL, 0};
-	for (size_t i = 0; i < page.count; i++) {
-		if (prm_semver_parse(page.items[i].item, &semver, NULL))
-			continue;
-		status = prm_semver_satisfies(&semver, range, &inside, err);
-		if (status)
-			return status;
-		if (inside && (key->item.len == 0 || prm_semver_compare(&semver, &best) > 0)) {
-			best = semver;
-			key->item = page.items[i].item;
-		}
-	}
-	return PRM_OK;
+	prm__copy_text(best->item, sizeof(best->item), stored->item);
+	return prm_semver_parse(prm_str_c(best->item), &best->semver, err);
+}
+
+/* The highest version in range: releases before pre-releases come out of the range's own rule. */
+static prm_status pick_version(prm__op *op, prm_str name, highest *best, prm_error *err)
+{
+	prm__scan scan = {.fn = look_at_item, .ud = best};
+
+	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_SCHEMA, .name = name};
+	return prm__scan_run(op, &scan, err);
 }
 
 static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out,
@@ -204,15 +244,18 @@ static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_va
 	prm_str range = at < ref.len ? prm_str_n(ref.ptr + at + 1, ref.len - at - 1) : PRM_LIT("*");
 	char lower[PRM_ID_MAX + 1];
 	prm_key key = {.kind = PRM__KIND_SCHEMA};
+	highest best = {0};
 	prm_status status;
 
 	if (prm_str_is(range, "latest"))
 		range = PRM_LIT("*");
 	if (at == 0 || !prm__key_lower(prm_str_n(ref.ptr, at), lower, &key.name))
 		return fail_no_schema(op, ref, PRM_LIT(""), err);
-	status = pick_version(op, &key, range, arena, err);
+	best.range = range;
+	status = pick_version(op, key.name, &best, err);
 	if (status)
 		return status;
+	key.item = prm_str_c(best.item);
 	if (key.item.len == 0)
 		return fail_no_schema(op, ref, key.name, err);
 	return read_schema(op, &key, arena, out, err);
@@ -241,8 +284,8 @@ static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_er
 
 	prm_arena_init(&arena, op->m->allocator, 0);
 	status = find_schema(op, ref, &arena, &schema, err);
-	if (!status && content_hash(schema, op->m->allocator, hash))
-		status = prm__nomem(err);
+	if (!status)
+		status = prm__value_digest(schema, op->m->allocator, hash, err);
 	if (!status) {
 		prm_build_key(b, ref);
 		prm_build_map(b);

@@ -3,6 +3,7 @@
 #include "manager/fixture.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void path_of(const fixture *f, const char *record, char out[512])
 {
@@ -72,6 +73,114 @@ static void a_damaged_record_hides_no_other(void **state)
 	assert_int_equal(prompts->items[0].damage, PRM_STORE_CORRUPT);
 	assert_int_equal(prompts->items[1].damage, PRM_OK);
 	prm_prompts_free(prompts);
+}
+
+static void doctor_finds(fixture *f, prm_status code, const char *source, const char *text)
+{
+	prm_diag diag;
+
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_manager_doctor(f->m, NULL, false, &diag, &f->err), &f->err);
+	assert_true(has_finding(&diag, code, source, text));
+	prm_diag_release(&diag);
+}
+
+static void put_schema(fixture *f, const char *json)
+{
+	prm_doc *doc = doc_of(json);
+
+	assert_ok(prm_manager_put_schema(f->m, NULL, prm_doc_root(doc), &f->err), &f->err);
+	prm_doc_free(doc);
+}
+
+static void assert_schema_fails(fixture *f, const char *ref, const char *text)
+{
+	prm_value out = {0};
+	prm_arena arena;
+
+	prm_arena_init(&arena, NULL, 0);
+	assert_fails(prm_manager_get_schema(f->m, NULL, S(ref), &arena, &out, &f->err), &f->err,
+		     PRM_STORE_CORRUPT, text);
+	assert_true(prm_value_is(out, PRM_MISSING));
+	prm_arena_release(&arena);
+}
+
+static void a_damaged_schema_is_named(void **state)
+{
+	fixture *f = *state;
+
+	put_schema(f, "{'name':'Sound','version':'1.0.0','description':'whole','fields':[]}");
+	put_schema(f, "{'name':'edited','version':'1.0.0','description':'whole','fields':[]}");
+	put_schema(f, "{'name':'moved','version':'1.0.0','description':'whole','fields':[]}");
+	put_schema(f, "{'name':'cut','version':'1.0.0','description':'whole','fields':[]}");
+	edit_record(f, "schema/edited/1.0.0", "whole", "forged");
+	edit_record(f, "schema/moved/1.0.0", "\"sha256\"", "\"other\"");
+	edit_record(f, "schema/moved/1.0.0", "moved", "other");
+	edit_record(f, "schema/cut/1.0.0", "{", "");
+	assert_schema_fails(f, "edited", "schema edited@1.0.0: its sha256");
+	assert_schema_fails(f, "moved", "it holds 'other' 1.0.0");
+	assert_schema_fails(f, "cut", "line 2");
+	doctor_finds(f, PRM_STORE_CORRUPT, "schema/edited/1.0.0", "sha256");
+	doctor_finds(f, PRM_STORE_CORRUPT, "schema/moved/1.0.0", "it holds");
+	doctor_finds(f, PRM_STORE_CORRUPT, "schema/cut/1.0.0", "line 2");
+}
+
+/* Records of the first releases had no sha256. */
+static void a_schema_without_a_seal_is_accepted(void **state)
+{
+	fixture *f = *state;
+	prm_value out = {0};
+	prm_arena arena;
+	prm_diag diag;
+
+	put_schema(f, "{'name':'old','version':'1.0.0','fields':[]}");
+	edit_record(f, "schema/old/1.0.0", "\"sha256\"", "\"unsealed\"");
+	prm_arena_init(&arena, NULL, 0);
+	assert_ok(prm_manager_get_schema(f->m, NULL, S("old"), &arena, &out, &f->err), &f->err);
+	assert_str(prm_value_text(prm_value_get_c(out, "name")), "old");
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_manager_doctor(f->m, NULL, false, &diag, &f->err), &f->err);
+	assert_int_equal(diag.count, 0);
+	prm_diag_release(&diag);
+	prm_arena_release(&arena);
+}
+
+static void remove_record(const fixture *f, const char *record)
+{
+	char path[512];
+
+	path_of(f, record, path);
+	assert_int_equal(unlink(path), 0);
+}
+
+static void the_doctor_looks_at_what_is_pinned(void **state)
+{
+	fixture *f = *state;
+
+	put_schema(f, "{'name':'In','version':'1.0.0','description':'whole','fields':[]}");
+	assert_ok(publish_text(f, "gone", "1.0.0", "x"), &f->err);
+	assert_ok(publish_text(f, "gone", "1.1.0", "x"), &f->err);
+	assert_ok(publish_text(f, "forged", "1.0.0", "first"), &f->err);
+	assert_ok(publish(f,
+			  "{'id':'a','format':'text','input_schema':'In','refs':{'g':'gone@1.0.0'},"
+			  "'template':{'content':'{{> g}} {{> forged}} {{> own}} {{> a}}',"
+			  "'partials':{'own':'text'}}}",
+			  NULL),
+		  &f->err);
+	remove_record(f, "version/gone/1.0.0");
+	edit_record(f, "version/forged/1.0.0", "first", "other");
+	doctor_finds(f, PRM_VERSION_NOT_FOUND, "version/a/1.0.0",
+		     "its partial 'g' is gone@1.0.0: there is no");
+	doctor_finds(f, PRM_STORE_CORRUPT, "version/a/1.0.0",
+		     "its partial 'forged' is forged@1.0.0: its sha256");
+	remove_record(f, "version/forged/1.0.0");
+	assert_ok(publish_text(f, "forged", "1.0.0", "second"), &f->err);
+	doctor_finds(f, PRM_STORE_CORRUPT, "version/a/1.0.0", "it is not the text that was frozen");
+	remove_record(f, "schema/in/1.0.0");
+	doctor_finds(f, PRM_SCHEMA_NOT_FOUND, "version/a/1.0.0", "its schema 'In' is In@1.0.0");
+	put_schema(f, "{'name':'In','version':'1.0.0','description':'another','fields':[]}");
+	doctor_finds(f, PRM_STORE_CORRUPT, "version/a/1.0.0",
+		     "it is not the schema that was frozen");
 }
 
 static void the_doctor_names_a_change_by_hand_and_adopts_it(void **state)
@@ -238,6 +347,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON(a_damaged_record_hides_no_other, open_files),
+		ON(a_damaged_schema_is_named, open_files),
+		ON(a_schema_without_a_seal_is_accepted, open_files),
+		ON(the_doctor_looks_at_what_is_pinned, open_files),
 		ON(the_doctor_names_a_change_by_hand_and_adopts_it, open_files),
 		ON(swapped_and_lost_records_are_named, open_memory),
 		ON(swapped_and_lost_records_are_named, open_files),
