@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * template.h: Handlebars (handlebars.js 4.7.10), compiled once to a tree and rendered into
+ * template.h: Handlebars (handlebars.js 4.7.10), compiled once to a flat program and rendered into
  * a buffer. Values are inert: rendered in one pass, never parsed again. docs/templates.md lists
  * the deviations.
  */
@@ -35,20 +35,30 @@ enum {
 	PRM_TEMPLATE_PREVENT_INDENT = 16,
 	PRM_TEMPLATE_IGNORE_STANDALONE = 32,
 	PRM_TEMPLATE_EXPLICIT_PARTIAL_CONTEXT = 64,
-	PRM_TEMPLATE_NO_EXTRA_HELPERS = 128 /* only Handlebars' own: if unless each with lookup log */
+	PRM_TEMPLATE_NO_EXTRA_HELPERS =
+		128 /* only Handlebars' own: if unless each with lookup log */
 };
+
+/* handlebars.js's option knownHelpers: what PRM_TEMPLATE_KNOWN_HELPERS_ONLY allows, or not. */
+typedef struct prm_known_helper {
+	prm_str name;
+	bool known;
+} prm_known_helper;
 
 typedef struct prm_template_options {
 	size_t struct_size;
 	const prm_allocator *allocator;
 	const prm_limits *limits;
-	prm_symbols *symbols;       /* compiled paths put their keys there; NULL: keys are compared */
+	prm_symbols *symbols; /* compiled paths put their keys there; NULL: keys are compared */
 	const prm_helpers *helpers; /* must outlive the template */
 	prm_str source;             /* its name, for findings */
 	int missing;                /* enum prm_missing */
 	int escape;                 /* enum prm_escape */
 	int flags;                  /* PRM_TEMPLATE_... */
-	void *scope;                /* yours: prm_template_scope gives it back to prm_partials.find */
+	void *scope; /* yours: prm_template_scope gives it back to prm_partials.find */
+	const prm_known_helper
+		*known_helpers; /* beside those that there are; looked at by compile only */
+	size_t known_helper_count;
 } prm_template_options;
 
 /*
@@ -75,12 +85,30 @@ typedef struct prm_partials {
 	void *ud;
 } prm_partials;
 
+/* What made the bytes start..end of the output, counted from where this render began. */
+typedef struct prm_output_span {
+	size_t start, end;
+	const prm_template *from;        /* the template or partial */
+	prm_str source;                  /* its name */
+	size_t source_start, source_end; /* the text or tag in it */
+	uint32_t line, column;           /* of source_start */
+	prm_str path; /* the variable as it is written; empty for text and helpers */
+} prm_output_span;
+
+/* Called for each span, in the order of the output, after a render that succeeded. */
+typedef struct prm_explain {
+	size_t struct_size;
+	void (*span)(void *ud, const prm_output_span *span);
+	void *ud;
+} prm_explain;
+
 typedef struct prm_template_render_options {
 	size_t struct_size;
 	const prm_partials *partials; /* NULL: only inline partials */
 	prm_value data;               /* a map: the caller's @variables; MISSING: none */
 	const prm_limits *limits;
-	const prm_call *call;         /* deadline and cancel are looked at now and then */
+	const prm_call *call;       /* deadline and cancel are looked at now and then */
+	const prm_explain *explain; /* NULL: where the output comes from is not collected */
 } prm_template_render_options;
 
 /*
@@ -96,14 +124,19 @@ PRM_API prm_status prm_template_render(const prm_template *t, prm_value context,
 
 /* ---- what a template uses, without rendering it ------------------------------------------ */
 
-enum prm_use_as { PRM_USE_TEXT = 1, PRM_USE_CONDITION = 2, PRM_USE_LIST = 4, PRM_USE_CONTEXT = 8,
-		  PRM_USE_ARGUMENT = 16 };
+enum prm_use_as {
+	PRM_USE_TEXT = 1,
+	PRM_USE_CONDITION = 2,
+	PRM_USE_LIST = 4,
+	PRM_USE_CONTEXT = 8,
+	PRM_USE_ARGUMENT = 16
+};
 
 /* One variable, where it is used. The path counts from the root context: "order.id", "items[].name". */
 typedef struct prm_use {
 	prm_str path;
-	int as;                /* enum prm_use_as */
-	size_t start, end;     /* bytes of the path in the source */
+	int as;            /* enum prm_use_as */
+	size_t start, end; /* bytes of the path in the source */
 	uint32_t line, column;
 } prm_use;
 

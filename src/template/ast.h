@@ -1,92 +1,103 @@
-/* ast.h: a parsed template. Every node has its start and end byte; all lies in one arena. */
+/*
+ * ast.h: the tree that the parser makes, in an arena. Every node knows its bytes in the source.
+ * The checker, the compiler and the inspector read it; a compiled template does not keep it.
+ */
 #ifndef PRM_TEMPLATE_AST_H
 #define PRM_TEMPLATE_AST_H
 
 #include <prm/template.h>
 
-enum expr_kind { EXPR_PATH, EXPR_STRING, EXPR_NUMBER, EXPR_TRUE, EXPR_FALSE, EXPR_NULL, EXPR_UNDEFINED, EXPR_CALL };
+enum expr_kind { EXPR_PATH = 1, EXPR_LITERAL, EXPR_CALL };
 
-typedef struct prm_segment {
-	prm_str name;
-	uint32_t symbol;
-} prm_segment;
-
-typedef struct prm_hash_pair {
-	prm_str key;
-	struct prm_expr *value;
-} prm_hash_pair;
-
-/* A path, a literal, or a call of a helper with arguments. */
-typedef struct prm_expr {
-	int kind;
-	uint32_t start, end;
-	prm_str text;    /* as written; a STRING's value */
-	bool is_data;    /* @name */
-	bool is_scoped;  /* this, ./x, ../x: no helper, no block parameter */
-	uint32_t up;     /* how many ../ */
-	prm_segment *segments;
-	size_t segment_count;
-	prm_value literal;
-	struct prm_expr **args; /* CALL: segments name the helper */
-	size_t arg_count;
-	prm_hash_pair *hash;
-	size_t hash_count;
-} prm_expr;
-
-enum node_kind { NODE_TEXT, NODE_VALUE, NODE_BLOCK, NODE_PARTIAL, NODE_INLINE };
-
-typedef struct prm_node {
-	struct prm_node *next;
-	int kind;
-	uint32_t start, end;
-	prm_str text;            /* TEXT; PARTIAL: its indent; INLINE: its name */
-	bool escaped, inverted;  /* VALUE; BLOCK: {{^x}} */
-	prm_expr *expr;          /* VALUE, BLOCK; PARTIAL: its name */
-	prm_expr *context;       /* PARTIAL */
-	prm_str name;            /* PARTIAL with a static name */
-	struct prm_node *body, *inverse;
-	bool has_block;          /* PARTIAL: {{#> x}} */
-	prm_str params[2];       /* as |a b| */
-	size_t param_count;
-} prm_node;
-
-struct prm_template {
-	_Atomic(size_t) refs;
-	prm_arena arena;
-	prm_template_options options;
-	prm_limits limits;
-	prm_str source, text;
-	prm_node *root;
-	const prm_allocator *allocator;
+/* What stands in a tag: a callee, parameters and a hash. */
+struct call {
+	struct expr *callee;
+	struct expr *params;
+	struct pair *hash;
+	uint32_t param_count, hash_count;
 };
 
-/* Parse: all findings go into diag; the tree holds what was understood. */
-prm_status prm__template_parse(prm_str text, const prm_template_options *opts, const prm_limits *limits,
-			       prm_arena *arena, prm_node **out, prm_diag *diag, prm_error *err);
-/* Add a finding at a byte of the source. */
-void prm__template_report(prm_diag *diag, prm_str source, prm_str text, prm_status code, size_t start,
-			  size_t end, const char *hint, const prm_diag_note *notes, const char *fmt, ...)
-	PRM_PRINTF(9, 10);
+/* A path, a literal, or a call in parentheses. */
+struct expr {
+	struct expr *next;
+	prm_str original; /* a path without brackets, as its closing tag repeats it; a literal's text */
+	uint32_t start, end;
+	uint8_t kind;
+	bool data;      /* @path */
+	bool scoped;    /* begins with `.` or holds `this`: never a helper or a block parameter */
+	uint32_t depth; /* PATH: how many ../ */
+	uint32_t count; /* PATH: names */
+	prm_str *names;
+	prm_str name; /* PATH: where `names` points as long as there is one */
+	prm_value literal;
+	struct call call;
+};
 
-/* ---- helpers.c ------------------------------------------------------------------------------- */
+struct pair {
+	struct pair *next;
+	prm_str key;
+	struct expr *value;
+};
 
-typedef struct prm_helper_args {
-	const prm_value *args;
-	size_t count;
-	prm_value hash;
+enum node_kind { NODE_TEXT = 1, NODE_PRINT, NODE_BLOCK, NODE_PARTIAL, NODE_INLINE, NODE_COMMENT };
+
+/* `~` at the two sides of a tag. */
+struct strip {
+	bool left, right;
+};
+
+/* What stands between two tags of a block, or the whole template. */
+struct block {
+	struct node *first, *last;
+	prm_str *params; /* as |a b| */
+	uint32_t param_count;
+	bool chained; /* holds one block made of {{else NAME}} */
+	bool has_inlines;
+};
+
+struct node {
+	struct node *next, *prev;
+	uint32_t start, end; /* the tag; of a block: its opening tag */
+	uint8_t kind;
+	bool escaped;                       /* PRINT: not {{{x}}} or {{&x}} */
+	bool left_stripped, right_stripped; /* TEXT */
+	struct strip open, middle, close;
+	prm_str original, text; /* TEXT: before and after white space was stripped */
+	prm_str indent;         /* PARTIAL that stands alone on its line */
+	struct call call;
+	struct block *body, *inverse;
+};
+
+struct tree {
+	prm_str source;
 	prm_arena *arena;
+	const prm_template_options *opts;
+	const prm_limits *limits;
+	prm_diag *diag;
 	prm_error *err;
-	struct prm_render *block; /* of a call as a block; else NULL */
-} prm_helper_args;
-typedef prm_status (*prm_builtin_fn)(const prm_helper_args *in, prm_value *out);
-/* NULL when there is none. */
-prm_builtin_fn prm__builtin(prm_str name);
-bool prm__template_truthy(prm_value v);
-/* A value as text, appended. */
-void prm__template_print(prm_value v, prm_buf *out, int depth);
-bool prm__helpers_has(const prm_helpers *helpers, prm_str name);
-/* Call a helper of the host; PRM_END when it has none of that name. */
-prm_status prm__helpers_call(const prm_helpers *helpers, prm_str name, const prm_helper_args *in,
-			     prm_value context, prm_value *out);
+	prm_status status; /* of the first fault */
+	size_t errors;
+	size_t seen_at; /* lines are counted on from the last finding */
+	size_t seen_start;
+	uint32_t seen_line;
+};
+
+/* parser.c: faults are in tree->status; the tree is what was understood. NULL: memory is out. */
+struct block *prm__template_parse(struct tree *tree);
+/* space.c: standalone lines and `~`. */
+void prm__template_space(struct block *root, bool standalone);
+/* Bytes of the white space character (as JavaScript sees it) at `at`, or 0. */
+size_t prm__template_blank(prm_str s, size_t at);
+
+/* finding.c: a fault at the bytes start..end of the source. */
+void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_t end,
+			 const char *hint, const char *fmt, ...) PRM_PRINTF(6, 7);
+/* The line and column of a byte, counted on from the last one. */
+void prm__template_position(struct tree *tree, size_t at, uint32_t *line, uint32_t *column);
+/* The line that `at` is in; empty where it is too long to show. */
+prm_str prm__template_excerpt(prm_str source, size_t at);
+
+/* check.c: unknown helpers, and how many arguments those of Handlebars take. */
+void prm__template_check(struct tree *tree, const struct block *root);
 
 #endif

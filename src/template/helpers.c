@@ -1,6 +1,6 @@
 /* helpers.c: the table of helpers (helpers.def), printing values, and what counts as true. */
 #include "base/str.h"
-#include "template/ast.h"
+#include "template/program.h"
 #include "template/helper.h"
 #include "text/number.h"
 
@@ -42,10 +42,10 @@ bool prm__template_truthy(prm_value v)
 	}
 }
 
+/* Lists within lists are printed so deep; what is deeper is left out. */
 #define PRINT_DEPTH 100
 
-/* As JavaScript makes a string of a value. */
-void prm__template_print(prm_value v, prm_buf *out, int depth)
+static void print(prm_value v, prm_buf *out, int depth)
 {
 	char text[32];
 
@@ -67,7 +67,7 @@ void prm__template_print(prm_value v, prm_buf *out, int depth)
 		for (size_t i = 0; depth < PRINT_DEPTH && i < prm_value_count(v); i++) {
 			if (i)
 				prm_buf_add_char(out, ',');
-			prm__template_print(prm_value_at(v, i), out, depth + 1);
+			print(prm_value_at(v, i), out, depth + 1);
 		}
 		break;
 	case PRM_MAP:
@@ -76,6 +76,12 @@ void prm__template_print(prm_value v, prm_buf *out, int depth)
 	default:
 		break;
 	}
+}
+
+/* As JavaScript makes a string of a value. */
+void prm__template_print(prm_value v, prm_buf *out)
+{
+	print(v, out, 0);
 }
 
 prm_status prm__helper_text(const prm_helper_args *in, const prm_buf *buf, prm_value *out)
@@ -88,7 +94,8 @@ prm_status prm__helper_text(const prm_helper_args *in, const prm_buf *buf, prm_v
 	return PRM_OK;
 }
 
-prm_status prm__helper_count(const prm_helper_args *in, size_t least, size_t most, const char *usage)
+prm_status prm__helper_count(const prm_helper_args *in, size_t least, size_t most,
+			     const char *usage)
 {
 	if (in->count >= least && in->count <= most)
 		return PRM_OK;
@@ -101,11 +108,12 @@ prm_str prm__helper_arg_text(const prm_helper_args *in, size_t index, prm_buf *b
 		return prm_str_n("", 0);
 	if (in->args[index].type == PRM_STRING)
 		return prm_value_text(in->args[index]);
-	prm__template_print(in->args[index], buf, 0);
+	prm__template_print(in->args[index], buf);
 	return prm_buf_str(buf);
 }
 
-prm_status prm__helper_case(const prm_helper_args *in, char first, const char *usage, prm_value *out)
+prm_status prm__helper_case(const prm_helper_args *in, char first, const char *usage,
+			    prm_value *out)
 {
 	prm_status status = prm__helper_count(in, 1, 1, usage);
 	prm_buf printed, result;

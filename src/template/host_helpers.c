@@ -1,9 +1,7 @@
 /* host_helpers.c: helpers that the host registers; a later one of the same name wins. */
-#include <prm/sys/helper.h>
-
 #include "base/alloc.h"
 #include "base/str.h"
-#include "template/ast.h"
+#include "template/program.h"
 
 struct host_helper {
 	struct host_helper *next;
@@ -39,7 +37,8 @@ void prm_helpers_free(prm_helpers *helpers)
 	prm__free(helpers->allocator, helpers, sizeof(*helpers));
 }
 
-prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn, void *ud, prm_error *err)
+prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn, void *ud,
+			   prm_error *err)
 {
 	struct host_helper *helper;
 
@@ -55,24 +54,13 @@ prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn,
 	return PRM_OK;
 }
 
-bool prm__helpers_has(const prm_helpers *helpers, prm_str name)
-{
-	for (const struct host_helper *h = helpers ? helpers->first : NULL; h; h = h->next)
-		if (prm_str_eq(h->name, name))
-			return true;
-	return false;
-}
-
-prm_status prm__helpers_call(const prm_helpers *helpers, prm_str name, const prm_helper_args *in,
-			     prm_value context, prm_value *out)
+bool prm__helpers_find(const prm_helpers *helpers, prm_str name, struct helper_ref *out)
 {
 	for (const struct host_helper *h = helpers ? helpers->first : NULL; h; h = h->next) {
-		prm_helper_call call = {.struct_size = sizeof(call), .name = name, .args = in->args,
-					.arg_count = in->count, .hash = in->hash, .context = context,
-					.arena = in->arena, .render = in->block};
-
-		if (prm_str_eq(h->name, name))
-			return h->fn(h->ud, &call, out, in->err);
+		if (!prm_str_eq(h->name, name))
+			continue;
+		*out = (struct helper_ref){.host = h->fn, .ud = h->ud};
+		return true;
 	}
-	return PRM_END;
+	return false;
 }

@@ -1,6 +1,4 @@
 /* inspect.c: which variables and partials a template uses, counted from the root context. */
-#include <stdio.h>
-
 #include "base/limits.h"
 #include "base/str.h"
 #include "template/ast.h"
@@ -11,18 +9,23 @@ struct place {
 	prm_str path;
 	bool known;
 	const prm_str *params;
-	size_t param_count;
+	uint32_t param_count;
+};
+
+/* Names of inline partials: they are no partials that somebody must supply. */
+struct name {
+	struct name *next;
+	prm_str text;
 };
 
 struct inspector {
+	struct tree *tree;
 	prm_arena *arena;
-	prm_str text;
 	prm_use *uses;
 	size_t use_count, use_size;
 	prm_partial_use *partials;
 	size_t partial_count, partial_size;
-	const prm_template_options *opts;
-	prm_diag *diag;
+	struct name *inlines;
 	bool nomem;
 };
 
@@ -46,30 +49,31 @@ static void *room(struct inspector *in, void *items, size_t count, size_t *size,
 static bool is_param(const struct place *place, prm_str name)
 {
 	for (; place; place = place->up)
-		for (size_t i = 0; i < place->param_count; i++)
+		for (uint32_t i = 0; i < place->param_count; i++)
 			if (prm_str_eq(place->params[i], name))
 				return true;
 	return false;
 }
 
 /* The path from the root, or false: @data, a block parameter, or a context that is not known. */
-static bool full_path(struct inspector *in, const prm_expr *e, const struct place *place, prm_str *out)
+static bool full_path(struct inspector *in, const struct expr *e, const struct place *place,
+		      prm_str *out)
 {
 	prm_buf buf;
 	bool fine;
 
-	if (e->is_data || (!e->is_scoped && e->segment_count && is_param(place, e->segments[0].name)))
+	if (e->data || (!e->scoped && !e->depth && e->count && is_param(place, e->names[0])))
 		return false;
-	for (uint32_t i = 0; i < e->up && place; i++)
+	for (uint32_t i = 0; i < e->depth && place; i++)
 		place = place->up;
 	if (!place || !place->known)
 		return false;
 	prm_buf_init(&buf, in->arena->allocator, 0);
 	prm_buf_add(&buf, place->path);
-	for (size_t i = 0; i < e->segment_count; i++) {
+	for (uint32_t i = 0; i < e->count; i++) {
 		if (buf.len)
 			prm_buf_add_char(&buf, '.');
-		prm_buf_add(&buf, e->segments[i].name);
+		prm_buf_add(&buf, e->names[i]);
 	}
 	fine = buf.status == PRM_OK && prm_arena_str(in->arena, prm_buf_str(&buf), out);
 	in->nomem = in->nomem || !fine;
@@ -77,7 +81,7 @@ static bool full_path(struct inspector *in, const prm_expr *e, const struct plac
 	return fine && out->len > 0;
 }
 
-static void add_use(struct inspector *in, const prm_expr *e, const struct place *place, int as)
+static void add_use(struct inspector *in, const struct expr *e, const struct place *place, int as)
 {
 	prm_use *use;
 	prm_str path;
@@ -89,139 +93,215 @@ static void add_use(struct inspector *in, const prm_expr *e, const struct place 
 		return;
 	use = &in->uses[in->use_count++];
 	*use = (prm_use){.path = path, .as = as, .start = e->start, .end = e->end};
-	prm__str_position(in->text, e->start, &use->line, &use->column);
+	prm__template_position(in->tree, e->start, &use->line, &use->column);
 }
 
-/* Subexpressions are nested at most 64 deep by the parser. */
-static void walk_expr(struct inspector *in, const prm_expr *e, const struct place *place, int as)
+/* A literal in the place of a name is that name: {{"first name"}}. */
+static void use_callee(struct inspector *in, const struct expr *e, const struct place *place,
+		       int as)
 {
-	if (!e)
-		return;
+	struct expr named = *e;
+
+	if (e->kind == EXPR_LITERAL) {
+		named.names = &named.original;
+		named.count = 1;
+	}
+	add_use(in, &named, place, as);
+}
+
+/* Subexpressions are nested at most template_nesting deep by the parser. */
+static void walk_arguments(struct inspector *in, const struct call *call,
+			   const struct place *place);
+
+static void walk_expr(struct inspector *in, const struct expr *e, const struct place *place, int as)
+{
 	if (e->kind == EXPR_PATH)
 		add_use(in, e, place, as);
-	for (size_t i = 0; i < e->arg_count; i++)
-		walk_expr(in, e->args[i], place, PRM_USE_ARGUMENT);
-	for (size_t i = 0; i < e->hash_count; i++)
-		walk_expr(in, e->hash[i].value, place, PRM_USE_ARGUMENT);
-	if (e->kind == EXPR_CALL && !prm__builtin(e->segment_count ? e->segments[0].name : e->text) &&
-	    e->arg_count + e->hash_count > 0 && in->diag && !in->opts->helpers)
-		prm__template_report(in->diag, in->opts->source, in->text, PRM_MISSING_HELPER, e->start, e->end,
-				     "a name with arguments is a helper; a value has none", NULL,
-				     "there is no helper '%.*s'", PRM_FMT(e->text));
+	else if (e->kind == EXPR_CALL)
+		walk_arguments(in, &e->call, place);
 }
 
-static void add_partial(struct inspector *in, const prm_node *n)
+static void walk_arguments(struct inspector *in, const struct call *call, const struct place *place)
 {
-	prm_partial_use *use;
+	for (const struct expr *e = call->params; e; e = e->next)
+		walk_expr(in, e, place, PRM_USE_ARGUMENT);
+	for (const struct pair *pair = call->hash; pair; pair = pair->next)
+		walk_expr(in, pair->value, place, PRM_USE_ARGUMENT);
+}
 
-	if (prm_str_is(n->name, "@partial-block"))
+static void add_partial(struct inspector *in, const struct node *n)
+{
+	const struct expr *callee = n->call.callee;
+	prm_partial_use *use;
+	prm_str name = callee->kind == EXPR_CALL ? prm_str_n("", 0) : callee->original;
+
+	if (prm_str_is(name, "@partial-block"))
 		return;
-	in->partials = room(in, in->partials, in->partial_count, &in->partial_size, sizeof(*in->partials));
+	in->partials = room(in, in->partials, in->partial_count, &in->partial_size,
+			    sizeof(*in->partials));
 	if (!in->partials)
 		return;
 	use = &in->partials[in->partial_count++];
-	*use = (prm_partial_use){.name = n->name, .has_block = n->has_block, .start = n->start, .end = n->end};
-	prm__str_position(in->text, n->start, &use->line, &use->column);
+	*use = (prm_partial_use){
+		.name = name, .has_block = n->body != NULL, .start = n->start, .end = n->end};
+	prm__template_position(in->tree, n->start, &use->line, &use->column);
 }
 
-static void walk(struct inspector *in, const prm_node *n, const struct place *place);
-
-static void walk_block(struct inspector *in, const prm_node *n, const struct place *place)
+static void add_inline(struct inspector *in, const struct node *n)
 {
-	const prm_expr *e = n->expr, *arg = e;
-	struct place inner = {place, {0}, false, n->params, n->param_count};
-	prm_str name = e->segment_count == 1 && !e->is_scoped ? e->segments[0].name : prm_str_n("", 0);
+	struct name *name = prm_arena_calloc(in->arena, 1, sizeof(*name));
+
+	if (!name) {
+		in->nomem = true;
+		return;
+	}
+	name->text = n->call.params->original;
+	name->next = in->inlines;
+	in->inlines = name;
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------- */
+
+static void walk(struct inspector *in, const struct block *b, const struct place *place);
+
+/* The context within a block over `list`: that path, or one of its items. */
+static void enter(struct inspector *in, const struct expr *over, const struct place *place,
+		  bool with, struct place *inner)
+{
+	prm_str path;
+	char *items;
+
+	if (!over || over->kind != EXPR_PATH || !full_path(in, over, place, &path))
+		return;
+	items = prm_arena_alloc(in->arena, path.len + 2);
+	if (!items) {
+		in->nomem = true;
+		return;
+	}
+	memcpy(items, path.ptr, path.len);
+	memcpy(items + path.len, "[]", 2);
+	inner->known = true;
+	inner->path = prm_str_n(items, path.len + (with ? 0 : 2));
+}
+
+static void walk_block(struct inspector *in, const struct node *n, const struct place *place)
+{
+	const struct expr *callee = n->call.callee, *over = callee;
+	bool bare = !n->call.param_count && !n->call.hash_count;
+	prm_str name = callee->scoped || callee->count != 1 ? prm_str_n("", 0) : callee->names[0];
 	bool each = prm_str_is(name, "each"), with = prm_str_is(name, "with");
 	bool test = prm_str_is(name, "if") || prm_str_is(name, "unless");
-	int as = each ? PRM_USE_LIST : with ? PRM_USE_CONTEXT : PRM_USE_CONDITION;
+	struct place inner = {.up = place};
 
+	if (n->body) {
+		inner.params = n->body->params;
+		inner.param_count = n->body->param_count;
+	}
 	if (each || with || test) {
-		arg = e->arg_count ? e->args[0] : NULL;
-		for (size_t i = 1; i < e->arg_count; i++)
-			walk_expr(in, e->args[i], place, PRM_USE_ARGUMENT);
-		if (arg)
-			walk_expr(in, arg, place, as);
+		over = n->call.params;
+		if (over)
+			walk_expr(in, over, place,
+				  each   ? PRM_USE_LIST
+				  : with ? PRM_USE_CONTEXT
+					 : PRM_USE_CONDITION);
+		for (const struct expr *e = over ? over->next : NULL; e; e = e->next)
+			walk_expr(in, e, place, PRM_USE_ARGUMENT);
+		for (const struct pair *pair = n->call.hash; pair; pair = pair->next)
+			walk_expr(in, pair->value, place, PRM_USE_ARGUMENT);
+	} else if (bare) {
+		use_callee(in, callee, place, PRM_USE_CONDITION | PRM_USE_LIST);
 	} else {
-		walk_expr(in, e, place, PRM_USE_CONDITION | PRM_USE_LIST);
+		walk_arguments(in, &n->call, place);
+		over = NULL;
 	}
-	if (test) {
-		walk(in, n->body, place);
-	} else {
-		prm_str path;
-
-		if (arg && arg->kind == EXPR_PATH && full_path(in, arg, place, &path)) {
-			char *list = prm_arena_alloc(in->arena, path.len + 2);
-
-			inner.known = list != NULL;
-			if (list) {
-				memcpy(list, path.ptr, path.len);
-				memcpy(list + path.len, "[]", 2);
-				inner.path = prm_str_n(list, path.len + (with ? 0 : 2));
-			}
-		}
-		walk(in, n->body, n->inverted ? place : &inner);
-	}
+	if (!test)
+		enter(in, over, place, with, &inner);
+	walk(in, n->body, test ? place : &inner);
 	walk(in, n->inverse, place);
 }
 
 /* Blocks are nested at most template_nesting deep by the parser. */
-static void walk(struct inspector *in, const prm_node *n, const struct place *place)
+static void walk(struct inspector *in, const struct block *b, const struct place *place)
 {
-	for (; n && !in->nomem; n = n->next) {
-		if (n->kind == NODE_VALUE && n->expr) {
-			walk_expr(in, n->expr, place, PRM_USE_TEXT);
-		} else if (n->kind == NODE_BLOCK && n->expr) {
+	static const struct place unknown = {0};
+
+	for (const struct node *n = b ? b->first : NULL; n && !in->nomem; n = n->next) {
+		bool bare = !n->call.param_count && !n->call.hash_count;
+
+		if (!n->call.callee)
+			continue;
+		if (n->kind == NODE_PRINT && bare) {
+			use_callee(in, n->call.callee, place, PRM_USE_TEXT);
+		} else if (n->kind == NODE_PRINT) {
+			walk_arguments(in, &n->call, place);
+		} else if (n->kind == NODE_BLOCK) {
 			walk_block(in, n, place);
 		} else if (n->kind == NODE_PARTIAL) {
-			walk_expr(in, n->expr, place, PRM_USE_ARGUMENT);
-			walk_expr(in, n->context, place, PRM_USE_ARGUMENT);
+			if (n->call.callee->kind == EXPR_CALL)
+				walk_expr(in, n->call.callee, place, PRM_USE_ARGUMENT);
+			walk_arguments(in, &n->call, place);
 			add_partial(in, n);
 			walk(in, n->body, place);
-		} else if (n->kind == NODE_INLINE) {
-			struct place unknown = {place, {0}, false, NULL, 0};
-
+		} else if (n->kind == NODE_INLINE && n->call.params) {
+			add_inline(in, n);
 			walk(in, n->body, &unknown);
 		}
 	}
 }
 
-static bool is_inline(const prm_node *n, prm_str name)
+/* ---- all ------------------------------------------------------------------------------------- */
+
+static bool is_inline(const struct inspector *in, prm_str name)
 {
-	for (; n; n = n->next)
-		if (n->kind == NODE_INLINE && prm_str_eq(n->text, name))
+	for (const struct name *at = in->inlines; at; at = at->next)
+		if (prm_str_eq(at->text, name))
 			return true;
 	return false;
+}
+
+static prm_status inspect(struct inspector *in, prm_template_facts *out)
+{
+	const struct place root = {.known = true};
+	struct block *tree = prm__template_parse(in->tree);
+	size_t kept = 0;
+
+	if (!tree)
+		return in->tree->status;
+	prm__template_check(in->tree, tree);
+	walk(in, tree, &root);
+	if (in->nomem)
+		return prm_fail(in->tree->err, PRM_NOMEM, "out of memory");
+	for (size_t i = 0; i < in->partial_count; i++)
+		if (!is_inline(in, in->partials[i].name))
+			in->partials[kept++] = in->partials[i];
+	*out = (prm_template_facts){in->uses, in->use_count, in->partials, kept};
+	return PRM_OK;
 }
 
 prm_status prm_template_inspect(prm_str source, const prm_template_options *opts, prm_arena *arena,
 				prm_template_facts *out, prm_diag *diag, prm_error *err)
 {
 	prm_template_options options = {0};
-	struct inspector in = {.arena = arena, .text = source, .opts = &options};
-	struct place root = {.known = true};
 	prm_limits limits;
-	prm_node *tree = NULL;
-	prm_diag own;
+	struct tree tree = {.source = source,
+			    .arena = arena,
+			    .opts = &options,
+			    .limits = &limits,
+			    .diag = diag,
+			    .err = NULL};
+	struct inspector in = {.tree = &tree, .arena = arena};
 	prm_status status;
-	size_t kept = 0;
 
 	if (opts)
-		memcpy(&options, opts, opts->struct_size < sizeof(options) ? opts->struct_size : sizeof(options));
+		memcpy(&options, opts,
+		       opts->struct_size < sizeof(options) ? opts->struct_size : sizeof(options));
 	limits = prm__limits(options.limits);
-	prm_diag_init(&own, arena->allocator, 0);
-	in.diag = diag ? diag : &own;
-	status = prm__template_parse(source, &options, &limits, arena, &tree, in.diag, err);
-	if (status == PRM_NOMEM || (status == PRM_LIMIT && !tree)) {
-		prm_diag_release(&own);
-		return status;
-	}
-	walk(&in, tree, &root);
-	prm_diag_release(&own);
-	if (in.nomem)
+	if (source.len > limits.template_bytes || source.len > UINT32_MAX / 2)
+		return prm_fail(err, PRM_LIMIT,
+				"the template has more bytes than template_bytes (%zu)",
+				limits.template_bytes);
+	status = inspect(&in, out);
+	if (status == PRM_NOMEM)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	for (size_t i = 0; i < in.partial_count; i++)
-		if (!is_inline(tree, in.partials[i].name))
-			in.partials[kept++] = in.partials[i];
-	*out = (prm_template_facts){in.uses, in.use_count, in.partials, kept};
-	return PRM_OK;
+	return status;
 }

@@ -1,1013 +1,395 @@
 /*
- * render.c: one pass over the tree into one buffer. Values are looked up and printed, never parsed.
- * The depth of blocks and partials together is bounded, so that a small thread stack suffices.
+ * render.c: the interpreter: one pass over the instructions, appending to one buffer. Values are
+ * looked up and printed, never parsed. The commonest instructions are done here with the output's
+ * position in a register; the others are in frame.c, call.c and partial.c.
  */
-#include <stdio.h>
+#include "template/render.h"
 
-#include <prm/sys/helper.h>
-
-#include "base/alloc.h"
 #include "base/limits.h"
-#include "base/str.h"
-#include "template/ast.h"
+#include "base/os.h"
+#include "template/spans.h"
+#include "text/value.h"
 
-#define DEPTH_MAX 300
-/* Including a partial costs as much as so many other steps, so that a fan of them ends in time. */
-#define PARTIAL_STEPS 9
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
 
-/* What a name means here: contexts, block parameters and @data, innermost first. */
-struct scope {
-	const struct scope *up;
-	const struct scope *caller; /* of a partial or its block: where @data goes on */
-	bool is_partial;            /* block parameters of the caller are not seen */
-	prm_value context;
-	bool has_context;           /* it counts for ../ */
-	const prm_str *params;      /* as |a b| */
-	size_t param_count;
-	prm_value param_values[2];
-	bool has_data;              /* @index and its like */
-	size_t index;
-	bool first, last;
-	prm_value key;
-};
+/* ---- appending ------------------------------------------------------------------------------- */
 
-struct inline_partial {
-	const struct inline_partial *next;
-	prm_str name;
-	const prm_node *body;
-	const prm_template *owner;
-};
-
-/* The caller's text of {{#> p}}text{{/p}}. */
-struct partial_block {
-	const struct partial_block *up;
-	const prm_node *body;
-	const struct scope *scope;
-	const prm_template *owner;
-};
-
-struct chain {
-	const struct chain *up;
-	const prm_template *from;
-	uint32_t start;
-	prm_str name;
-};
-
-struct render {
-	const prm_template *t;
-	const prm_template_render_options *opts;
-	prm_buf *out;
-	prm_diag *diag;
-	prm_error *err;
-	prm_arena scratch;
-	prm_limits limits;
-	prm_value root;
-	size_t steps, depth, partials, start;
-	const struct inline_partial *inlines;
-	const struct partial_block *block;
-	const struct chain *chain;
-	prm_str indent;
-	bool line_start;
-	prm_status missing;
-};
-
-static prm_status render_nodes(struct render *r, const prm_node *n, const struct scope *s);
-static prm_status eval(struct render *r, const prm_expr *e, const struct scope *s, prm_value *out);
-
-/* ---- findings -------------------------------------------------------------------------------- */
-
-static void report(struct render *r, prm_status code, const prm_expr *e, uint32_t start, const char *hint,
-		   const char *text)
+/* n bytes with as few branches as copying short texts allows; behind `to` is OUTPUT_SLACK. */
+static inline void copy(char *to, const char *from, size_t n, bool padded)
 {
-	prm_diag_note notes[8] = {{0}};
-	char line[8][80];
-	size_t n = 0;
-	prm_diag one;
-
-	for (const struct chain *c = r->chain; c && n < 8; c = c->up, n++) {
-		snprintf(line[n], sizeof(line[n]), "partial '%.*s' is included here",
-			 (int)(c->name.len > 40 ? 40 : c->name.len), c->name.ptr);
-		notes[n].source = c->from->source;
-		prm__str_position(c->from->text, c->start, &notes[n].line, &notes[n].column);
-		notes[n].text = prm_str_c(line[n]);
-		if (n)
-			notes[n - 1].next = &notes[n];
-	}
-	prm_diag_init(&one, r->scratch.allocator, 1);
-	prm__template_report(r->diag ? r->diag : &one, r->t->source, r->t->text, code, e ? e->start : start,
-			     e ? e->end : start + 2, hint, n ? notes : NULL, "%s", text);
-	if (r->err && r->err->status == PRM_OK) {
-		uint32_t row, column;
-
-		prm__str_position(r->t->text, e ? e->start : start, &row, &column);
-		prm_fail_at(r->err, code, row, column, "%s", text);
-	}
-	prm_diag_release(&one);
-}
-
-static prm_status stop(struct render *r, prm_status code, const prm_expr *e, uint32_t start,
-		       const char *hint, const char *text)
-{
-	report(r, code, e, start, hint, text);
-	return code;
-}
-
-/* The member of context that is nearest to name, for "did you mean". */
-static void near_name(prm_value context, prm_str name, char *out, size_t size)
-{
-	prm_str key, best = {0};
-	prm_value value;
-	int least = -1;
-
-	out[0] = '\0';
-	for (size_t i = 0; i < 200 && prm_value_member(context, i, &key, &value); i++) {
-		int distance = prm__str_near(name, key);
-
-		if (distance >= 0 && (least < 0 || distance < least)) {
-			least = distance;
-			best = key;
+	if (likely(n <= 16)) {
+		if (likely(padded)) {
+			memcpy(to, from, 16);
+		} else if (n >= 8) {
+			memcpy(to, from, 8);
+			memcpy(to + n - 8, from + n - 8, 8);
+		} else {
+			for (size_t i = 0; i < n; i++)
+				to[i] = from[i];
 		}
+	} else if (n <= 32) {
+		memcpy(to, from, 16);
+		memcpy(to + n - 16, from + n - 16, 16);
+	} else {
+		memcpy(to, from, n);
 	}
-	if (least >= 0 && best.len < 64)
-		snprintf(out, size, "did you mean '%.*s'?", PRM_FMT(best));
 }
 
-/* ---- looking up ------------------------------------------------------------------------------ */
-
-static prm_value own_member(prm_value from, const prm_segment *segment)
+/* Where n bytes can be appended, or NULL: r->status. */
+static inline char *room(struct render *r, char *at, size_t n)
 {
-	if (from.type == PRM_MAP) {
-		if (!(from.flags & PRM_VALUE_HOST) && segment->symbol)
-			for (uint32_t i = 0; i < from.len; i++)
-				if (from.as.members[i].symbol == segment->symbol)
-					return from.as.members[i].value;
-		return prm_value_get(from, segment->name);
-	}
-	if ((from.type == PRM_LIST || from.type == PRM_STRING) && prm_str_is(segment->name, "length"))
-		return prm_value_int((int64_t)(from.type == PRM_LIST ? prm_value_count(from)
-								     : prm__utf8_count(prm_value_text(from))));
-	if (from.type == PRM_LIST && segment->name.len && segment->name.len < 10) {
-		size_t index = 0;
-
-		for (size_t i = 0; i < segment->name.len; i++) {
-			if (segment->name.ptr[i] < '0' || segment->name.ptr[i] > '9')
-				return (prm_value){0};
-			index = index * 10 + (size_t)(segment->name.ptr[i] - '0');
-		}
-		return prm_value_at(from, index);
-	}
-	return (prm_value){0};
+	if (likely(n <= (size_t)(r->end - at)))
+		return at;
+	r->at = at;
+	return prm__output_room(r, n) ? r->at : NULL;
 }
 
-static prm_value data_value(const struct render *r, const struct scope *s, const prm_expr *e)
+static char *watched_text(struct render *r, const struct insn *in, char *at)
 {
-	prm_str name = e->segment_count ? e->segments[0].name : prm_str_n("", 0);
-	uint32_t up = e->up;
-
-	if (prm_str_is(name, "root")) {
-		prm_value given = prm_value_get(r->opts->data, name);
-
-		return given.type == PRM_MISSING ? r->root : given;
-	}
-	if (prm_str_is(name, "partial-block"))
-		return r->block ? prm_value_bool(true) : (prm_value){0};
-	for (; s; s = s->caller ? s->caller : s->up) {
-		if (!s->has_data)
-			continue;
-		if (up) {
-			up--;
-			continue;
-		}
-		if (prm_str_is(name, "index"))
-			return prm_value_int((int64_t)s->index);
-		if (prm_str_is(name, "first"))
-			return prm_value_bool(s->first);
-		if (prm_str_is(name, "last"))
-			return prm_value_bool(s->last);
-		if (prm_str_is(name, "key"))
-			return s->key;
-	}
-	return prm_value_get(r->opts->data, name);
+	r->at = at + in->text_len;
+	prm__note_span(r, in, (size_t)(at - r->out->ptr), true);
+	return r->status ? NULL : r->at;
 }
 
-/* With compat: the first segment, sought in the contexts outwards; with strict, null is found. */
-static prm_value sought(const struct scope *s, const prm_segment *segment, bool strict)
+/* The text before an instruction. */
+static inline char *append_text(struct render *r, const struct insn *in, char *at)
 {
-	for (; s; s = s->up) {
-		prm_value v = s->has_context ? own_member(s->context, segment) : (prm_value){0};
-
-		if (v.type > PRM_NULL || (strict && v.type == PRM_NULL))
-			return v;
-	}
-	return (prm_value){0};
-}
-
-/* Where a path starts, and the first segment that is still to be walked. */
-static prm_value path_start(const struct render *r, const struct scope *s, const prm_expr *e, size_t *next)
-{
-	uint32_t up = e->up;
-
-	*next = 0;
-	if (!e->is_scoped && !e->up && e->segment_count)
-		for (const struct scope *at = s; at; at = at->is_partial ? NULL : at->up)
-			for (size_t i = 0; i < at->param_count; i++)
-				if (prm_str_eq(at->params[i], e->segments[0].name)) {
-					*next = 1;
-					return at->param_values[i];
-				}
-	if (e->is_data && e->segment_count) {
-		*next = 1;
-		return data_value(r, s, e);
-	}
-	if ((r->t->options.flags & PRM_TEMPLATE_COMPAT) && !e->is_scoped && e->segment_count) {
-		*next = 1;
-		return sought(s, &e->segments[0], (r->t->options.flags & PRM_TEMPLATE_STRICT) != 0);
-	}
-	for (; s; s = s->up)
-		if (s->has_context && up-- == 0)
-			return s->context;
-	return (prm_value){0};
-}
-
-static prm_value path_value(const struct render *r, const struct scope *s, const prm_expr *e)
-{
-	size_t i;
-	prm_value v = path_start(r, s, e, &i);
-
-	for (; i < e->segment_count; i++)
-		v = own_member(v, &e->segments[i]);
-	return v;
-}
-
-static prm_status not_there(struct render *r, const prm_expr *e)
-{
-	char text[160];
-
-	snprintf(text, sizeof(text), "'%.*s' is not defined", (int)(e->text.len > 100 ? 100 : e->text.len),
-		 e->text.ptr);
-	return stop(r, PRM_MISSING_VARIABLE, e, 0, "", text);
-}
-
-/*
- * Options strict and assumeObjects: a path never goes through what is missing; with strict its end
- * is there too, where it would be printed or opens a section (`whole`).
- */
-static prm_status check_path(struct render *r, const struct scope *s, const prm_expr *e, bool whole)
-{
-	bool strict = (r->t->options.flags & PRM_TEMPLATE_STRICT) != 0;
-	size_t i;
-	prm_value v;
-
-	if (!strict && !(r->t->options.flags & PRM_TEMPLATE_ASSUME_OBJECTS))
-		return PRM_OK;
-	v = path_start(r, s, e, &i);
-	if (i == 1 && e->segment_count == 1 && whole && strict && v.type == PRM_MISSING)
-		return not_there(r, e);
-	for (; i < e->segment_count; i++) {
-		if (v.type <= PRM_NULL)
-			return not_there(r, e);
-		v = own_member(v, &e->segments[i]);
-		if (i + 1 == e->segment_count && whole && strict && v.type == PRM_MISSING)
-			return not_there(r, e);
-	}
-	return PRM_OK;
-}
-
-static prm_value context_of(const struct scope *s)
-{
-	for (; s; s = s->up)
-		if (s->has_context)
-			return s->context;
-	return (prm_value){0};
-}
-
-/* ---- calls ----------------------------------------------------------------------------------- */
-
-static prm_status add_pairs(struct render *r, const prm_expr *e, const struct scope *s, prm_builder *b,
-			    const prm_value *base)
-{
-	for (size_t i = 0; i < e->hash_count; i++) {
-		prm_value value = {0};
-		prm_status status = eval(r, e->hash[i].value, s, &value);
-
-		if (status)
-			return status;
-		if (prm_value_get(*base, e->hash[i].key).type != PRM_MISSING)
-			continue;
-		prm_build_key(b, e->hash[i].key);
-		prm_build_value(b, value);
-	}
-	return PRM_OK;
-}
-
-static const prm_hash_pair *find_pair(const prm_expr *e, prm_str key)
-{
-	const prm_hash_pair *found = NULL;
-
-	for (size_t i = 0; i < e->hash_count; i++)
-		if (prm_str_eq(e->hash[i].key, key))
-			found = &e->hash[i];
-	return found;
-}
-
-/* Item `index` of what the hash is laid over: a map's members; lists and texts count as maps too. */
-static bool base_member(prm_value base, size_t index, prm_str *key, prm_value *value, char digits[24])
-{
-	prm_str text = prm_value_text(base);
-	uint32_t ignored;
-
-	if (base.type == PRM_MAP)
-		return prm_value_member(base, index, key, value);
-	*key = prm_str_n(digits, (size_t)snprintf(digits, 24, "%zu", index));
-	if (base.type == PRM_LIST && index < prm_value_count(base)) {
-		*value = prm_value_at(base, index);
-		return true;
-	}
-	if (base.type != PRM_STRING || index >= text.len)
-		return false;
-	for (size_t at = 0, n = 0, len; (len = prm__utf8_next(text, at, &ignored)) != 0; at += len)
-		if (n++ == index) {
-			*value = prm_value_str(prm_str_n(text.ptr + at, len));
-			return true;
-		}
-	return false;
-}
-
-/* The hash as a map, laid over base. */
-static prm_status eval_hash(struct render *r, const prm_expr *e, const struct scope *s, prm_value base,
-			    prm_value *out)
-{
-	prm_builder b;
-	prm_str key;
-	prm_value value;
-	char digits[24];
-	prm_status status;
-
-	prm_builder_init(&b, &r->scratch);
-	prm_build_map(&b);
-	for (size_t i = 0; base_member(base, i, &key, &value, digits); i++) {
-		const prm_hash_pair *pair = find_pair(e, key);
-
-		if (pair && (status = eval(r, pair->value, s, &value)) != PRM_OK)
-			return status;
-		prm_build_key(&b, key);
-		prm_build_value(&b, value);
-	}
-	status = add_pairs(r, e, s, &b, &base);
-	prm_build_end(&b);
-	return status ? status : prm_builder_finish(&b, out, r->err);
-}
-
-static prm_status eval_args(struct render *r, const prm_expr *e, const struct scope *s, prm_value *args)
-{
-	for (size_t i = 0; i < e->arg_count; i++) {
-		prm_status status = eval(r, e->args[i], s, &args[i]);
-
-		if (status)
-			return status;
-	}
-	return PRM_OK;
-}
-
-static prm_status unknown_helper(struct render *r, const prm_expr *e)
-{
-	char text[160];
-
-	snprintf(text, sizeof(text), "there is no helper '%.*s'", (int)(e->text.len > 80 ? 80 : e->text.len),
-		 e->text.ptr);
-	return stop(r, PRM_MISSING_HELPER, e, 0, "a name with arguments is a helper; a value has none", text);
-}
-
-/* A helper's call as a block: what prm_helper_block needs. */
-struct prm_render {
-	struct render *render;
-	const prm_node *node;
-	const struct scope *scope;
-};
-
-/* Helpers beyond Handlebars' own can be switched off. */
-static prm_builtin_fn own_helper(const struct render *r, prm_str name)
-{
-	if ((r->t->options.flags & PRM_TEMPLATE_NO_EXTRA_HELPERS) && !prm_str_is(name, "lookup") &&
-	    !prm_str_is(name, "log"))
+	at = room(r, at, in->text_len);
+	if (unlikely(!at))
 		return NULL;
-	return prm__builtin(name);
+	copy(at, r->t->text.ptr + in->text, in->text_len, true);
+	if (unlikely(r->watched))
+		return watched_text(r, in, at);
+	return at + in->text_len;
 }
 
-/* A name that the host answers with a helper: not a path, @data or ./x. */
-static bool is_host_helper(const struct render *r, const prm_expr *e)
+/* Decimal digits, two at a time. */
+static char *put_integer(char *to, int64_t i)
 {
-	return r->t->options.helpers && e->segment_count == 1 && !e->is_scoped && !e->is_data &&
-	       prm__helpers_has(r->t->options.helpers, e->segments[0].name);
-}
+	static const char pairs[] =
+		"0001020304050607080910111213141516171819202122232425262728293031323334"
+		"3536373839404142434445464748495051525354555657585960616263646566676869"
+		"707172737475767778798081828384858687888990919293949596979899";
+	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+	char digits[20], *first = digits + sizeof(digits);
 
-static prm_status call_helper(struct render *r, const prm_expr *e, const struct scope *s,
-			      struct prm_render *block, prm_value *out)
-{
-	prm_str name = e->segment_count == 1 ? e->segments[0].name : e->text;
-	prm_builtin_fn fn = own_helper(r, name);
-	prm_value *args = prm_arena_calloc(&r->scratch, e->arg_count + 1, sizeof(*args));
-	prm_helper_args in = {args, e->arg_count, {0}, &r->scratch, r->err, block};
-	prm_error said = {0};
-	prm_status status;
-
-	if (!args)
-		return prm_fail(r->err, PRM_NOMEM, "out of memory");
-	status = eval_args(r, e, s, args);
-	if (status == PRM_OK && e->hash_count)
-		status = eval_hash(r, e, s, (prm_value){0}, &in.hash);
-	if (status)
-		return status;
-	in.err = &said;
-	status = prm__helpers_call(r->t->options.helpers, name, &in, context_of(s), out);
-	if (status == PRM_END && fn)
-		status = fn(&in, out);
-	else if (status == PRM_END && (e->arg_count || e->hash_count))
-		return unknown_helper(r, e);
-	else if (status == PRM_END) {
-		*out = path_value(r, s, e);
-		return PRM_OK;
-	}
-	if (status && r->err->status) /* a part of its block failed, and said why */
-		return status;
-	return status ? stop(r, status, e, 0, "", said.text) : PRM_OK;
-}
-
-static prm_status eval(struct render *r, const prm_expr *e, const struct scope *s, prm_value *out)
-{
-	prm_status status;
-
-	if (e->kind == EXPR_PATH) {
-		*out = path_value(r, s, e);
-		return check_path(r, s, e, false);
-	}
-	if (e->kind != EXPR_CALL) {
-		*out = e->literal;
-		return PRM_OK;
-	}
-	if (++r->depth > DEPTH_MAX)
-		return stop(r, PRM_LIMIT, e, 0, "", "nested too deep");
-	status = call_helper(r, e, s, NULL, out);
-	r->depth--;
-	return status;
-}
-
-/* ---- output ---------------------------------------------------------------------------------- */
-
-static void add_indented(struct render *r, prm_str text)
-{
-	while (text.len) {
-		size_t end = prm__str_find_char(text, '\n', 0);
-		size_t len = end < text.len ? end + 1 : end;
-
-		if (r->line_start)
-			prm_buf_add(r->out, r->indent);
-		prm_buf_add(r->out, prm_str_n(text.ptr, len));
-		r->line_start = text.ptr[len - 1] == '\n';
-		text = prm_str_n(text.ptr + len, text.len - len);
-	}
-}
-
-static void emit(struct render *r, prm_str text)
-{
-	if (r->indent.len)
-		add_indented(r, text);
+	for (; n >= 100; n /= 100)
+		memcpy(first -= 2, pairs + 2 * (n % 100), 2);
+	if (n >= 10)
+		memcpy(first -= 2, pairs + 2 * n, 2);
 	else
-		prm_buf_add(r->out, text);
+		*--first = (char)('0' + n);
+	if (i < 0)
+		*to++ = '-';
+	memcpy(to, first, (size_t)(digits + sizeof(digits) - first));
+	return to + (digits + sizeof(digits) - first);
 }
 
-static void escape_html(prm_str text, prm_buf *out)
+/* ---- values ---------------------------------------------------------------------------------- */
+
+/* A member of the context: mostly where it was found the last time. */
+static inline prm_value name_value(struct render *r, const struct insn *in)
 {
-	static const char from[] = "&<>\"'`=";
-	static const char *const to[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#x27;", "&#x60;", "&#x3D;"};
+	const struct path *path = prm__path_at(r->t, in->a);
+	prm_value context = r->frame->context;
 
-	for (size_t i = 0; i < text.len; i++) {
-		const char *hit = text.ptr[i] ? strchr(from, text.ptr[i]) : NULL;
+	if (likely(context.type == PRM_MAP && !(context.flags & PRM_VALUE_HOST))) {
+		uint32_t slot = atomic_load_explicit(&path->keys[0].slot, memory_order_relaxed);
 
-		if (hit)
-			prm_buf_add_c(out, to[hit - from]);
-		else
-			prm_buf_add_char(out, text.ptr[i]);
+		if (likely(slot < context.len &&
+			   context.as.members[slot].symbol == path->keys[0].symbol))
+			return context.as.members[slot].value;
 	}
+	return prm__own_value(r, context, &path->keys[0]);
 }
 
-static prm_status emit_value(struct render *r, prm_value v, bool escaped)
+/* The value that an instruction is about: a name's, a path's, or what is on the stack. */
+static prm_value operand(struct render *r, const struct insn *in)
 {
-	prm_buf text, html;
-
-	if (v.type == PRM_STRING && !(escaped && r->t->options.escape == PRM_ESCAPE_HTML)) {
-		emit(r, prm_value_text(v));
-		return r->out->status;
-	}
-	prm_buf_init(&text, r->scratch.allocator, r->limits.output_bytes);
-	prm_buf_init(&html, r->scratch.allocator, r->limits.output_bytes);
-	prm__template_print(v, &text, 0);
-	if (escaped && r->t->options.escape == PRM_ESCAPE_HTML)
-		escape_html(prm_buf_str(&text), &html);
-	emit(r, html.len ? prm_buf_str(&html) : prm_buf_str(&text));
-	if (!r->out->status)
-		r->out->status = text.status ? text.status : html.status;
-	prm_buf_release(&text);
-	prm_buf_release(&html);
-	return r->out->status;
+	if (in->flags & INSN_NAME)
+		return name_value(r, in);
+	if (in->flags & INSN_PATH)
+		return prm__path_value(r, prm__path_at(r->t, in->a));
+	return *--r->sp;
 }
 
-static prm_status missing_value(struct render *r, const prm_node *n, const prm_expr *e,
-				const struct scope *s)
+static bool print(struct render *r, const struct insn *in, prm_value v)
 {
-	char text[160], hint[120] = "";
+	size_t from = (size_t)(r->at - r->out->ptr);
 
-	if (r->t->options.missing == PRM_MISSING_IS_EMPTY)
-		return PRM_OK;
-	if (r->t->options.missing == PRM_MISSING_IS_KEPT) {
-		emit(r, prm_str_n(r->t->text.ptr + n->start, n->end - n->start));
-		return r->out->status;
-	}
-	if (e->segment_count)
-		near_name(context_of(s), e->segments[0].name, hint, sizeof(hint));
-	snprintf(text, sizeof(text), "the variable '%.*s' is missing",
-		 (int)(e->text.len > 100 ? 100 : e->text.len), e->text.ptr);
-	report(r, PRM_MISSING_VARIABLE, e, n->start, hint[0] ? hint : "give it a value, or test it with {{#if}}",
-	       text);
-	r->missing = PRM_MISSING_VARIABLE;
-	return PRM_OK;
-}
-
-/* What is printed or opens a section. A literal, as in {{"foo bar"}}, looks that name up. */
-static prm_status eval_whole(struct render *r, const prm_expr *e, const struct scope *s, prm_value *out)
-{
-	prm_segment segment = {e->text, 0};
-	prm_expr path = *e;
-
-	if (e->kind == EXPR_CALL)
-		return eval(r, e, s, out);
-	if (e->kind == EXPR_PATH && is_host_helper(r, e))
-		return call_helper(r, e, s, NULL, out);
-	if (e->kind != EXPR_PATH) {
-		path.kind = EXPR_PATH;
-		path.segments = &segment;
-		path.segment_count = 1;
-	} else if (!e->is_scoped && !e->is_data && e->segment_count == 1 &&
-		   (prm_str_is(e->segments[0].name, "helperMissing") ||
-		    prm_str_is(e->segments[0].name, "blockHelperMissing"))) {
-		return unknown_helper(r, e);
-	}
-	*out = path_value(r, s, &path);
-	return check_path(r, s, &path, true);
-}
-
-static prm_status render_value(struct render *r, const prm_node *n, const struct scope *s)
-{
-	const prm_expr *e = n->expr;
-	prm_value v = {0};
-	prm_status status = eval_whole(r, e, s, &v);
-
-	if (status)
-		return status;
-	if (v.type == PRM_MISSING)
-		return e->kind == EXPR_CALL ? PRM_OK : missing_value(r, n, e, s);
-	return emit_value(r, v, n->escaped);
-}
-
-/* ---- blocks ---------------------------------------------------------------------------------- */
-
-/* The very same value again is no new level for ../ */
-static bool is_same(prm_value a, prm_value b)
-{
-	if (a.type <= PRM_NULL && b.type <= PRM_NULL)
-		return true;
-	if (a.type != b.type)
+	if (r->status)
 		return false;
-	if (a.type == PRM_LIST || a.type == PRM_MAP)
-		return a.len == b.len && a.as.items == b.as.items && a.len > 0;
-	return prm_value_equal(a, b);
-}
-
-static prm_status in_scope(struct render *r, const prm_node *n, const struct scope *s, prm_value context,
-			   const struct scope *data)
-{
-	struct scope inner = data ? *data : (struct scope){0};
-
-	inner.up = s;
-	inner.context = context;
-	inner.has_context = !is_same(context, context_of(s));
-	inner.params = n->params;
-	inner.param_count = n->param_count;
-	inner.param_values[0] = context;
-	inner.param_values[1] = inner.key;
-	return render_nodes(r, n->body, &inner);
-}
-
-static prm_status each_item(struct render *r, const prm_node *n, const struct scope *s, prm_value list)
-{
-	size_t count = prm_value_count(list);
-	prm_status status = PRM_OK;
-
-	for (size_t i = 0; i < count && status == PRM_OK; i++) {
-		struct scope data = {.has_data = true, .index = i, .first = i == 0, .last = i + 1 == count};
-		prm_value item = {0};
-		prm_str key;
-
-		if (list.type == PRM_LIST) {
-			item = prm_value_at(list, i);
-			data.key = prm_value_int((int64_t)i);
-		} else if (prm_value_member(list, i, &key, &item)) {
-			data.key = prm_value_str(key);
-		}
-		status = in_scope(r, n, s, item, &data);
+	if (v.type == PRM_FUNCTION)
+		v = prm__called(r, v, NULL, 0);
+	if (r->status)
+		return false;
+	if (v.type == PRM_MISSING && !(in->flags & INSN_CALLED)) {
+		if (!prm__render_missing(r, in))
+			return false;
+	} else if (!prm__output_value(r, v, (in->flags & INSN_ESCAPE) != 0)) {
+		return false;
 	}
-	return status;
+	if (r->watched)
+		prm__note_span(r, in, from, false);
+	return r->status == PRM_OK;
 }
 
-static prm_status arity(struct render *r, const prm_node *n)
+/* {{name}}: texts and integers at once, all else by print. */
+static inline char *print_name(struct render *r, const struct insn *in, char *at)
 {
-	char text[120];
+	prm_value v = name_value(r, in);
 
-	if (n->expr->arg_count == 1)
-		return PRM_OK;
-	snprintf(text, sizeof(text), "#%.*s takes exactly one argument", PRM_FMT(n->expr->text));
-	return stop(r, PRM_HELPER_ARGUMENTS, n->expr, n->start, "", text);
+	if (likely(v.type == PRM_STRING && !(in->flags & INSN_ESCAPE) && !r->watched)) {
+		at = room(r, at, v.len);
+		if (likely(at != NULL)) {
+			copy(at, v.as.text, v.len, (v.flags & PRM_VALUE_PADDED) != 0);
+			at += v.len;
+		}
+		return at;
+	}
+	if (v.type == PRM_INT && !r->watched) {
+		at = room(r, at, 20);
+		return at ? put_integer(at, v.as.integer) : NULL;
+	}
+	r->at = at;
+	return print(r, in, v) ? r->at : NULL;
 }
 
-/* {{#x}}: a list is iterated, true keeps the context, anything else becomes it. */
-static prm_status render_section(struct render *r, const prm_node *n, const struct scope *s, prm_value v)
-{
-	bool empty = v.type <= PRM_NULL || (v.type == PRM_BOOL && !v.as.boolean) ||
-		     (v.type == PRM_LIST && prm_value_count(v) == 0);
+/* ---- tests and blocks ------------------------------------------------------------------------ */
 
-	if (empty)
-		return render_nodes(r, n->inverse, s);
-	if (v.type == PRM_LIST)
-		return each_item(r, n, s, v);
-	if (v.type == PRM_BOOL)
-		return render_nodes(r, n->body, s);
-	return in_scope(r, n, s, v, NULL);
+static bool is_true(struct render *r, prm_value v)
+{
+	if (v.type == PRM_FUNCTION)
+		v = prm__called(r, v, NULL, 0);
+	return prm__template_truthy(v);
 }
 
-static prm_status render_known_block(struct render *r, const prm_node *n, const struct scope *s, prm_str name)
+/* The value, and with includeZero what stands above it on the stack. */
+static const struct insn *test(struct render *r, const struct insn *in)
 {
-	const prm_node *body = n->body, *other = n->inverse;
-	prm_value v = {0}, zero = {0};
-	prm_status status = arity(r, n);
+	prm_value zero = {0}, v;
 	bool yes;
 
-	if (status == PRM_OK)
-		status = eval(r, n->expr->args[0], s, &v);
-	if (status == PRM_OK && n->expr->hash_count && prm_str_is(n->expr->hash[0].key, "includeZero"))
-		status = eval(r, n->expr->hash[0].value, s, &zero);
-	if (status)
-		return status;
-	if (prm_str_is(name, "each")) {
-		if (!prm_value_count(v))
-			return render_nodes(r, other, s);
-		return each_item(r, n, s, v);
-	}
-	yes = prm__template_truthy(v);
-	if (!yes && (v.type == PRM_INT || v.type == PRM_DOUBLE) &&
-	    (prm_str_is(name, "with") || prm__template_truthy(zero)))
+	if (in->flags & INSN_ZERO)
+		zero = *--r->sp;
+	v = operand(r, in);
+	yes = is_true(r, v);
+	if (prm__value_is_number(v) && !yes && prm__template_truthy(zero))
 		yes = true;
-	if (prm_str_is(name, "unless"))
-		yes = !yes;
-	if (prm_str_is(name, "with") && yes)
-		return in_scope(r, n, s, v, NULL);
-	return render_nodes(r, yes ? body : other, s);
+	if (r->status)
+		return NULL;
+	return yes == !(in->flags & INSN_NOT) ? in + 1 : r->t->code + in->b;
 }
 
-bool prm_helper_is_block(const prm_helper_call *call)
+static const struct insn *push(struct render *r, const struct insn *in, prm_value v)
 {
-	return call->render != NULL;
+	*r->sp++ = v;
+	return r->status ? NULL : in + 1;
 }
 
-prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value context, prm_buf *out)
+static const struct insn *enter_nothing(struct render *r, const struct insn *in)
 {
-	struct prm_render *block = call->render;
-	struct render *r = block ? block->render : NULL;
-	prm_buf *before = r ? r->out : NULL;
-	size_t start = r ? r->start : 0;
-	prm_node node;
-	prm_status status;
+	struct frame *f = prm__frame_push(r, FRAME_PLAIN, r->frame->context);
 
-	if (!block)
-		return PRM_INVALID;
-	node = *block->node;
-	node.body = part == PRM_HELPER_ELSE ? node.inverse : node.body;
-	r->out = out;
-	r->start = out->len;
-	status = in_scope(r, &node, block->scope, context, NULL);
-	r->out = before;
-	r->start = start;
-	return status;
+	return f ? in + 1 : NULL;
 }
 
-static prm_status render_host_block(struct render *r, const prm_node *n, const struct scope *s)
+/* The end of a frame: its next item, or what is behind it. */
+static const struct insn *leave(struct render *r, const struct insn *in)
 {
-	struct prm_render block = {r, n, s};
-	prm_value v = {0};
-	prm_status status = call_helper(r, n->expr, s, &block, &v);
+	struct frame *f = r->frame;
+	const struct insn *back = f->back;
 
-	return status || v.type <= PRM_NULL ? status : emit_value(r, v, false);
-}
-
-static bool is_known_block(prm_str name)
-{
-	return prm_str_is(name, "if") || prm_str_is(name, "unless") || prm_str_is(name, "each") ||
-	       prm_str_is(name, "with");
-}
-
-static prm_status render_block(struct render *r, const prm_node *n, const struct scope *s)
-{
-	const prm_expr *e = n->expr;
-	const prm_node *original = n;
-	prm_node turned = *n;
-	prm_value v = {0};
-	prm_status status;
-
-	if (n->inverted) { /* {{^x}}A{{else}}B{{/x}} is {{#x}}B{{else}}A{{/x}} */
-		turned.inverted = false;
-		turned.body = n->inverse;
-		turned.inverse = n->body;
-		n = &turned;
+	if (f->kind == FRAME_LOOP)
+		return prm__next_item(r, in);
+	if (f->kind == FRAME_TEMPLATE) {
+		prm__leave_template(r);
+		return r->status ? NULL : back;
 	}
-	if (is_host_helper(r, e))
-		return render_host_block(r, n, s);
-	if (e->segment_count == 1 && !e->is_scoped && !e->is_data && is_known_block(e->segments[0].name))
-		return render_known_block(r, n, s, e->segments[0].name);
-	if (e->kind == EXPR_CALL && !prm__builtin(e->text) && e->arg_count)
-		return unknown_helper(r, e);
-	status = eval_whole(r, e, s, &v);
-	if (status)
-		return status;
-	if (v.type == PRM_MISSING && e->kind == EXPR_PATH && n == original && !n->inverse &&
-	    r->t->options.missing == PRM_MISSING_IS_ERROR)
-		return missing_value(r, n, e, s);
-	return render_section(r, n, s, v);
+	prm__frame_pop(r);
+	return r->t->code + in->b;
 }
 
-/* ---- partials -------------------------------------------------------------------------------- */
-
-static const struct inline_partial *find_inline(const struct render *r, prm_str name)
+/* Everything but texts, names and jumps. The next instruction; NULL: r->status. */
+static const struct insn *step(struct render *r, const struct insn *in)
 {
-	for (const struct inline_partial *p = r->inlines; p; p = p->next)
-		if (prm_str_eq(p->name, name))
-			return p;
-	return NULL;
-}
-
-static prm_status collect_inlines(struct render *r, const prm_node *n, const struct scope *s)
-{
-	for (; n; n = n->next) {
-		struct inline_partial *p;
-		prm_value name = {0};
-
-		if (n->kind != NODE_INLINE || !n->expr)
-			continue;
-		if (eval(r, n->expr, s, &name))
-			return PRM_TEMPLATE_RENDER;
-		p = prm_arena_calloc(&r->scratch, 1, sizeof(*p));
-		if (!p)
-			return prm_fail(r->err, PRM_NOMEM, "out of memory");
-		p->name = n->expr->kind == EXPR_STRING ? n->expr->text : prm_value_text(name);
-		p->body = n->body;
-		p->owner = r->t;
-		p->next = r->inlines;
-		r->inlines = p;
-	}
-	return PRM_OK;
-}
-
-static prm_status partial_name(struct render *r, const prm_node *n, const struct scope *s, prm_str *out)
-{
-	prm_value v = {0};
-	prm_buf buf;
-	prm_status status;
-
-	*out = n->name;
-	if (!n->expr)
-		return PRM_OK;
-	status = eval(r, n->expr, s, &v);
-	if (status)
-		return status;
-	prm_buf_init(&buf, r->scratch.allocator, 1024);
-	prm__template_print(v, &buf, 0);
-	status = prm_arena_str(&r->scratch, prm_buf_str(&buf), out) ? PRM_OK : PRM_NOMEM;
-	prm_buf_release(&buf);
-	return status;
-}
-
-static prm_status find_partial(struct render *r, const prm_node *n, prm_str name,
-			       const prm_template **found)
-{
-	const prm_partials *partials = r->opts->partials;
-	prm_error said = {0};
-	prm_status status = PRM_MISSING_PARTIAL;
-	char text[PRM_ERROR_TEXT];
-
-	*found = NULL;
-	if (partials)
-		status = partials->find(partials->ud, r->t, name, found, &said);
-	if (status == PRM_OK || (status == PRM_MISSING_PARTIAL && n->has_block))
-		return PRM_OK;
-	snprintf(text, sizeof(text), "%s", said.text);
-	if (!said.text[0])
-		snprintf(text, sizeof(text), "there is no partial '%.*s'",
-			 (int)(name.len > 100 ? 100 : name.len), name.ptr);
-	return stop(r, status, NULL, n->start, "", text);
-}
-
-static prm_status partial_context(struct render *r, const prm_node *n, const struct scope *s,
-				  prm_value *out)
-{
-	prm_status status = PRM_OK;
-
-	*out = context_of(s);
-	if (r->t->options.flags & PRM_TEMPLATE_EXPLICIT_PARTIAL_CONTEXT)
-		*out = (prm_value){0};
-	if (n->context && n->context->arg_count)
-		status = eval(r, n->context->args[0], s, out);
-	if (status == PRM_OK && n->context && n->context->hash_count)
-		status = eval_hash(r, n->context, s, *out, out);
-	return status;
-}
-
-/* Render a body as a partial: its own template, indent and chain, and the caller's block. */
-static prm_status enter(struct render *r, const prm_node *n, prm_str name, const prm_template *owner,
-			const prm_node *body, const struct scope *inner, const struct partial_block *block)
-{
-	struct render saved = *r;
-	struct chain link = {r->chain, r->t, n->start, name};
-	prm_str indent = r->indent;
-	prm_status status;
-
-	if (r->partials >= r->limits.partial_depth) {
-		char text[160];
-
-		snprintf(text, sizeof(text), "partials are nested deeper than partial_depth (%zu), at '%.*s'",
-			 r->limits.partial_depth, (int)(name.len > 60 ? 60 : name.len), name.ptr);
-		return stop(r, PRM_LIMIT, NULL, n->start, "", text);
-	}
-	if (n->text.len && (r->t->options.flags & PRM_TEMPLATE_PREVENT_INDENT)) {
-		emit(r, n->text);
-	} else if (n->text.len) {
-		char *both = prm_arena_alloc(&r->scratch, indent.len + n->text.len);
-
-		if (!both)
-			return prm_fail(r->err, PRM_NOMEM, "out of memory");
-		if (indent.len)
-			memcpy(both, indent.ptr, indent.len);
-		memcpy(both + indent.len, n->text.ptr, n->text.len);
-		r->indent = prm_str_n(both, indent.len + n->text.len);
-		r->line_start = true;
-	}
-	r->steps += PARTIAL_STEPS;
-	r->partials++;
-	r->chain = &link;
-	r->t = owner;
-	r->block = block;
-	status = render_nodes(r, body, inner);
-	r->partials = saved.partials;
-	r->chain = saved.chain;
-	r->t = saved.t;
-	r->block = saved.block;
-	r->indent = saved.indent;
-	r->inlines = saved.inlines;
-	if (n->text.len)
-		r->line_start = r->out->len > r->start && r->out->ptr[r->out->len - 1] == '\n';
-	return status;
-}
-
-static prm_status render_partial_block(struct render *r, const prm_node *n, const struct scope *s)
-{
-	const struct partial_block *block = r->block;
-	struct scope inner = {0};
-	prm_status status;
-
-	if (!block && n->has_block)
-		return render_nodes(r, n->body, s);
-	if (!block)
-		return stop(r, PRM_MISSING_PARTIAL, NULL, n->start, "", "there is no block for @partial-block");
-	status = partial_context(r, n, s, &inner.context);
-	if (status)
-		return status;
-	inner.up = block->scope;
-	inner.caller = s;
-	inner.has_context = !is_same(inner.context, context_of(block->scope));
-	return enter(r, n, n->name, block->owner, block->body, &inner, block->up);
-}
-
-static prm_status render_partial(struct render *r, const prm_node *n, const struct scope *s)
-{
-	struct partial_block block = {r->block, n->body, s, r->t};
-	const struct inline_partial *inner_text;
-	const prm_template *found = NULL;
-	const struct inline_partial *before = r->inlines;
-	struct scope inner = {.has_context = true, .is_partial = true, .caller = s};
-	prm_str name = {0};
-	prm_status status = partial_name(r, n, s, &name);
-
-	if (status)
-		return status;
-	if (prm_str_is(name, "@partial-block"))
-		return render_partial_block(r, n, s);
-	if (r->t->options.flags & PRM_TEMPLATE_COMPAT)
-		inner.up = s;
-	status = partial_context(r, n, s, &inner.context);
-	if (status == PRM_OK && n->has_block)
-		status = collect_inlines(r, n->body, s);
-	inner_text = find_inline(r, name);
-	if (status == PRM_OK && !inner_text)
-		status = find_partial(r, n, name, &found);
-	if (status == PRM_OK && inner_text) {
-		status = enter(r, n, name, inner_text->owner, inner_text->body, &inner,
-			       n->has_block ? &block : r->block);
-	} else if (status == PRM_OK && found) {
-		status = enter(r, n, name, found, found->root, &inner, n->has_block ? &block : r->block);
-	} else if (status == PRM_OK) { /* the block is what is rendered instead */
-		inner.up = s;
-		inner.is_partial = false;
-		inner.has_context = !is_same(inner.context, context_of(s));
-		status = render_nodes(r, n->body, &inner);
-	}
-	r->inlines = before;
-	return status;
-}
-
-/* ---- all ------------------------------------------------------------------------------------- */
-
-static prm_status check_limits(struct render *r, const prm_node *n)
-{
-	char text[120];
-
-	if (r->opts->call && r->opts->call->cancel && *r->opts->call->cancel)
-		return prm_fail(r->err, PRM_CANCELLED, "the call was cancelled");
-	if (++r->steps > r->limits.render_steps) {
-		snprintf(text, sizeof(text), "rendering takes more than render_steps (%zu)", r->limits.render_steps);
-		return stop(r, PRM_LIMIT, NULL, n->start, "", text);
-	}
-	if (r->out->len - r->start > r->limits.output_bytes || r->out->status == PRM_LIMIT) {
-		snprintf(text, sizeof(text), "the output has more than output_bytes (%zu)", r->limits.output_bytes);
-		return stop(r, PRM_LIMIT, NULL, n->start, "", text);
-	}
-	return r->out->status ? prm_fail(r->err, r->out->status, "out of memory") : PRM_OK;
-}
-
-static prm_status render_node(struct render *r, const prm_node *n, const struct scope *s)
-{
-	switch (n->kind) {
-	case NODE_TEXT:
-		emit(r, n->text);
-		return PRM_OK;
-	case NODE_VALUE:
-		return render_value(r, n, s);
-	case NODE_BLOCK:
-		return render_block(r, n, s);
-	case NODE_PARTIAL:
-		return render_partial(r, n, s);
+	switch (in->op) {
+	case OP_PRINT:
+		return print(r, in, operand(r, in)) ? in + 1 : NULL;
+	case OP_PUSH:
+		return push(r, in, operand(r, in));
+	case OP_CONST:
+		return push(r, in, r->t->values[in->a]);
+	case OP_CALL:
+		return prm__call_helper(r, in) ? NULL : in + 1;
+	case OP_IF:
+		return test(r, in);
+	case OP_EACH:
+		return prm__enter_each(r, in, operand(r, in));
+	case OP_WITH:
+		return prm__enter_with(r, in, operand(r, in));
+	case OP_SECTION:
+		return prm__enter_section(r, in, operand(r, in));
+	case OP_ENTER:
+		return enter_nothing(r, in);
+	case OP_BLOCK:
+		return prm__call_block(r, in);
+	case OP_INLINE:
+		return prm__define_inline(r, in) ? NULL : in + 1;
+	case OP_PARTIAL:
+		return prm__enter_partial(r, in);
 	default:
-		return PRM_OK;
+		return prm__wrong_arity(r, in) ? NULL : in + 1;
 	}
 }
 
-static prm_status render_nodes(struct render *r, const prm_node *n, const struct scope *s)
+/* A frame whose end is the end of prm__render_run. */
+static inline bool is_outermost(const struct frame *f)
 {
-	const struct inline_partial *before = r->inlines;
-	prm_status status = PRM_OK;
+	return f->kind == FRAME_HOST || (f->kind == FRAME_TEMPLATE && !f->call);
+}
 
-	if (n && ++r->depth > DEPTH_MAX)
-		return stop(r, PRM_LIMIT, NULL, n->start, "", "blocks and partials are nested too deep");
-	else if (!n)
-		return PRM_OK;
-	status = collect_inlines(r, n, s);
-	for (; n && status == PRM_OK; n = n->next) {
-		status = check_limits(r, n);
-		if (status == PRM_OK)
-			status = render_node(r, n, s);
+prm_status prm__render_run(struct render *r, const struct insn *in)
+{
+	char *at = r->at;
+
+	for (;;) {
+		at = append_text(r, in, at);
+		if (unlikely(!at))
+			return r->status;
+		switch (in->op) {
+		case OP_TEXT:
+			in++;
+			continue;
+		case OP_PRINT_NAME:
+			at = print_name(r, in++, at);
+			if (unlikely(!at))
+				return r->status;
+			continue;
+		case OP_JUMP:
+			in = r->t->code + in->b;
+			continue;
+		case OP_IF_NAME: {
+			prm_value v = name_value(r, in);
+
+			if (v.type != PRM_FUNCTION && !r->status) {
+				in = prm__template_truthy(v) == !(in->flags & INSN_NOT)
+					     ? in + 1
+					     : r->t->code + in->b;
+				continue;
+			}
+			break;
+		}
+		case OP_LEAVE:
+			r->at = at;
+			if (is_outermost(r->frame))
+				return PRM_OK;
+			in = leave(r, in);
+			at = r->at;
+			if (unlikely(!in))
+				return r->status;
+			continue;
+		default:
+			break;
+		}
+		r->at = at;
+		in = step(r, in);
+		at = r->at;
+		if (unlikely(!in))
+			return r->status;
 	}
-	r->inlines = before;
-	r->depth--;
-	return status;
+}
+
+/* ---- a render -------------------------------------------------------------------------------- */
+
+static void start(struct render *r, const prm_template *t, prm_value context,
+		  const prm_template_render_options *opts)
+{
+	const prm_call *call = opts->call;
+
+	r->t = t;
+	r->opts = opts;
+	r->root = context;
+	r->watched = opts->explain != NULL;
+	r->status = r->missing = PRM_OK;
+	r->block = NULL;
+	r->inlines = NULL;
+	r->partials = r->nested = r->steps_done = r->steps_given = r->class_count = 0;
+	r->steps = 0;
+	r->deadline_ns = call && call->deadline_ms
+				 ? prm__monotonic_ns() + call->deadline_ms * (uint64_t)1000000
+				 : 0;
+	prm_arena_init(&r->scratch, t->allocator, r->limits->output_bytes * 4);
+	r->sp = r->stack;
+	r->stack_end = r->stack + STACK_AT_HAND;
+	for (size_t i = 0; i < FRAMES_AT_HAND; i++) {
+		r->frames[i].below = i ? &r->frames[i - 1] : NULL;
+		r->frames[i].above = i + 1 < FRAMES_AT_HAND ? &r->frames[i + 1] : NULL;
+	}
+	r->frame = &r->frames[0];
+	r->frame->lexical = r->frame->dynamic = NULL;
+	r->frame->context = context;
+	r->frame->kind = FRAME_TEMPLATE;
+	r->frame->counts = true;
+	r->frame->has_params = false;
+	r->frame->new_data = 0;
+	r->frame->call = NULL;
+}
+
+static void finish(struct render *r)
+{
+	size_t made = r->out->len - r->out_start;
+	size_t usual = atomic_load_explicit(&r->t->output, memory_order_relaxed);
+	prm_template *t = (prm_template *)(uintptr_t)r->t; /* the hint is all that is written */
+
+	if (r->spans && !r->status)
+		prm__report_spans(r);
+	if (made > usual || made < usual / 2)
+		atomic_store_explicit(&t->output, made, memory_order_relaxed);
+	for (size_t i = 0; i < r->class_count; i++)
+		if (r->classes[i]->scope_end)
+			r->classes[i]->scope_end(r->classes[i]->ud);
+	prm_arena_release(&r->scratch);
+}
+
+static prm_status render(struct render *r, const prm_template *t, prm_value context,
+			 const prm_template_render_options *opts, prm_buf *out)
+{
+	struct prm__spans spans = {0};
+
+	start(r, t, context, opts);
+	r->spans = r->watched ? &spans : NULL;
+	if (prm__output_open(r, out) && prm__stack_room(r, t)) {
+		(void)prm__render_run(r, t->code);
+		prm__output_close(r);
+	}
+	r->t = t;
+	finish(r);
+	return r->status ? r->status : r->missing;
 }
 
 prm_status prm_template_render(const prm_template *t, prm_value context,
-			       const prm_template_render_options *opts, prm_buf *out, prm_diag *diag,
-			       prm_error *err)
+			       const prm_template_render_options *opts, prm_buf *out,
+			       prm_diag *diag, prm_error *err)
 {
-	static const prm_template_render_options none = {.struct_size = sizeof(none)};
-	prm_error own = {0};
-	struct render r = {.t = t, .opts = opts ? opts : &none, .out = out, .diag = diag, .err = &own};
-	struct scope scope = {.has_context = true, .context = context};
-	prm_status status;
+	prm_template_render_options all = {.struct_size = sizeof(all)};
+	struct render r;
+	prm_limits limits;
 
-	r.limits = prm__limits(r.opts->limits ? r.opts->limits : &t->limits);
-	r.root = context;
-	r.start = out->len;
-	prm_arena_init(&r.scratch, t->allocator, r.limits.output_bytes * 4);
-	status = render_nodes(&r, t->root, &scope);
-	if (status == PRM_OK && out->status)
-		status = prm_fail(&own, out->status, "%s", prm_status_sentence(out->status));
-	if (status == PRM_OK)
-		status = r.missing;
-	prm_arena_release(&r.scratch);
-	if (status && err)
-		*err = own;
-	return status;
+	if (opts && opts->struct_size >= sizeof(all)) {
+		r.limits = &t->limits;
+	} else {
+		if (opts)
+			memcpy(&all, opts, opts->struct_size);
+		opts = &all;
+		r.limits = &t->limits;
+	}
+	if (opts->limits) {
+		limits = prm__limits(opts->limits);
+		r.limits = &limits;
+	}
+	r.diag = diag;
+	r.err = err;
+	return render(&r, t, context, opts, out);
 }

@@ -1,9 +1,11 @@
 /* template.c: compiling, sharing and freeing a template. */
-#include <stdatomic.h>
-
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "template/ast.h"
+#include "template/compile.h"
+
+/* The tree of a usual template fits in so much of the stack, and needs no allocation. */
+#define TREE_AT_HAND 24576
 
 static void copy_options(prm_template_options *to, const prm_template_options *from)
 {
@@ -13,48 +15,50 @@ static void copy_options(prm_template_options *to, const prm_template_options *f
 	to->struct_size = sizeof(*to);
 }
 
-static void template_free(prm_template *t)
+static prm_status compile(struct tree *tree, const prm_allocator *a, prm_template **out)
 {
-	prm_arena_release(&t->arena);
-	prm__free(t->allocator, t, sizeof(*t));
+	struct block *root = prm__template_parse(tree);
+
+	if (!root || tree->status)
+		return tree->status;
+	prm__template_space(root, !(tree->opts->flags & PRM_TEMPLATE_IGNORE_STANDALONE));
+	return prm__template_build(tree, root, a, out);
 }
 
-static prm_status parse(prm_template *t, prm_str source, prm_diag *diag, prm_error *err)
-{
-	prm_diag own;
-	prm_status status;
-
-	if (!prm_arena_str(&t->arena, source, &t->text) ||
-	    !prm_arena_str(&t->arena, t->options.source, &t->source))
-		return prm_fail(err, PRM_NOMEM, "out of memory");
-	t->options.source = t->source;
-	prm_diag_init(&own, t->allocator, 0);
-	status = prm__template_parse(t->text, &t->options, &t->limits, &t->arena, &t->root, diag ? diag : &own, err);
-	prm_diag_release(&own);
-	return status;
-}
-
-prm_status prm_template_compile(prm_str source, const prm_template_options *opts, prm_template **out,
-				prm_diag *diag, prm_error *err)
+prm_status prm_template_compile(prm_str source, const prm_template_options *opts,
+				prm_template **out, prm_diag *diag, prm_error *err)
 {
 	const prm_allocator *a = prm__allocator(opts ? opts->allocator : NULL);
-	prm_template *t = prm__calloc(a, sizeof(*t));
+	prm_template_options options;
+	prm_limits limits;
+	struct tree tree = {
+		.source = source, .opts = &options, .limits = &limits, .diag = diag, .err = err};
+	max_align_t at_hand[TREE_AT_HAND / sizeof(max_align_t)];
+	prm_template *t = NULL;
+	prm_arena arena;
 	prm_status status;
 
-	if (!t)
-		return prm_fail(err, PRM_NOMEM, "out of memory");
-	t->allocator = a;
-	atomic_init(&t->refs, 1);
-	copy_options(&t->options, opts);
-	t->limits = prm__limits(t->options.limits);
-	t->options.limits = NULL;
-	prm_arena_init(&t->arena, a, 0);
-	status = parse(t, source, diag, err);
+	copy_options(&options, opts);
+	limits = prm__limits(options.limits);
+	if (source.len > limits.template_bytes || source.len > UINT32_MAX / 2)
+		return prm_fail(err, PRM_LIMIT,
+				"the template has more bytes than template_bytes (%zu)",
+				limits.template_bytes);
+	prm_arena_init(&arena, a, 0);
+	prm__arena_seed(&arena, at_hand, sizeof(at_hand));
+	tree.arena = &arena;
+	status = compile(&tree, a, &t);
+	prm_arena_release(&arena);
 	if (status)
-		template_free(t);
-	else
-		*out = t;
-	return status;
+		return status;
+	t->options = options;
+	t->options.limits = NULL;
+	t->options.source = t->name;
+	t->options.known_helpers = NULL;
+	t->options.known_helper_count = 0;
+	t->limits = limits;
+	*out = t;
+	return PRM_OK;
 }
 
 prm_template *prm_template_ref(const prm_template *t)
@@ -68,7 +72,7 @@ prm_template *prm_template_ref(const prm_template *t)
 void prm_template_unref(prm_template *t)
 {
 	if (t && atomic_fetch_sub_explicit(&t->refs, 1, memory_order_acq_rel) == 1)
-		template_free(t);
+		prm__free(t->allocator, t, t->size);
 }
 
 void *prm_template_scope(const prm_template *t)
@@ -78,5 +82,5 @@ void *prm_template_scope(const prm_template *t)
 
 size_t prm_template_size(const prm_template *t)
 {
-	return sizeof(*t) + t->arena.used;
+	return t->size;
 }

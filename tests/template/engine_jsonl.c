@@ -13,6 +13,7 @@ struct suite {
 	prm_template *made[256];
 	prm_str names[256];
 	size_t count;
+	prm_known_helper known[64];
 };
 
 static prm_status find(void *ud, const prm_template *from, prm_str name, const prm_template **out,
@@ -35,7 +36,8 @@ static prm_status find(void *ud, const prm_template *from, prm_str name, const p
 	status = prm_template_compile(prm_value_text(text), &suite->options, &made, NULL, err);
 	if (status)
 		return status;
-	for (size_t i = 0; prm_value_member(suite->partials, i, &suite->names[suite->count], &text); i++)
+	for (size_t i = 0; prm_value_member(suite->partials, i, &suite->names[suite->count], &text);
+	     i++)
 		if (prm_str_eq(suite->names[suite->count], name)) /* the key outlives the render */
 			break;
 	*out = suite->made[suite->count++] = made;
@@ -53,8 +55,9 @@ static prm_status equals(void *ud, const prm_helper_call *call, prm_value *out, 
 
 	if (call->arg_count != 2)
 		return prm_fail(err, PRM_HELPER_ARGUMENTS, "two arguments are needed");
-	equal = call->args[0].type == call->args[1].type ? prm_value_equal(call->args[0], call->args[1])
-							 : false;
+	equal = call->args[0].type == call->args[1].type
+			? prm_value_equal(call->args[0], call->args[1])
+			: false;
 	prm_buf_init(&buf, NULL, 0);
 	status = prm_helper_block(call, equal == wanted ? PRM_HELPER_BODY : PRM_HELPER_ELSE,
 				  call->context, &buf);
@@ -104,6 +107,17 @@ static void read_options(prm_value options, prm_template_options *to)
 			to->flags |= flags[i].flag;
 }
 
+static void read_known(prm_value known, struct suite *suite)
+{
+	prm_str name;
+	prm_value yes;
+
+	suite->options.known_helpers = suite->known;
+	for (size_t i = 0; i < 64 && prm_value_member(known, i, &name, &yes); i++)
+		suite->known[suite->options.known_helper_count++] = (prm_known_helper){
+			name, yes.type == PRM_BOOL && yes.as.boolean};
+}
+
 static void answer(prm_value id, const char *key, prm_str text)
 {
 	prm_arena arena;
@@ -120,13 +134,14 @@ static void answer(prm_value id, const char *key, prm_str text)
 	prm_build_key_c(&b, key);
 	prm_build_str(&b, text);
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, NULL) == PRM_OK && prm_value_write_json(root, 0, &line) == PRM_OK)
+	if (prm_builder_finish(&b, &root, NULL) == PRM_OK &&
+	    prm_value_write_json(root, 0, &line) == PRM_OK)
 		printf("%.*s\n", PRM_FMT(prm_buf_str(&line)));
 	prm_buf_release(&line);
 	prm_arena_release(&arena);
 }
 
-static void run(prm_value one, const prm_helpers *helpers)
+static void run(prm_value one, const prm_helpers *helpers, prm_symbols *symbols)
 {
 	prm_value options = prm_value_get_c(one, "options"), id = prm_value_get_c(one, "id");
 	prm_template_render_options render = {.struct_size = sizeof(render)};
@@ -141,6 +156,8 @@ static void run(prm_value one, const prm_helpers *helpers)
 	if (data.type == PRM_NULL)
 		data = (prm_value){0};
 	read_options(options, &suite.options);
+	read_known(prm_value_get_c(options, "knownHelpers"), &suite);
+	suite.options.symbols = symbols;
 	if (prm_value_count(prm_value_get_c(one, "helpers"))) {
 		suite.options.helpers = helpers;
 		suite.options.flags &= ~PRM_TEMPLATE_NO_EXTRA_HELPERS;
@@ -148,8 +165,8 @@ static void run(prm_value one, const prm_helpers *helpers)
 	render.partials = &partials;
 	render.data = prm_value_get_c(options, "data");
 	prm_buf_init(&out, NULL, 0);
-	status = prm_template_compile(prm_value_text(prm_value_get_c(one, "template")), &suite.options, &t,
-				      NULL, &err);
+	status = prm_template_compile(prm_value_text(prm_value_get_c(one, "template")),
+				      &suite.options, &t, NULL, &err);
 	if (status == PRM_OK)
 		status = prm_template_render(t, data, &render, &out, NULL, &err);
 	answer(id, status ? "error" : "output", status ? prm_str_c(err.text) : prm_buf_str(&out));
@@ -162,22 +179,28 @@ static void run(prm_value one, const prm_helpers *helpers)
 int main(void)
 {
 	prm_helpers *helpers = dotprompt_helpers();
+	prm_read_options reading = {.struct_size = sizeof(reading)};
+	prm_symbols *symbols = NULL;
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
 
+	if (prm_symbols_new(NULL, &symbols, NULL))
+		abort();
+	reading.symbols = symbols;
 	while ((len = getline(&line, &size, stdin)) > 0) {
 		prm_doc *doc = NULL;
 		prm_error err = {0};
 
-		if (prm_doc_read_json(prm_str_n(line, (size_t)len), NULL, &doc, NULL, &err)) {
+		if (prm_doc_read_json(prm_str_n(line, (size_t)len), &reading, &doc, NULL, &err)) {
 			fprintf(stderr, "engine-jsonl: %s\n", err.text);
 			continue;
 		}
-		run(prm_doc_root(doc), helpers);
+		run(prm_doc_root(doc), helpers, symbols);
 		prm_doc_free(doc);
 	}
 	free(line);
+	prm_symbols_free(symbols);
 	prm_helpers_free(helpers);
 	return 0;
 }

@@ -23,8 +23,8 @@ static prm_status find(void *ud, const prm_template *from, prm_str name, const p
 		if (!prm_str_is(name, one->names[i]))
 			continue;
 		if (!one->made[i]) {
-			prm_status status = prm_template_compile(prm_str_c(one->partials[i]), &one->opts,
-								 &one->made[i], NULL, err);
+			prm_status status = prm_template_compile(
+				prm_str_c(one->partials[i]), &one->opts, &one->made[i], NULL, err);
 
 			if (status)
 				return status;
@@ -40,7 +40,8 @@ static void options(struct one *one)
 	static const struct {
 		const char *name;
 		int flag;
-	} flags[] = {{"strict", PRM_TEMPLATE_STRICT}, {"compat", PRM_TEMPLATE_COMPAT},
+	} flags[] = {{"strict", PRM_TEMPLATE_STRICT},
+		     {"compat", PRM_TEMPLATE_COMPAT},
 		     {"assumeObjects", PRM_TEMPLATE_ASSUME_OBJECTS},
 		     {"preventIndent", PRM_TEMPLATE_PREVENT_INDENT},
 		     {"ignoreStandalone", PRM_TEMPLATE_IGNORE_STANDALONE},
@@ -59,8 +60,8 @@ static void options(struct one *one)
 		one->opts.missing = PRM_MISSING_IS_ERROR;
 }
 
-static void check(const struct one *one, prm_status status, const prm_error *err, const prm_buf *out,
-		  const char *title)
+static void check(const struct one *one, prm_status status, const prm_error *err,
+		  const prm_buf *out, const char *title)
 {
 	char got[400];
 
@@ -73,7 +74,8 @@ static void check(const struct one *one, prm_status status, const prm_error *err
 	}
 	if (status)
 		fail_msg("%s: %u:%u %s", title, err->line, err->column, err->text);
-	if (out->len != strlen(one->expected) || (out->len && memcmp(out->ptr, one->expected, out->len) != 0))
+	if (out->len != strlen(one->expected) ||
+	    (out->len && memcmp(out->ptr, one->expected, out->len) != 0))
 		fail_msg("%s: expected \"%s\", got \"%.*s\"", title, one->expected,
 			 PRM_FMT(prm_buf_str(out)));
 }
@@ -91,7 +93,9 @@ static void run(struct one *one, const char *title)
 	options(one);
 	render.partials = &partials;
 	prm_buf_init(&out, NULL, 0);
-	assert_ok(prm_doc_read_json(prm_str_c(one->data ? one->data : "{}"), NULL, &doc, NULL, &err), &err);
+	assert_ok(
+		prm_doc_read_json(prm_str_c(one->data ? one->data : "{}"), NULL, &doc, NULL, &err),
+		&err);
 	status = prm_template_compile(prm_str_c(one->template), &one->opts, &t, NULL, &err);
 	if (status == PRM_OK)
 		status = prm_template_render(t, prm_doc_root(doc), &render, &out, NULL, &err);
@@ -166,9 +170,23 @@ static void the_language_is_handlebars(void **state)
 /* `part` over and over, up to 1 MiB: an answer, soon, whatever it is. */
 static void hostile_templates_end_in_time(void **state)
 {
-	static const char *const parts[] = {"{", "{{", "{{{{", "\\", "{{~#if a~}}{{~/if~}}", "{{#if a}}", "{{(f ",
-					    "{{else if b}}", "{{!--", "{{f \"", "{{[", "{{/if}}", "{{else}}",
-					    "{{#*inline \"a\"}}{{/inline}}", "{{{{a}}}}", "{{a.b.c", "{{}}\n"};
+	static const char *const parts[] = {"{",
+					    "{{",
+					    "{{{{",
+					    "\\",
+					    "{{~#if a~}}{{~/if~}}",
+					    "{{#if a}}",
+					    "{{(f ",
+					    "{{else if b}}",
+					    "{{!--",
+					    "{{f \"",
+					    "{{[",
+					    "{{/if}}",
+					    "{{else}}",
+					    "{{#*inline \"a\"}}{{/inline}}",
+					    "{{{{a}}}}",
+					    "{{a.b.c",
+					    "{{}}\n"};
 	size_t size = 1 << 20, len;
 	char *text = malloc(size);
 	prm_template_options options = {.struct_size = sizeof(options)};

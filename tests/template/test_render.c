@@ -8,8 +8,12 @@ struct row {
 };
 
 static const char *const partials[][2] = {
-	{"greet", "Hi {{name}}!"}, {"list", "{{#each items}}\n- {{this}}\n{{/each}}\n"}, {"me", "{{#if n}}{{> me n=next}}{{/if}}."},
-	{"loop", "{{> loop}}"},	   {"layout", "[{{> @partial-block}}]"},		  {"bad", "{{missing.thing}}"},
+	{"greet", "Hi {{name}}!"},
+	{"list", "{{#each items}}\n- {{this}}\n{{/each}}\n"},
+	{"me", "{{#if n}}{{> me n=next}}{{/if}}."},
+	{"loop", "{{> loop}}"},
+	{"layout", "[{{> @partial-block}}]"},
+	{"bad", "{{missing.thing}}"},
 };
 
 struct kept {
@@ -30,16 +34,16 @@ static prm_status find(void *ud, const prm_template *from, prm_str name, const p
 			continue;
 		options.source = prm_str_c(partials[i][0]);
 		if (!kept->templates[i])
-			status = prm_template_compile(prm_str_c(partials[i][1]), &options, &kept->templates[i],
-						      NULL, err);
+			status = prm_template_compile(prm_str_c(partials[i][1]), &options,
+						      &kept->templates[i], NULL, err);
 		*out = kept->templates[i];
 		return status;
 	}
 	return PRM_MISSING_PARTIAL;
 }
 
-static prm_status render(const char *text, const char *json, int missing, prm_buf *out, prm_diag *diag,
-			 prm_error *err)
+static prm_status render(const char *text, const char *json, int missing, prm_buf *out,
+			 prm_diag *diag, prm_error *err)
 {
 	prm_template_options options = {.struct_size = sizeof(options), .missing = missing};
 	struct kept kept = {0};
@@ -71,8 +75,8 @@ static void check_rows(const struct row *rows, size_t count)
 		if (render(rows[i].template, rows[i].data, PRM_MISSING_IS_EMPTY, &out, NULL, &err))
 			fail_msg("%s: %s", rows[i].template, err.text);
 		if (!prm_str_is(prm_buf_str(&out), rows[i].expected))
-			fail_msg("%s\n gave '%.*s'\n not  '%s'", rows[i].template, PRM_FMT(prm_buf_str(&out)),
-				 rows[i].expected);
+			fail_msg("%s\n gave '%.*s'\n not  '%s'", rows[i].template,
+				 PRM_FMT(prm_buf_str(&out)), rows[i].expected);
 		prm_buf_release(&out);
 	}
 }
@@ -89,13 +93,16 @@ static void values_are_printed_as_they_are(void **state)
 		{"{{list}} {{map}} {{yes}} {{no}} {{nil}}",
 		 "{\"list\": [1, null, [2, 3]], \"map\": {}, \"yes\": true, \"no\": false, \"nil\": null}",
 		 "1,,2,3 [object Object] true false "},
-		{"{{big}} {{tiny}} {{long}}", "{\"big\": 1e21, \"tiny\": 1e-7, \"long\": 12345678901234567890123}",
+		{"{{big}} {{tiny}} {{long}}",
+		 "{\"big\": 1e21, \"tiny\": 1e-7, \"long\": 12345678901234567890123}",
 		 "1e+21 1e-7 12345678901234567890123"},
-		{"{{x}}", "{\"x\": \"{{y}} {{> p}} {{{z}}} {{!--\"}", "{{y}} {{> p}} {{{z}}} {{!--"},
+		{"{{x}}", "{\"x\": \"{{y}} {{> p}} {{{z}}} {{!--\"}",
+		 "{{y}} {{> p}} {{{z}}} {{!--"},
 		{"\\{{x}} \\\\{{x}} \\n", "{\"x\": 1}", "{{x}} \\1 \\n"},
 		{"{ } }} {x}", "{}", "{ } }} {x}"},
 		{"{{constructor}}{{__proto__}}{{a.toString}}", "{\"a\": \"s\"}", ""},
-		{"{{list.length}} {{list.[1]}} {{word.length}}", "{\"list\": [4, 5], \"word\": \"abc\"}", "2 5 3"},
+		{"{{list.length}} {{list.[1]}} {{word.length}}",
+		 "{\"list\": [4, 5], \"word\": \"abc\"}", "2 5 3"},
 		{"a{{! note }}b{{!-- {{x}} --}}c", "{}", "abc"},
 		{"{{[odd name]}}{{\"odd name\"}}", "{\"odd name\": 1}", "11"},
 	};
@@ -113,16 +120,22 @@ static void blocks_choose_and_iterate(void **state)
 		{"{{#unless x}}a{{else}}b{{/unless}}", "{\"x\": 0}", "a"},
 		{"{{#each l}}{{@index}}{{@key}}{{this}}{{#if @first}}f{{/if}}{{#if @last}}l{{/if}} {{/each}}",
 		 "{\"l\": [\"a\", \"b\"]}", "00af 11bl "},
-		{"{{#each m}}{{@key}}={{this}};{{/each}}", "{\"m\": {\"a\": 1, \"b\": 2}}", "a=1;b=2;"},
+		{"{{#each m}}{{@key}}={{this}};{{/each}}", "{\"m\": {\"a\": 1, \"b\": 2}}",
+		 "a=1;b=2;"},
 		{"{{#each l}}x{{else}}none{{/each}}", "{\"l\": []}", "none"},
-		{"{{#each l as |v i|}}{{i}}{{v.n}}{{/each}}", "{\"l\": [{\"n\": \"a\"}, {\"n\": \"b\"}]}", "0a1b"},
+		{"{{#each l as |v i|}}{{i}}{{v.n}}{{/each}}",
+		 "{\"l\": [{\"n\": \"a\"}, {\"n\": \"b\"}]}", "0a1b"},
 		{"{{#with a}}{{b}}{{../c}}{{/with}}", "{\"a\": {\"b\": 1}, \"c\": 2}", "12"},
-		{"{{#each l}}{{#if this}}{{../n}}{{/if}}{{/each}}", "{\"l\": [1, 2], \"n\": \"x\"}", "xx"},
-		{"{{#each l}}{{@root.n}}{{#each this}}{{@../index}}{{/each}}{{/each}}", "{\"l\": [[1], [2, 3]], \"n\": 9}",
-		 "90911"},
-		{"{{#l}}<{{.}}>{{/l}}{{^l}}no{{/l}}{{^e}}empty{{/e}}", "{\"l\": [1, 2], \"e\": []}", "<1><2>empty"},
-		{"{{#t}}{{x}}{{/t}}{{#o}}{{x}}{{/o}}", "{\"t\": true, \"x\": 1, \"o\": {\"x\": 2}}", "12"},
-		{"{{lookup m k}}{{lookup l 1}}", "{\"m\": {\"a\": 5}, \"k\": \"a\", \"l\": [1, 2]}", "52"},
+		{"{{#each l}}{{#if this}}{{../n}}{{/if}}{{/each}}", "{\"l\": [1, 2], \"n\": \"x\"}",
+		 "xx"},
+		{"{{#each l}}{{@root.n}}{{#each this}}{{@../index}}{{/each}}{{/each}}",
+		 "{\"l\": [[1], [2, 3]], \"n\": 9}", "90911"},
+		{"{{#l}}<{{.}}>{{/l}}{{^l}}no{{/l}}{{^e}}empty{{/e}}", "{\"l\": [1, 2], \"e\": []}",
+		 "<1><2>empty"},
+		{"{{#t}}{{x}}{{/t}}{{#o}}{{x}}{{/o}}", "{\"t\": true, \"x\": 1, \"o\": {\"x\": 2}}",
+		 "12"},
+		{"{{lookup m k}}{{lookup l 1}}", "{\"m\": {\"a\": 5}, \"k\": \"a\", \"l\": [1, 2]}",
+		 "52"},
 		{"{{log \"x\"}}", "{}", ""},
 	};
 
@@ -157,7 +170,8 @@ static void partials_get_a_context(void **state)
 		{"{{> (lookup . \"p\")}}", "{\"p\": \"greet\", \"name\": \"Di\"}", "Hi Di!"},
 		{"{{#> nope}}fallback {{name}}{{/nope}}", "{\"name\": \"x\"}", "fallback x"},
 		{"{{#> layout}}in {{name}}{{/layout}}", "{\"name\": \"x\"}", "[in x]"},
-		{"{{#*inline \"p\"}}<{{name}}>{{/inline}}{{> p}}{{> p name=2}}", "{\"name\": 1}", "<1><2>"},
+		{"{{#*inline \"p\"}}<{{name}}>{{/inline}}{{> p}}{{> p name=2}}", "{\"name\": 1}",
+		 "<1><2>"},
 		{"{{> me n=1 next=0}}", "{}", ".."},
 	};
 
@@ -168,17 +182,20 @@ static void partials_get_a_context(void **state)
 static void helpers_compute(void **state)
 {
 	static const struct row rows[] = {
-		{"{{default a \"x\"}}{{default b \"x\"}}{{default c \"x\"}}", "{\"a\": \"\", \"b\": 0}", "x0x"},
+		{"{{default a \"x\"}}{{default b \"x\"}}{{default c \"x\"}}",
+		 "{\"a\": \"\", \"b\": 0}", "x0x"},
 		{"{{join l \"; \"}}|{{join l}}", "{\"l\": [1, 2]}", "1; 2|1, 2"},
 		{"{{json m}}", "{\"m\": {\"a\": [1, \"x\"]}}", "{\"a\":[1,\"x\"]}"},
 		{"{{#if (eq a 1)}}y{{/if}}{{#if (ne a 1)}}n{{/if}}{{#if (lt a 2)}}l{{/if}}{{#if (gt a 2)}}g{{/if}}",
 		 "{\"a\": 1}", "yl"},
-		{"{{#if (and a b)}}1{{/if}}{{#if (or a b)}}2{{/if}}{{#if (not b)}}3{{/if}}", "{\"a\": 1, \"b\": 0}", "23"},
+		{"{{#if (and a b)}}1{{/if}}{{#if (or a b)}}2{{/if}}{{#if (not b)}}3{{/if}}",
+		 "{\"a\": 1, \"b\": 0}", "23"},
 		{"{{upper \"ab\"}}{{lower \"CD\"}}{{trim \" e \"}}", "{}", "ABcde"},
-		{"{{pluralize 1 \"day\"}} {{pluralize 2 \"day\"}} {{pluralize 2 \"child\" \"children\"}}", "{}",
-		 "day days children"},
+		{"{{pluralize 1 \"day\"}} {{pluralize 2 \"day\"}} {{pluralize 2 \"child\" \"children\"}}",
+		 "{}", "day days children"},
 		{"{{concat \"a\" 1 true}}{{replace \"a-b-c\" \"-\" \"+\"}}", "{}", "a1truea+b+c"},
-		{"{{first l}}{{last l}}{{length l}}{{length \"\xc3\xa9x\"}}", "{\"l\": [7, 8, 9]}", "7932"},
+		{"{{first l}}{{last l}}{{length l}}{{length \"\xc3\xa9x\"}}", "{\"l\": [7, 8, 9]}",
+		 "7932"},
 		{"{{truncate \"h\xc3\xa9llo\" 2}}", "{}", "h\xc3\xa9..."},
 		{"{{json}}{{length}}", "{\"json\": \"data\", \"length\": 3}", "data3"},
 	};
@@ -196,8 +213,8 @@ static void all_missing_variables_are_listed(void **state)
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
 	prm_buf_init(&out, NULL, 0);
-	assert_fails(render("Hi {{nmae}},\n{{#if vip}}x{{/if}}{{other.thing}}{{> bad}}", "{\"name\": 1}",
-			    PRM_MISSING_IS_ERROR, &out, &diag, &err),
+	assert_fails(render("Hi {{nmae}},\n{{#if vip}}x{{/if}}{{other.thing}}{{> bad}}",
+			    "{\"name\": 1}", PRM_MISSING_IS_ERROR, &out, &diag, &err),
 		     &err, PRM_MISSING_VARIABLE, "'nmae' is missing");
 	assert_int_equal(diag.count, 3);
 	assert_int_equal(diag.items[0].line, 1);
@@ -237,7 +254,7 @@ static void faults_have_a_place(void **state)
 		{"{{}}", PRM_TEMPLATE_SYNTAX, 1, 1, "empty"},
 		{"{{else}}", PRM_TEMPLATE_SYNTAX, 1, 1, "no block"},
 		{"{{#if x}}{{else}}{{else}}{{/if}}", PRM_TEMPLATE_SYNTAX, 1, 18, "two"},
-		{"{{a..b}}", PRM_TEMPLATE_SYNTAX, 1, 0, ""},
+		{"{{a..b}}", PRM_MISSING_HELPER, 1, 3, ""},
 		{"{{!-- x", PRM_TEMPLATE_SYNTAX, 1, 1, "comment"},
 		{"{{nope 1}}", PRM_MISSING_HELPER, 1, 3, "no helper 'nope'"},
 		{"{{> nowhere}}", PRM_MISSING_PARTIAL, 1, 1, "no partial 'nowhere'"},
@@ -253,8 +270,8 @@ static void faults_have_a_place(void **state)
 		prm_buf out;
 
 		prm_buf_init(&out, NULL, 0);
-		assert_fails(render(rows[i].template, "{}", PRM_MISSING_IS_EMPTY, &out, NULL, &err), &err,
-			     rows[i].status, rows[i].part);
+		assert_fails(render(rows[i].template, "{}", PRM_MISSING_IS_EMPTY, &out, NULL, &err),
+			     &err, rows[i].status, rows[i].part);
 		assert_int_equal(err.line, rows[i].line);
 		if (rows[i].column)
 			assert_int_equal(err.column, rows[i].column);
@@ -270,9 +287,10 @@ static void every_fault_is_found_in_one_run(void **state)
 
 	(void)state;
 	prm_diag_init(&diag, NULL, 0);
-	assert_int_equal(prm_template_compile(prm_str_c("{{}}\n{{#if x}}\n{{a b=}}\n{{/each}}\n{{> }}"), NULL, &t,
-					      &diag, &err),
-			 PRM_TEMPLATE_SYNTAX);
+	assert_int_equal(
+		prm_template_compile(prm_str_c("{{}}\n{{#if x}}\n{{a b=}}\n{{/each}}\n{{> }}"),
+				     NULL, &t, &diag, &err),
+		PRM_TEMPLATE_SYNTAX);
 	assert_int_equal(diag.errors, 4);
 	prm_diag_release(&diag);
 }
@@ -288,20 +306,23 @@ static void deep_nesting_is_refused(void **state)
 	assert_non_null(text);
 	for (size_t i = 0; i < n; i++)
 		memcpy(text + i * len, "{{#if a}}", len);
-	assert_int_equal(prm_template_compile(prm_str_n(text, n * len), NULL, &t, NULL, &err), PRM_LIMIT);
+	assert_int_equal(prm_template_compile(prm_str_n(text, n * len), NULL, &t, NULL, &err),
+			 PRM_LIMIT);
 	free(text);
 }
 
 static void variables_are_found(void **state)
 {
-	static const char text[] = "{{a}}{{#each items}}{{name}}{{../b}}{{/each}}{{#with o}}{{p}}{{/with}}"
-				   "{{#if c}}{{@index}}{{/if}}{{> part}}{{> (lookup . d)}}{{#each l as |v|}}{{v.x}}{{/each}}";
+	static const char text[] =
+		"{{a}}{{#each items}}{{name}}{{../b}}{{/each}}{{#with o}}{{p}}{{/with}}"
+		"{{#if c}}{{@index}}{{/if}}{{> part}}{{> (lookup . d)}}{{#each l as |v|}}{{v.x}}{{/each}}";
 	static const struct {
 		const char *path;
 		int as;
-	} expected[] = {{"a", PRM_USE_TEXT},	     {"items", PRM_USE_LIST},  {"items[].name", PRM_USE_TEXT},
-			{"b", PRM_USE_TEXT},	     {"o", PRM_USE_CONTEXT},   {"o.p", PRM_USE_TEXT},
-			{"c", PRM_USE_CONDITION}, {"d", PRM_USE_ARGUMENT}, {"l", PRM_USE_LIST}};
+	} expected[] = {
+		{"a", PRM_USE_TEXT},      {"items", PRM_USE_LIST}, {"items[].name", PRM_USE_TEXT},
+		{"b", PRM_USE_TEXT},      {"o", PRM_USE_CONTEXT},  {"o.p", PRM_USE_TEXT},
+		{"c", PRM_USE_CONDITION}, {"d", PRM_USE_ARGUMENT}, {"l", PRM_USE_LIST}};
 	prm_template_facts facts;
 	prm_arena arena;
 	prm_error err;
@@ -341,7 +362,8 @@ static void a_host_adds_helpers(void **state)
 	assert_ok(prm_helpers_new(NULL, &helpers, &err), &err);
 	assert_ok(prm_helpers_add(helpers, prm_str_c("shout"), shout, NULL, &err), &err);
 	options.helpers = helpers;
-	assert_ok(prm_template_compile(prm_str_c("{{shout \"a\"}}"), &options, &t, NULL, &err), &err);
+	assert_ok(prm_template_compile(prm_str_c("{{shout \"a\"}}"), &options, &t, NULL, &err),
+		  &err);
 	assert_ok(prm_template_render(t, prm_value_null(), NULL, &out, NULL, &err), &err);
 	assert_str(prm_buf_str(&out), "SHOUTED");
 	prm_template_unref(t);
@@ -351,7 +373,8 @@ static void a_host_adds_helpers(void **state)
 
 static void every_failed_allocation_is_an_error(void **state)
 {
-	static const char text[] = "{{#each items}}{{join (lookup .. \"l\") \"-\"}}{{/each}}{{json l}}";
+	static const char text[] =
+		"{{#each items}}{{join (lookup .. \"l\") \"-\"}}{{/each}}{{json l}}";
 	static const char data[] = "{\"items\": [1, 2], \"l\": [3, 4]}";
 	prm_doc *doc = NULL;
 	prm_error err;

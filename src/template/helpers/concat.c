@@ -10,7 +10,7 @@ prm_status prm__helper_concat(const prm_helper_args *in, prm_value *out)
 		return status;
 	prm_buf_init(&result, in->arena->allocator, 0);
 	for (size_t i = 0; i < in->count; i++)
-		prm__template_print(in->args[i], &result, 0);
+		prm__template_print(in->args[i], &result);
 	status = prm__helper_text(in, &result, out);
 	prm_buf_release(&result);
 	return status;

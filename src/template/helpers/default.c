@@ -7,7 +7,8 @@ prm_status prm__helper_default(const prm_helper_args *in, prm_value *out)
 
 	if (status)
 		return status;
-	*out = prm__template_truthy(in->args[0]) || in->args[0].type >= PRM_BOOL ? in->args[0] : in->args[1];
+	*out = prm__template_truthy(in->args[0]) || in->args[0].type >= PRM_BOOL ? in->args[0]
+										 : in->args[1];
 	if (in->args[0].type == PRM_STRING && in->args[0].len == 0)
 		*out = in->args[1];
 	return PRM_OK;

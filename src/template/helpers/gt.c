@@ -17,7 +17,8 @@ prm_status prm__helper_gt(const prm_helper_args *in, prm_value *out)
 	if (is_number(in->args[0]) && is_number(in->args[1]))
 		yes = prm__number_as_double(in->args[0]) > prm__number_as_double(in->args[1]);
 	else if (in->args[0].type == PRM_STRING && in->args[1].type == PRM_STRING)
-		yes = prm__str_compare(prm_value_text(in->args[0]), prm_value_text(in->args[1])) > 0;
+		yes = prm__str_compare(prm_value_text(in->args[0]), prm_value_text(in->args[1])) >
+		      0;
 	*out = prm_value_bool(yes);
 	return PRM_OK;
 }

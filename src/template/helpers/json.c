@@ -20,7 +20,8 @@ static void indent_by(prm_str pretty, size_t width, prm_buf *out)
 
 prm_status prm__helper_json(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, 1, "{{json value}} or {{json value indent=2}}");
+	prm_status status = prm__helper_count(in, 1, 1,
+					      "{{json value}} or {{json value indent=2}}");
 	prm_value indent = prm_value_get_c(in->hash, "indent");
 	bool pretty = prm__template_truthy(indent);
 	prm_buf plain, result;
@@ -33,7 +34,9 @@ prm_status prm__helper_json(const prm_helper_args *in, prm_value *out)
 	if (pretty)
 		indent_by(prm_buf_str(&plain),
 			  indent.type == PRM_INT && indent.as.integer > 0 && indent.as.integer <= 10
-				  ? (size_t)indent.as.integer : 2, &result);
+				  ? (size_t)indent.as.integer
+				  : 2,
+			  &result);
 	if (plain.status)
 		result.status = plain.status;
 	status = prm__helper_text(in, pretty || plain.status ? &result : &plain, out);

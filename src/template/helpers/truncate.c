@@ -9,7 +9,8 @@ prm_status prm__helper_truncate(const prm_helper_args *in, prm_value *out)
 	prm_str text;
 
 	if (status == PRM_OK && (in->args[1].type != PRM_INT || in->args[1].as.integer < 0))
-		status = prm_fail(in->err, PRM_HELPER_ARGUMENTS, "truncate takes a number of characters");
+		status = prm_fail(in->err, PRM_HELPER_ARGUMENTS,
+				  "truncate takes a number of characters");
 	if (status)
 		return status;
 	most = (size_t)in->args[1].as.integer;

@@ -1,0 +1,262 @@
+/* call.c: helpers, ours and the host's, with their arguments from the stack. */
+#include "base/str.h"
+#include "template/render.h"
+
+/* Bodies that helpers of the host render within each other: each takes some of the thread's stack. */
+#define MOST_NESTED 64
+
+/* ---- hashes ---------------------------------------------------------------------------------- */
+
+static void add_own(const struct render *r, const struct key *keys, uint32_t count,
+		    const prm_value *values, prm_member *members, uint32_t *used)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		prm_member m = {.key = r->t->text.ptr + keys[i].text,
+				.key_len = keys[i].len,
+				.symbol = keys[i].symbol == NO_SYMBOL ? 0 : keys[i].symbol,
+				.value = values[i]};
+		uint32_t at = 0;
+
+		while (at < *used && (members[at].key_len != m.key_len ||
+				      memcmp(members[at].key, m.key, m.key_len) != 0))
+			at++;
+		members[at] = m;
+		*used += at == *used;
+	}
+}
+
+/* Item `index` of what the hash is laid over; lists and texts count as maps of their parts too. */
+static bool base_member(struct render *r, prm_value base, size_t index, prm_member *out)
+{
+	prm_str key, text = prm_value_text(base);
+	char digits[24];
+
+	if (base.type == PRM_MAP) {
+		*out = (prm_member){0};
+		if (!(base.flags & PRM_VALUE_HOST) && index < base.len)
+			*out = base.as.members[index];
+		else if (prm_value_member(base, index, &key, &out->value))
+			out->key = key.ptr, out->key_len = (uint32_t)key.len;
+		return out->key != NULL;
+	}
+	if (index >= (base.type == PRM_LIST ? prm_value_count(base) : prm__utf8_count(text)))
+		return false;
+	key = prm_str_n(digits, 0);
+	for (size_t left = index; left || !key.len; left /= 10)
+		digits[sizeof(digits) - ++key.len] = (char)('0' + left % 10);
+	key.ptr = digits + sizeof(digits) - key.len;
+	if (!prm_arena_str(&r->scratch, key, &key))
+		return false;
+	*out = (prm_member){.key = key.ptr, .key_len = (uint32_t)key.len};
+	if (base.type == PRM_LIST)
+		out->value = prm__item_value(r, base, index);
+	else
+		out->value = prm__own_named(r, base, key);
+	return true;
+}
+
+static size_t base_count(prm_value base)
+{
+	if (base.type == PRM_STRING)
+		return prm__utf8_count(prm_value_text(base));
+	return prm_value_count(base);
+}
+
+prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t count, prm_value base,
+			   prm_value *out)
+{
+	size_t most = base_count(base) + count;
+	prm_member *members = prm_arena_alloc(&r->scratch, most * sizeof(*members));
+	uint32_t used = 0;
+
+	if (!members || most > UINT32_MAX)
+		return prm__render_nomem(r);
+	for (size_t i = 0; i + count < most && base_member(r, base, i, &members[used]); i++)
+		used++;
+	add_own(r, keys, count, r->sp - count, members, &used);
+	r->sp -= count;
+	*out = (prm_value){.type = PRM_MAP, .len = used, .as.members = members};
+	return r->status;
+}
+
+/* ---- calls ----------------------------------------------------------------------------------- */
+
+/* A body that a helper renders: what prm_helper_block needs. */
+struct prm_render {
+	struct render *render;
+	const struct insn *body, *inverse;
+};
+
+static const struct call_record *record_of(const struct render *r, const struct insn *in)
+{
+	return (const struct call_record *)(const void *)(r->t->words + in->a);
+}
+
+prm_status prm__wrong_arity(struct render *r, const struct insn *in)
+{
+	const struct call_record *call = record_of(r, in);
+	prm_str name = prm__text_at(r->t, call->name, call->name_len);
+
+	if (prm_str_is(name, "helperMissing") || prm_str_is(name, "blockHelperMissing"))
+		return r->status = prm__render_fault(r, PRM_MISSING_HELPER, call->start, call->end,
+						     NULL, "'%.*s' can't be called by its name",
+						     PRM_FMT(name));
+	return r->status = prm__render_fault(r, PRM_HELPER_ARGUMENTS, call->start, call->end,
+					     "write {{#if x}}...{{/if}}, and the like",
+					     "#%.*s takes exactly one argument", PRM_FMT(name));
+}
+
+/* A name with arguments that is no helper: a function of the data, or an error. */
+static prm_status call_unknown(struct render *r, const struct call_record *call,
+			       const prm_value *args, size_t count, prm_value *out)
+{
+	prm_str name = prm__text_at(r->t, call->name, call->name_len);
+	prm_value callee = prm__path_value(r, prm__path_at(r->t, call->callee));
+
+	if (name.len > 80)
+		name.len = prm__utf8_floor(name, 80);
+	if (r->status)
+		return r->status;
+	if (callee.type == PRM_FUNCTION) {
+		*out = prm__called(r, callee, args, count);
+		return r->status;
+	}
+	if (prm__template_truthy(callee))
+		return r->status = prm__render_fault(
+			       r, PRM_MISSING_HELPER, call->start, call->end,
+			       "a name with arguments is a helper; a value has none",
+			       "'%.*s' is a value, no helper", PRM_FMT(name));
+	*out = (prm_value){0};
+	if (count == 0)
+		return PRM_OK;
+	return r->status = prm__render_fault(r, PRM_MISSING_HELPER, call->start, call->end,
+					     "a name with arguments is a helper; a value has none",
+					     "there is no helper '%.*s'", PRM_FMT(name));
+}
+
+static prm_status call_known(struct render *r, const struct call_record *call,
+			     const prm_helper_args *args, struct prm_render *block, prm_value *out)
+{
+	const struct helper_ref *ref = &r->t->helpers[call->helper];
+	prm_helper_call host = {.struct_size = sizeof(host),
+				.name = prm__text_at(r->t, call->name, call->name_len),
+				.args = args->args,
+				.arg_count = args->count,
+				.hash = args->hash,
+				.context = r->frame->context,
+				.arena = &r->scratch,
+				.render = block};
+	prm_status status;
+
+	status = ref->own ? ref->own(args, out) : ref->host(ref->ud, &host, out, args->err);
+	if (r->status || !status) /* a part of its block failed, and said why; or all is well */
+		return r->status;
+	return r->status = prm__render_fault(r, status, call->start, call->end, NULL, "%s",
+					     args->err->text[0] ? args->err->text
+								: prm_status_sentence(status));
+}
+
+static prm_status call(struct render *r, const struct insn *in, struct prm_render *block,
+		       prm_value *out)
+{
+	const struct call_record *record = record_of(r, in);
+	prm_error said;
+	prm_helper_args args = {.count = in->n, .arena = &r->scratch, .err = &said};
+
+	*out = (prm_value){0};
+	if (record->hash_count &&
+	    prm__hash_value(r, record->hash, record->hash_count, (prm_value){0}, &args.hash))
+		return r->status;
+	args.args = r->sp - in->n;
+	if (record->helper == NO_HELPER) {
+		(void)call_unknown(r, record, args.args, args.count, out);
+	} else {
+		said.status = PRM_OK;
+		said.text[0] = '\0';
+		(void)call_known(r, record, &args, block, out);
+	}
+	r->sp -= in->n;
+	return r->status;
+}
+
+prm_status prm__call_helper(struct render *r, const struct insn *in)
+{
+	prm_value result;
+
+	if (call(r, in, NULL, &result))
+		return r->status;
+	*r->sp++ = result;
+	return PRM_OK;
+}
+
+/* ---- blocks of the host ---------------------------------------------------------------------- */
+
+const struct insn *prm__call_block(struct render *r, const struct insn *in)
+{
+	struct prm_render block = {r, in + 1, r->t->code + record_of(r, in)->inverse};
+	const struct insn *behind = r->t->code + in->b;
+	size_t from = (size_t)(r->at - r->out->ptr);
+	prm_value result;
+
+	if (call(r, in, &block, &result))
+		return NULL;
+	if (result.type > PRM_NULL && !prm__output_value(r, result, false))
+		return NULL;
+	if (r->watched)
+		prm__note_span(r, in, from, false);
+	return behind;
+}
+
+bool prm_helper_is_block(const prm_helper_call *call)
+{
+	return call->render != NULL;
+}
+
+/* Render a body into the buffer that is r->out now. */
+static prm_status run_body(struct render *r, const struct insn *body, prm_value context)
+{
+	struct frame *f = prm__frame_push(r, FRAME_HOST, context);
+
+	if (!f)
+		return r->status;
+	f->counts = !prm__value_same(context, f->below->context);
+	f->has_params = true;
+	if (prm__render_run(r, body) == PRM_OK)
+		prm__frame_pop(r);
+	return r->status;
+}
+
+prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value context, prm_buf *out)
+{
+	struct render *r = call->render ? call->render->render : NULL;
+	struct render saved;
+
+	if (!r)
+		return PRM_INVALID;
+	if (r->status)
+		return r->status;
+	if (r->nested >= MOST_NESTED)
+		return r->status = prm__render_fault(r, PRM_LIMIT, 0, 0, NULL,
+						     "blocks of helpers are nested deeper than %d",
+						     MOST_NESTED);
+	saved.out = r->out;
+	saved.at = r->at;
+	saved.end = r->end;
+	saved.out_start = r->out_start;
+	saved.watched = r->watched;
+	r->nested++;
+	r->watched = false;
+	if (prm__output_open(r, out)) {
+		(void)run_body(r,
+			       part == PRM_HELPER_ELSE ? call->render->inverse : call->render->body,
+			       context);
+		prm__output_close(r);
+	}
+	r->nested--;
+	r->out = saved.out;
+	r->at = saved.at;
+	r->end = saved.end;
+	r->out_start = saved.out_start;
+	r->watched = saved.watched;
+	return r->status;
+}

@@ -1,0 +1,83 @@
+/*
+ * check.c: what can be known to fail before a render: names with arguments that are no helper, and
+ * helpers of Handlebars with the wrong number of arguments.
+ */
+#include "base/str.h"
+#include "template/ast.h"
+#include "template/program.h"
+
+static bool is_block_helper(prm_str name)
+{
+	return prm_str_is(name, "if") || prm_str_is(name, "unless") || prm_str_is(name, "each") ||
+	       prm_str_is(name, "with");
+}
+
+static bool is_host_helper(const struct tree *tree, prm_str name)
+{
+	struct helper_ref ref;
+
+	return prm__helpers_find(tree->opts->helpers, name, &ref);
+}
+
+static void check_arity(struct tree *tree, const struct call *call, prm_str name, bool block)
+{
+	const struct expr *e = call->callee;
+
+	if (is_block_helper(name) && !block)
+		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end,
+				    "write {{#if x}}...{{/if}}, and the like",
+				    "'%.*s' is a block helper", PRM_FMT(name));
+	else if (is_block_helper(name) && call->param_count != 1)
+		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, NULL,
+				    "#%.*s takes exactly one argument, not %u", PRM_FMT(name),
+				    call->param_count);
+	else if (prm_str_is(name, "lookup") && call->param_count != 2)
+		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end,
+				    "write it as {{lookup object key}}",
+				    "lookup takes exactly two arguments, not %u",
+				    call->param_count);
+}
+
+static void check_call(struct tree *tree, const struct call *call, bool block)
+{
+	const struct expr *e = call->callee;
+	bool given = call->param_count || call->hash_count, simple;
+	prm_str name;
+
+	for (const struct expr *param = call->params; param; param = param->next)
+		if (param->kind == EXPR_CALL)
+			check_call(tree, &param->call, false);
+	for (const struct pair *pair = call->hash; pair; pair = pair->next)
+		if (pair->value->kind == EXPR_CALL)
+			check_call(tree, &pair->value->call, false);
+	if (!e || e->data || e->scoped || e->depth)
+		return;
+	simple = e->kind == EXPR_LITERAL || e->count == 1;
+	name = e->kind == EXPR_LITERAL || !simple ? e->original : e->names[0];
+	if (simple && is_host_helper(tree, name))
+		return;
+	if (simple && (is_block_helper(name) || prm_str_is(name, "lookup")))
+		check_arity(tree, call, name, block);
+	else if (given && !(simple && prm__builtin(name)))
+		prm__template_fault(tree, PRM_MISSING_HELPER, e->start, e->end,
+				    "a name with arguments is a helper; a value has none",
+				    "there is no helper '%.*s'", PRM_FMT(name));
+}
+
+/* Blocks are nested at most template_nesting deep. */
+void prm__template_check(struct tree *tree, const struct block *root)
+{
+	for (const struct node *n = root ? root->first : NULL; n; n = n->next) {
+		bool partial = n->kind == NODE_PARTIAL || n->kind == NODE_INLINE;
+
+		if (n->call.callee && !partial)
+			check_call(tree, &n->call, n->kind == NODE_BLOCK);
+		for (const struct expr *e = n->call.params; e && partial; e = e->next)
+			if (e->kind == EXPR_CALL)
+				check_call(tree, &e->call, false);
+		if (n->kind == NODE_PARTIAL && n->call.callee && n->call.callee->kind == EXPR_CALL)
+			check_call(tree, &n->call.callee->call, false);
+		prm__template_check(tree, n->body);
+		prm__template_check(tree, n->inverse);
+	}
+}

@@ -1,0 +1,516 @@
+/*
+ * compile.c: the tree as a flat program, laid out in one block of memory. Blocks are nested at most
+ * template_nesting deep, and so is what recurses here.
+ */
+#include "template/compile.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+
+void *prm__compile_add(struct compiler *c, struct list *list, size_t n, size_t item)
+{
+	void *items;
+
+	if (list->count + n > list->size) {
+		size_t size = list->size ? list->size * 2 : 32;
+
+		if (size < list->count + n)
+			size = list->count + n;
+		items = size <= UINT32_MAX / 2 ? prm_arena_calloc(c->tree->arena, size, item)
+					       : NULL;
+		if (!items) {
+			c->nomem = true;
+			return NULL;
+		}
+		if (list->count)
+			memcpy(items, list->items, list->count * item);
+		list->items = items;
+		list->size = size;
+	}
+	list->count += n;
+	return (char *)list->items + (list->count - n) * item;
+}
+
+uint32_t prm__compile_emit(struct compiler *c, int op, int flags, uint32_t start)
+{
+	struct insn *in = prm__compile_add(c, &c->code, 1, sizeof(*in));
+
+	if (!in)
+		return 0; /* what is written there will not be run */
+	*in = (struct insn){.op = (uint8_t)op,
+			    .flags = (uint8_t)flags,
+			    .text = c->text,
+			    .text_len = c->text_len,
+			    .start = start};
+	c->text_len = 0;
+	return (uint32_t)c->code.count - 1;
+}
+
+/* The next instruction, as a jump's target: the text so far belongs before it. */
+static uint32_t label(struct compiler *c)
+{
+	if (c->text_len)
+		(void)prm__compile_emit(c, OP_TEXT, 0, 0);
+	return (uint32_t)c->code.count;
+}
+
+static void jump_here(struct compiler *c, uint32_t index)
+{
+	uint32_t here = label(c); /* first: it may move the instructions */
+
+	prm__compile_insn(c, index)->b = here;
+}
+
+static void add_text(struct compiler *c, prm_str text)
+{
+	uint32_t at = prm__compile_text(c, text);
+
+	if (c->text_len && c->text + c->text_len != at)
+		(void)prm__compile_emit(c, OP_TEXT, 0, 0);
+	if (!c->text_len)
+		c->text = at;
+	c->text_len += (uint32_t)text.len;
+}
+
+/* ---- bodies ---------------------------------------------------------------------------------- */
+
+static void compile_nodes(struct compiler *c, const struct block *b);
+static void compile_children(struct compiler *c, const struct block *b);
+
+/* OP_LEAVE at the end of a body that began at `body`, and goes on at `behind`. */
+static void leave(struct compiler *c, uint32_t body, uint32_t start)
+{
+	uint32_t at = prm__compile_emit(c, OP_LEAVE, 0, start);
+
+	prm__compile_insn(c, at)->a = at + 1 - body;
+	prm__compile_insn(c, at)->b = at + 1;
+}
+
+/* An inline partial without a name can't be called. */
+static bool defines(const struct node *n)
+{
+	return n->kind == NODE_INLINE && n->call.params;
+}
+
+/*
+ * The inline partials of b: their texts, jumped over, and their definitions. bodies, where not NULL,
+ * has the place of each text: once written, it is only defined again.
+ */
+static void compile_inlines(struct compiler *c, const struct block *b, bool in_body,
+			    uint32_t *bodies)
+{
+	const struct level *level = c->level;
+	size_t i = 0;
+
+	for (const struct node *n = b->first; n; n = n->next) {
+		uint32_t jump, at;
+
+		if (!defines(n))
+			continue;
+		if (!bodies || !bodies[i]) {
+			struct level own = {in_body && level ? level->up : level, NULL, 0};
+
+			jump = prm__compile_emit(c, OP_JUMP, 0, n->start);
+			at = label(c);
+			if (bodies)
+				bodies[i] = at;
+			c->level = &own;
+			compile_nodes(c, n->body);
+			leave(c, at, n->start);
+			c->level = level;
+			jump_here(c, jump);
+		} else {
+			at = bodies[i];
+		}
+		i++;
+		prm__compile_push(c, n->call.params);
+		jump = prm__compile_emit(c, OP_INLINE, in_body ? INSN_IN_BODY : 0, n->start);
+		prm__compile_insn(c, jump)->b = at;
+		prm__compile_pop(c, 1);
+	}
+}
+
+static size_t count_inlines(const struct block *b)
+{
+	size_t count = 0;
+
+	for (const struct node *n = b->first; n; n = n->next)
+		count += defines(n);
+	return count;
+}
+
+/* A body within the frame that the instruction before it entered. */
+static void compile_body(struct compiler *c, const struct block *b, uint32_t start)
+{
+	struct level own = {c->level, b->params, b->param_count};
+	uint32_t body = label(c);
+
+	c->level = &own;
+	compile_nodes(c, b);
+	leave(c, body, start);
+	c->level = own.up;
+}
+
+/* A body without a frame, unless it needs one for its inline partials or its parameters. */
+static void compile_branch(struct compiler *c, const struct block *b, uint32_t start)
+{
+	if (!b)
+		return;
+	if (!b->has_inlines && !b->param_count) {
+		compile_nodes(c, b);
+		return;
+	}
+	(void)prm__compile_emit(c, OP_ENTER, 0, 0);
+	compile_body(c, b, start);
+}
+
+/* ---- values and blocks ----------------------------------------------------------------------- */
+
+static void compile_print(struct compiler *c, const struct node *n)
+{
+	bool escaped = n->escaped && c->opts->escape == PRM_ESCAPE_HTML;
+	int flags = escaped ? INSN_ESCAPE : 0, source, op = OP_PRINT;
+	struct helper_ref helper;
+	enum meaning meaning = prm__compile_meaning(c, &n->call, false, &helper);
+	uint32_t at, a = 0;
+
+	if (meaning == MEANS_VALUE) {
+		source = prm__compile_source(c, n->call.callee, true, &a);
+		op = source == INSN_NAME ? OP_PRINT_NAME : OP_PRINT;
+		flags |= source;
+	} else {
+		a = prm__compile_call(c, &n->call, &helper);
+		at = prm__compile_emit(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, 0, n->start);
+		prm__compile_insn(c, at)->a = a;
+		prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
+		prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+		flags |= INSN_CALLED;
+		a = 0;
+	}
+	at = prm__compile_emit(c, op, flags, n->start);
+	prm__compile_insn(c, at)->a = a;
+	prm__compile_insn(c, at)->b = n->end;
+}
+
+/* The value of a block: of its only argument, or of its callee. Flags of where it comes from. */
+static int block_value(struct compiler *c, const struct expr *e, bool whole, uint32_t *a)
+{
+	*a = 0;
+	if (e->kind == EXPR_PATH || whole)
+		return prm__compile_source(c, e, whole, a);
+	prm__compile_push(c, e);
+	prm__compile_pop(c, 1);
+	return 0;
+}
+
+static void compile_if(struct compiler *c, const struct node *n, bool negate)
+{
+	const struct pair *zero = n->call.hash;
+	uint32_t a, test, jump;
+	int flags;
+
+	while (zero && !prm_str_is(zero->key, "includeZero"))
+		zero = zero->next;
+	flags = block_value(c, n->call.params, false, &a) | (negate ? INSN_NOT : 0);
+	if (zero) {
+		if (!(flags & (INSN_NAME | INSN_PATH)))
+			c->stack++; /* the value waits below */
+		prm__compile_push(c, zero->value);
+		prm__compile_pop(c, flags & (INSN_NAME | INSN_PATH) ? 1 : 2);
+		flags |= INSN_ZERO;
+	}
+	test = prm__compile_emit(c, flags & INSN_NAME && !zero ? OP_IF_NAME : OP_IF, flags,
+				 n->start);
+	prm__compile_insn(c, test)->a = a;
+	compile_branch(c, n->body, n->start);
+	if (n->inverse) {
+		jump = prm__compile_emit(c, OP_JUMP, 0, 0);
+		jump_here(c, test);
+		compile_branch(c, n->inverse, n->start);
+		jump_here(c, jump);
+	} else {
+		jump_here(c, test);
+	}
+}
+
+/* each, with and sections: a body in a frame, and another branch. */
+static void compile_framed(struct compiler *c, const struct node *n, int op, int flags, uint32_t a)
+{
+	static const struct block nothing = {0};
+	uint32_t at = prm__compile_emit(c, op, flags, n->start), end;
+
+	prm__compile_insn(c, at)->a = a;
+	compile_body(c, n->body ? n->body : &nothing, n->start);
+	end = (uint32_t)c->code.count - 1;
+	prm__compile_insn(c, at)->b = (uint32_t)c->code.count;
+	compile_branch(c, n->inverse, n->start);
+	if (!c->nomem)
+		jump_here(c, end);
+}
+
+static void compile_section(struct compiler *c, const struct node *n, enum meaning meaning,
+			    const struct helper_ref *helper)
+{
+	bool heeded = n->body &&
+		      !n->inverse; /* with another branch, what is missing is asked for */
+	int flags = heeded ? 0 : INSN_SILENT;
+	uint32_t a = 0, at;
+
+	if (meaning == MEANS_VALUE) {
+		flags |= block_value(c, n->call.callee, true, &a);
+	} else {
+		a = prm__compile_call(c, &n->call, helper);
+		at = prm__compile_emit(c, OP_CALL, 0, n->start);
+		prm__compile_insn(c, at)->a = a;
+		prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
+		prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+		flags |= INSN_SILENT;
+		a = 0;
+	}
+	compile_framed(c, n, OP_SECTION, flags, a);
+}
+
+/* A helper of the host: it decides whether and how often its two bodies are rendered. */
+static void compile_host_block(struct compiler *c, const struct node *n,
+			       const struct helper_ref *helper)
+{
+	static const struct block nothing = {0};
+	uint32_t call = prm__compile_call(c, &n->call, helper), at, inverse;
+
+	at = prm__compile_emit(c, OP_BLOCK, 0, n->start);
+	prm__compile_insn(c, at)->a = call;
+	prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
+	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+	compile_body(c, n->body ? n->body : &nothing, n->start);
+	inverse = (uint32_t)c->code.count;
+	compile_body(c, n->inverse ? n->inverse : &nothing, n->start);
+	if (c->nomem)
+		return;
+	((struct call_record *)(void *)((uint32_t *)c->words.items + call))->inverse = inverse;
+	prm__compile_insn(c, at)->b = (uint32_t)c->code.count;
+}
+
+static void compile_arity(struct compiler *c, const struct node *n)
+{
+	static const struct helper_ref none = {0};
+	uint32_t a = prm__compile_call(c, &n->call, &none);
+	uint32_t at = prm__compile_emit(c, OP_ARITY, 0, n->start);
+
+	prm__compile_insn(c, at)->a = a;
+	prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
+	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+}
+
+static void compile_block(struct compiler *c, const struct node *n)
+{
+	struct helper_ref helper;
+	enum meaning meaning = prm__compile_meaning(c, &n->call, false, &helper);
+	bool one = n->call.param_count == 1;
+	uint32_t a;
+	int flags;
+
+	if (meaning == MEANS_HELPER && helper.host) {
+		compile_host_block(c, n, &helper);
+	} else if (meaning == MEANS_HANDLEBARS) {
+		compile_print(c, n);
+	} else if (meaning == MEANS_HELPER || meaning == MEANS_UNKNOWN || meaning == MEANS_VALUE) {
+		compile_section(c, n, meaning, &helper);
+	} else if (meaning == MEANS_NOTHING || !one) {
+		compile_arity(c, n);
+	} else if (meaning == MEANS_IF || meaning == MEANS_UNLESS) {
+		compile_if(c, n, meaning == MEANS_UNLESS);
+	} else {
+		flags = block_value(c, n->call.params, false, &a);
+		compile_framed(c, n, meaning == MEANS_EACH ? OP_EACH : OP_WITH, flags, a);
+	}
+}
+
+/* ---- partials -------------------------------------------------------------------------------- */
+
+static uint32_t partial_record(struct compiler *c, const struct node *n, uint32_t flags)
+{
+	uint32_t at = (uint32_t)c->words.count;
+	struct partial_record *record = prm__compile_add(
+		c, &c->words,
+		(sizeof(*record) + n->call.hash_count * sizeof(struct key)) / sizeof(uint32_t),
+		sizeof(uint32_t));
+
+	if (!record)
+		return 0;
+	*record = (struct partial_record){.flags = flags,
+					  .name = prm__compile_text(c, n->call.callee->original),
+					  .name_len = (uint32_t)n->call.callee->original.len,
+					  .start = n->start,
+					  .end = n->end,
+					  .indent = prm__compile_text(c, n->indent),
+					  .indent_len = (uint32_t)n->indent.len,
+					  .inlines = n->body ? (uint32_t)count_inlines(n->body) : 0,
+					  .hash_count = n->call.hash_count};
+	prm__compile_keys(c, &n->call, record->hash);
+	return at;
+}
+
+static void partial_body(struct compiler *c, const struct node *n, uint32_t at, uint32_t *inlines)
+{
+	struct level own = {c->level, NULL, 0};
+	uint32_t body = label(c);
+	struct partial_record *record;
+
+	c->level = &own;
+	if (inlines)
+		compile_inlines(c, n->body, true, inlines);
+	compile_children(c, n->body);
+	leave(c, body, n->start);
+	c->level = own.up;
+	record = (struct partial_record *)(void *)((uint32_t *)c->words.items + at);
+	if (c->nomem)
+		return;
+	record->body = body;
+	record->after = (uint32_t)c->code.count;
+}
+
+static void compile_partial(struct compiler *c, const struct node *n)
+{
+	bool empty = (c->opts->flags & PRM_TEMPLATE_EXPLICIT_PARTIAL_CONTEXT) && !n->call.params;
+	bool indents = !(c->opts->flags & PRM_TEMPLATE_PREVENT_INDENT);
+	size_t count = n->body ? count_inlines(n->body) : 0;
+	uint32_t *inlines = count ? prm_arena_calloc(c->tree->arena, count, sizeof(*inlines))
+				  : NULL;
+	uint32_t at, a, flags;
+
+	c->nomem = c->nomem || (count && !inlines);
+	if (!indents && n->indent.len)
+		add_text(c, n->indent);
+	if (inlines)
+		compile_inlines(c, n->body, false, inlines);
+	flags = (n->call.callee->kind == EXPR_CALL ? PARTIAL_DYNAMIC : 0u) |
+		(n->call.params ? PARTIAL_CONTEXT : 0u) | (n->body ? PARTIAL_BLOCK : 0u) |
+		(empty ? PARTIAL_EMPTY : 0u);
+	if (flags & PARTIAL_DYNAMIC)
+		prm__compile_push(c, n->call.callee);
+	if (flags & PARTIAL_CONTEXT)
+		prm__compile_push(c, n->call.params);
+	prm__compile_hash(c, &n->call);
+	a = partial_record(c, n, flags);
+	at = prm__compile_emit(c, OP_PARTIAL, 0, n->start);
+	prm__compile_insn(c, at)->a = a;
+	prm__compile_pop(c, n->call.hash_count + (flags & PARTIAL_DYNAMIC ? 1 : 0) +
+				    (flags & PARTIAL_CONTEXT ? 1 : 0));
+	if (n->body)
+		partial_body(c, n, a, inlines);
+	if (!indents && !c->nomem)
+		((struct partial_record *)(void *)((uint32_t *)c->words.items + a))->indent_len = 0;
+}
+
+static void compile_children(struct compiler *c, const struct block *b)
+{
+	for (const struct node *n = b->first; n && !c->nomem; n = n->next) {
+		switch (n->kind) {
+		case NODE_TEXT:
+			if (n->text.len)
+				add_text(c, n->text);
+			break;
+		case NODE_PRINT:
+			compile_print(c, n);
+			break;
+		case NODE_BLOCK:
+			compile_block(c, n);
+			break;
+		case NODE_PARTIAL:
+			compile_partial(c, n);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static void compile_nodes(struct compiler *c, const struct block *b)
+{
+	if (b->has_inlines)
+		compile_inlines(c, b, true, NULL);
+	compile_children(c, b);
+}
+
+/* ---- one block of memory --------------------------------------------------------------------- */
+
+static void *part(char **at, const void *from, size_t bytes)
+{
+	void *to = *at;
+
+	if (bytes)
+		memcpy(to, from, bytes);
+	*at += (bytes + 7) & ~(size_t)7;
+	return to;
+}
+
+static void place_values(prm_template *t, prm_value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!values[i].reserved)
+			continue;
+		values[i].as.text = t->text.ptr + values[i].as.integer;
+		values[i].reserved = 0;
+		values[i].flags = values[i].type == PRM_STRING ? PRM_VALUE_PADDED : 0;
+	}
+}
+
+static prm_status lay_out(struct compiler *c, const prm_allocator *a, prm_template **out)
+{
+	size_t code = c->code.count * sizeof(struct insn),
+	       words = c->words.count * sizeof(uint32_t);
+	size_t values = c->values.count * sizeof(prm_value), pool = c->pool.count;
+	size_t helpers = c->helpers.count * sizeof(struct helper_ref);
+	size_t text = c->tree->source.len + pool + TEXT_SLACK, name = c->opts->source.len;
+	size_t size = sizeof(prm_template) + code + words + values + helpers + text + name + 7 * 8;
+	prm_template *t = prm__realloc(a, NULL, 0, size);
+	char *at, *copy;
+	prm_value *constants;
+
+	if (!t)
+		return prm_fail(c->tree->err, PRM_NOMEM, "out of memory");
+	at = (char *)(t + 1);
+	memset(t, 0, sizeof(*t));
+	t->allocator = a;
+	t->size = size;
+	atomic_init(&t->refs, 1);
+	t->code = part(&at, c->code.items, code);
+	t->values = constants = part(&at, c->values.items, values);
+	t->helpers = part(&at, c->helpers.items, helpers);
+	t->words = part(&at, c->words.items, words);
+	copy = part(&at, c->tree->source.ptr, c->tree->source.len);
+	if (pool)
+		memcpy(copy + c->tree->source.len, c->pool.items, pool);
+	memset(copy + c->tree->source.len + pool, 0, TEXT_SLACK);
+	t->text = prm_str_n(copy, c->tree->source.len + pool);
+	at = copy + text;
+	t->name = prm_str_n(part(&at, c->opts->source.ptr, name), name);
+	place_values(t, constants, c->values.count);
+	t->source_len = c->tree->source.len;
+	t->code_count = (uint32_t)c->code.count;
+	t->stack_most = c->stack_most;
+	*out = t;
+	return PRM_OK;
+}
+
+prm_status prm__template_build(struct tree *tree, const struct block *root,
+			       const prm_allocator *allocator, prm_template **out)
+{
+	struct compiler c = {.tree = tree, .opts = tree->opts};
+	struct level level = {NULL, NULL, 0};
+
+	/* a word that no path stands at; and an instruction that may be written where there is no more */
+	if (!prm__compile_add(&c, &c.words, 1, sizeof(uint32_t)) ||
+	    !prm__compile_add(&c, &c.code, 1, sizeof(struct insn)))
+		return prm_fail(tree->err, PRM_NOMEM, "out of memory");
+	c.code.count = 0;
+	c.level = &level;
+	compile_nodes(&c, root);
+	if (c.nomem)
+		return prm_fail(tree->err, PRM_NOMEM, "out of memory");
+	if (tree->status)
+		return tree->status;
+	leave(&c, 0, 0);
+	return c.nomem ? prm_fail(tree->err, PRM_NOMEM, "out of memory")
+		       : lay_out(&c, allocator, out);
+}

@@ -1,0 +1,77 @@
+/* finding.c: faults of a template: their line, column and the line of the source. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/str.h"
+#include "template/ast.h"
+
+/* Lines longer than this are not shown: the caret would be out of sight. */
+#define EXCERPT_MOST 300
+
+prm_str prm__template_excerpt(prm_str source, size_t at)
+{
+	size_t start = at, end = at;
+
+	while (start > 0 && source.ptr[start - 1] != '\n' && at - start < EXCERPT_MOST)
+		start--;
+	while (end < source.len && source.ptr[end] != '\n' && end - at < EXCERPT_MOST)
+		end++;
+	if (end > start && source.ptr[end - 1] == '\r')
+		end--;
+	if (at - start >= EXCERPT_MOST || end - at >= EXCERPT_MOST)
+		return prm_str_n(NULL, 0);
+	return prm_str_n(source.ptr + start, end - start);
+}
+
+/* Findings come in order, nearly: lines are counted on from the last one. */
+void prm__template_position(struct tree *tree, size_t at, uint32_t *line, uint32_t *column)
+{
+	prm_str before;
+
+	if (at > tree->source.len)
+		at = tree->source.len;
+	if (at < tree->seen_at) {
+		tree->seen_at = tree->seen_start = 0;
+		tree->seen_line = 0;
+	}
+	for (size_t i = tree->seen_at; i < at; i++) {
+		if (tree->source.ptr[i] == '\n') {
+			tree->seen_line++;
+			tree->seen_start = i + 1;
+		}
+	}
+	tree->seen_at = at;
+	before = prm_str_n(tree->source.ptr + tree->seen_start, at - tree->seen_start);
+	*line = tree->seen_line + 1;
+	*column = (uint32_t)prm__utf8_count(before) + 1;
+}
+
+void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_t end,
+			 const char *hint, const char *fmt, ...)
+{
+	prm_diag_entry entry = {
+		.code = code, .source = tree->opts->source, .start = start, .end = end};
+	char text[512];
+	va_list args;
+
+	tree->errors++;
+	if (tree->errors > 1 && (!tree->diag || tree->diag->count >= tree->diag->limit)) {
+		prm_diag_add(tree->diag, &entry); /* only counted */
+		return;
+	}
+	va_start(args, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
+		text[0] = '\0';
+	va_end(args);
+	entry.text = prm_str_c(text);
+	entry.text.len = prm__utf8_floor(entry.text, entry.text.len);
+	entry.hint = prm_str_c(hint);
+	entry.excerpt = prm__template_excerpt(tree->source, start);
+	prm__template_position(tree, start, &entry.line, &entry.column);
+	prm_diag_add(tree->diag, &entry);
+	if (tree->status == PRM_OK) {
+		tree->status = code;
+		(void)prm_fail_at(tree->err, code, entry.line, entry.column, "%.*s",
+				  PRM_FMT(entry.text));
+	}
+}

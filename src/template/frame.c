@@ -1,0 +1,187 @@
+/* frame.c: the stack of frames: entering and leaving blocks, and walking through a loop's items. */
+#include "template/render.h"
+
+#include "base/alloc.h"
+#include "text/value.h"
+
+struct frame *prm__frame_push(struct render *r, int kind, prm_value context)
+{
+	struct frame *below = r->frame, *f = below->above;
+
+	if (!f) {
+		f = prm_arena_calloc(&r->scratch, 1, sizeof(*f));
+		if (!f) {
+			(void)prm__render_nomem(r);
+			return NULL;
+		}
+		f->below = below;
+		below->above = f;
+	}
+	f->lexical = f->dynamic = below;
+	f->context = context;
+	f->kind = (uint8_t)kind;
+	f->counts = f->has_params = false;
+	f->new_data = 0;
+	f->inlines = r->inlines;
+	r->frame = f;
+	return f;
+}
+
+void prm__frame_pop(struct render *r)
+{
+	struct frame *f = r->frame;
+
+	r->inlines = f->inlines;
+	if (f->kind == FRAME_TEMPLATE) {
+		r->t = f->t;
+		r->block = f->block;
+		r->sp = f->sp;
+		r->stack_end = f->stack_end;
+		r->partials--;
+	}
+	r->frame = f->below;
+}
+
+bool prm__value_same(prm_value a, prm_value b)
+{
+	if (a.type <= PRM_NULL && b.type <= PRM_NULL)
+		return true;
+	if (a.type != b.type)
+		return false;
+	if (prm__value_is_container(a))
+		return a.len == b.len && a.as.items == b.as.items && (a.len > 0 || a.flags);
+	return prm_value_equal(a, b);
+}
+
+bool prm__stack_room(struct render *r, const prm_template *t)
+{
+	prm_value *more;
+
+	if ((size_t)(r->stack_end - r->sp) >= t->stack_most)
+		return true;
+	more = prm_arena_calloc(&r->scratch, (size_t)t->stack_most + STACK_AT_HAND, sizeof(*more));
+	if (!more)
+		return prm__render_nomem(r) == PRM_OK;
+	r->sp = more;
+	r->stack_end = more + t->stack_most + STACK_AT_HAND;
+	return true;
+}
+
+/* ---- loops ----------------------------------------------------------------------------------- */
+
+static const struct insn *set_item(struct render *r, struct frame *f)
+{
+	prm_str key = {0};
+
+	if (f->list.flags & PRM_VALUE_HOST) {
+		f->context = (prm_value){0};
+		r->status = prm__value_next(f->list, &f->cursor, &key, &f->context);
+		if (r->status == PRM_END)
+			r->status = PRM_OK;
+		if (r->status) {
+			(void)prm_fail(r->err, r->status,
+				       "the host's list or map did not give its item %zu",
+				       f->index);
+			return NULL;
+		}
+	} else if (f->list.type == PRM_LIST) {
+		f->context = f->list.as.items[f->index];
+	} else {
+		const prm_member *m = &f->list.as.members[f->index];
+
+		f->context = m->value;
+		key = prm_str_n(m->key, m->key_len);
+	}
+	if (f->list.type == PRM_MAP)
+		f->key = prm_value_str(key);
+	f->counts = !prm__value_same(f->context, f->lexical->context);
+	return f->body;
+}
+
+static const struct insn *enter_loop(struct render *r, const struct insn *in, prm_value list)
+{
+	size_t count = prm_value_count(list);
+	struct frame *f;
+
+	if (list.flags & PRM_VALUE_HOST)
+		prm__touch_host(r, list.as.host->cls);
+	if (count == 0)
+		return r->t->code + in->b;
+	f = prm__frame_push(r, FRAME_LOOP, list);
+	if (!f)
+		return NULL;
+	f->list = list;
+	f->index = f->cursor = 0;
+	f->count = count;
+	f->body = in + 1;
+	f->has_params = true;
+	return set_item(r, f);
+}
+
+const struct insn *prm__next_item(struct render *r, const struct insn *leave)
+{
+	struct frame *f = r->frame;
+
+	r->steps -= leave->a;
+	if (r->steps < 0 && prm__check_limits(r, leave->start))
+		return NULL;
+	if (++f->index < f->count)
+		return set_item(r, f);
+	prm__frame_pop(r);
+	return r->t->code + leave->b;
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------- */
+
+/* A body with v as its context, or with the context as it is. */
+static const struct insn *enter_plain(struct render *r, const struct insn *in, prm_value v,
+				      bool own)
+{
+	bool counts = own && !prm__value_same(v, r->frame->context);
+	struct frame *f = prm__frame_push(r, FRAME_PLAIN, own ? v : r->frame->context);
+
+	if (!f)
+		return NULL;
+	f->counts = counts;
+	f->has_params = own;
+	return in + 1;
+}
+
+const struct insn *prm__enter_each(struct render *r, const struct insn *in, prm_value v)
+{
+	v = prm__called(r, v, NULL, 0);
+	if (r->status)
+		return NULL;
+	return prm__value_is_container(v) ? enter_loop(r, in, v) : r->t->code + in->b;
+}
+
+const struct insn *prm__enter_with(struct render *r, const struct insn *in, prm_value v)
+{
+	bool number;
+
+	v = prm__called(r, v, NULL, 0);
+	if (r->status)
+		return NULL;
+	number = prm__value_is_number(v); /* 0 is not empty here */
+	if (number || prm__template_truthy(v))
+		return enter_plain(r, in, v, true);
+	return r->t->code + in->b;
+}
+
+/* A list is iterated, true keeps the context, anything else that is there becomes it. */
+const struct insn *prm__enter_section(struct render *r, const struct insn *in, prm_value v)
+{
+	v = prm__called(r, v, NULL, 0);
+	if (r->status)
+		return NULL;
+	if (v.type == PRM_MISSING && !(in->flags & INSN_SILENT) &&
+	    r->t->options.missing == PRM_MISSING_IS_ERROR) {
+		if (!prm__render_missing(r, in))
+			return NULL;
+	}
+	if (v.type == PRM_LIST)
+		return enter_loop(r, in, v);
+	if (v.type <= PRM_NULL || (v.type == PRM_BOOL && !v.as.boolean))
+		return r->t->code + in->b;
+	return enter_plain(r, in, v, v.type != PRM_BOOL);
+}

@@ -1,0 +1,238 @@
+/* partial.c: partials of every kind: found, inline, and the block between {{#> p}} and {{/p}}. */
+#include "base/str.h"
+#include "template/render.h"
+
+/* Including one costs as much as so many steps, so that a fan of them ends in time. */
+#define PARTIAL_STEPS 10
+
+static const struct partial_record *record_of(const struct render *r, const struct insn *in)
+{
+	return (const struct partial_record *)(const void *)(r->t->words + in->a);
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+/* The text of a name that was computed; it lives in scratch. */
+static bool name_text(struct render *r, prm_value v, prm_str *out)
+{
+	prm_buf buf;
+	bool ok;
+
+	prm_buf_init(&buf, r->scratch.allocator, 4096);
+	prm__template_print(v, &buf);
+	ok = !buf.status && prm_arena_str(&r->scratch, prm_buf_str(&buf), out);
+	prm_buf_release(&buf);
+	if (!ok)
+		(void)prm__render_nomem(r);
+	return ok;
+}
+
+prm_status prm__define_inline(struct render *r, const struct insn *in)
+{
+	struct inline_partial *p = prm_arena_alloc(&r->scratch, sizeof(*p));
+
+	if (!p)
+		return prm__render_nomem(r);
+	*p = (struct inline_partial){
+		.next = r->inlines,
+		.owner = r->t,
+		.body = r->t->code + in->b,
+		.frame = in->flags & INSN_IN_BODY ? r->frame->lexical : r->frame,
+	};
+	if (!name_text(r, *--r->sp, &p->name))
+		return r->status;
+	r->inlines = p;
+	return PRM_OK;
+}
+
+/* Those before the ones that the text of the call's own block defines: these are for the partial. */
+static const struct inline_partial *inlines_before(const struct render *r,
+						   const struct partial_record *call)
+{
+	const struct inline_partial *p = r->inlines;
+
+	for (uint32_t i = 0; i < call->inlines && p; i++)
+		p = p->next;
+	return p;
+}
+
+static const struct inline_partial *find_inline(const struct render *r,
+						const struct partial_record *call, prm_str name)
+{
+	for (const struct inline_partial *p = inlines_before(r, call); p; p = p->next)
+		if (prm_str_eq(p->name, name))
+			return p;
+	return NULL;
+}
+
+static prm_status find_partial(struct render *r, const struct partial_record *call, prm_str name,
+			       const prm_template **found)
+{
+	const prm_partials *partials = r->opts->partials;
+	prm_error said;
+	prm_status status = PRM_MISSING_PARTIAL;
+
+	said.text[0] = '\0';
+	said.status = PRM_OK;
+	*found = NULL;
+	if (partials)
+		status = partials->find(partials->ud, r->t, name, found, &said);
+	if (status == PRM_OK || (status == PRM_MISSING_PARTIAL && call->flags & PARTIAL_BLOCK))
+		return PRM_OK;
+	if (said.text[0])
+		return r->status = prm__render_fault(r, status, call->start, call->end, NULL, "%s",
+						     said.text);
+	return r->status = prm__render_fault(r, status, call->start, call->end, NULL,
+					     "there is no partial '%.*s'",
+					     (int)(name.len > 100 ? 100 : name.len), name.ptr);
+}
+
+/* ---- entering and leaving -------------------------------------------------------------------- */
+
+static struct frame *push_template(struct render *r, const struct partial_record *call,
+				   prm_str name, prm_value context)
+{
+	struct frame *f;
+
+	if (r->partials >= r->limits->partial_depth) {
+		r->status = prm__render_fault(
+			r, PRM_LIMIT, call->start, call->end, NULL,
+			"partials are nested deeper than partial_depth (%zu), at '%.*s'",
+			r->limits->partial_depth, (int)(name.len > 60 ? 60 : name.len), name.ptr);
+		return NULL;
+	}
+	r->steps -= PARTIAL_STEPS;
+	if (r->steps < 0 && prm__check_limits(r, call->start))
+		return NULL;
+	f = prm__frame_push(r, FRAME_TEMPLATE, context);
+	if (!f)
+		return NULL;
+	r->partials++;
+	f->t = r->t;
+	f->back = NULL;
+	f->block = r->block;
+	f->call = call;
+	f->name = name;
+	f->out_start = (size_t)(r->at - r->out->ptr);
+	f->sp = r->sp;
+	f->stack_end = r->stack_end;
+	return f;
+}
+
+void prm__leave_template(struct render *r)
+{
+	struct frame *f = r->frame;
+	const struct partial_record *call = f->call;
+
+	if (call->indent_len)
+		(void)prm__output_indent(r, f->out_start,
+					 prm__text_at(f->t, call->indent, call->indent_len));
+	prm__frame_pop(r);
+}
+
+/* What a call of a partial says: its name and its context, off the stack. */
+struct given {
+	prm_str name;
+	prm_value context;
+};
+
+static bool take_given(struct render *r, const struct partial_record *call, struct given *out)
+{
+	prm_value *base = r->sp - call->hash_count;
+
+	out->name = prm__text_at(r->t, call->name, call->name_len);
+	out->context = call->flags & PARTIAL_EMPTY ? (prm_value){0} : r->frame->context;
+	if (call->flags & PARTIAL_CONTEXT)
+		out->context = *--base;
+	if (call->flags & PARTIAL_DYNAMIC && !name_text(r, *--base, &out->name))
+		return false;
+	if (call->hash_count &&
+	    prm__hash_value(r, call->hash, call->hash_count, out->context, &out->context))
+		return false;
+	r->sp = base;
+	return true;
+}
+
+/* The block of a call stands where `frame` is innermost. */
+static const struct insn *enter_block(struct render *r, const struct partial_record *call,
+				      const struct given *given, const struct partial_block *block)
+{
+	struct frame *f = push_template(r, call, given->name, given->context);
+
+	if (!f)
+		return NULL;
+	f->lexical = block->frame;
+	f->counts = !prm__value_same(given->context, block->frame->context);
+	f->new_data = 1;
+	r->block = block->up;
+	r->t = block->owner;
+	return prm__stack_room(r, block->owner) ? block->body : NULL;
+}
+
+/* There is no such partial: its block stands in for it. */
+static const struct insn *enter_fallback(struct render *r, const struct partial_record *call,
+					 const struct given *given, const struct frame *caller)
+{
+	const struct partial_block own = {r->block, r->t, r->t->code + call->body, caller};
+	const struct insn *body = enter_block(r, call, given, &own);
+
+	if (body)
+		r->frame->new_data = 2;
+	return body;
+}
+
+static const struct insn *enter_found(struct render *r, const struct partial_record *call,
+				      const struct given *given,
+				      const struct inline_partial *in_place,
+				      const prm_template *found)
+{
+	const prm_template *owner = in_place ? in_place->owner : found;
+	const struct frame *caller = r->frame;
+	bool compat = (r->t->options.flags & PRM_TEMPLATE_COMPAT) != 0;
+	struct frame *f = push_template(r, call, given->name, given->context);
+
+	if (!f)
+		return NULL;
+	f->lexical = in_place ? in_place->frame : compat ? caller : NULL;
+	f->counts = !f->lexical || !prm__value_same(given->context, f->lexical->context);
+	if (call->flags & PARTIAL_BLOCK) {
+		f->new_data = 1;
+		f->own = (struct partial_block){r->block, r->t, r->t->code + call->body, caller};
+		r->block = &f->own;
+		f->inlines = inlines_before(r, call);
+	}
+	r->t = owner;
+	return prm__stack_room(r, owner) ? (in_place ? in_place->body : owner->code) : NULL;
+}
+
+const struct insn *prm__enter_partial(struct render *r, const struct insn *in)
+{
+	const struct partial_record *call = record_of(r, in);
+	const struct insn *back = call->flags & PARTIAL_BLOCK ? r->t->code + call->after : in + 1;
+	const struct inline_partial *in_place;
+	const struct insn *first = NULL;
+	const prm_template *found = NULL;
+	struct given given;
+
+	if (!take_given(r, call, &given))
+		return NULL;
+	if (prm_str_is(given.name, "@partial-block") && !(call->flags & PARTIAL_DYNAMIC)) {
+		if (r->block)
+			first = enter_block(r, call, &given, r->block);
+		else if (call->flags & PARTIAL_BLOCK)
+			first = enter_fallback(r, call, &given, r->frame);
+		else
+			r->status = prm__render_fault(r, PRM_MISSING_PARTIAL, call->start,
+						      call->end, NULL,
+						      "there is no block for @partial-block");
+	} else {
+		in_place = find_inline(r, call, given.name);
+		if (!in_place && find_partial(r, call, given.name, &found))
+			return NULL;
+		first = in_place || found ? enter_found(r, call, &given, in_place, found)
+					  : enter_fallback(r, call, &given, r->frame);
+	}
+	if (first)
+		r->frame->back = back;
+	return first;
+}

@@ -1,0 +1,137 @@
+/* report.c: what went wrong in a render, where, and through which partials; limits on its length. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/os.h"
+#include "base/str.h"
+#include "template/ast.h"
+#include "template/render.h"
+
+#define MOST_NOTES 8
+/* Steps between two looks at the clock and at the wish to stop. */
+#define STEPS_AT_ONCE 4096
+
+/* The partials that led here, innermost first, in an array of MOST_NOTES. */
+static const prm_diag_note *chain(const struct render *r, prm_diag_note *notes, char (*lines)[80])
+{
+	size_t n = 0;
+
+	for (const struct frame *f = r->frame; f && n < MOST_NOTES; f = f->below) {
+		if (f->kind != FRAME_TEMPLATE || !f->call)
+			continue;
+		snprintf(lines[n], sizeof(lines[n]), "partial '%.*s' is included here",
+			 (int)(f->name.len > 40 ? 40 : f->name.len), f->name.ptr);
+		notes[n] = (prm_diag_note){.source = f->t->name, .text = prm_str_c(lines[n])};
+		prm__str_position(f->t->text, f->call->start, &notes[n].line, &notes[n].column);
+		if (n)
+			notes[n - 1].next = &notes[n];
+		n++;
+	}
+	return n ? notes : NULL;
+}
+
+prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, uint32_t end,
+			     const char *hint, const char *fmt, ...)
+{
+	prm_diag_entry entry = {.code = code, .source = r->t->name, .start = start, .end = end};
+	prm_diag_note notes[MOST_NOTES];
+	char lines[MOST_NOTES][80], text[PRM_ERROR_TEXT];
+	bool first = r->status == PRM_OK && r->missing == PRM_OK;
+	va_list args;
+
+	if (!first && (!r->diag || r->diag->count >= r->diag->limit)) {
+		prm_diag_add(r->diag, &entry); /* only counted */
+		return code;
+	}
+	va_start(args, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
+		text[0] = '\0';
+	va_end(args);
+	prm__str_position(prm_str_n(r->t->text.ptr, r->t->source_len), start, &entry.line,
+			  &entry.column);
+	entry.text = prm_str_c(text);
+	entry.text.len = prm__utf8_floor(entry.text, entry.text.len);
+	entry.hint = prm_str_c(hint);
+	entry.excerpt = prm__template_excerpt(prm_str_n(r->t->text.ptr, r->t->source_len), start);
+	entry.notes = chain(r, notes, lines);
+	prm_diag_add(r->diag, &entry);
+	if (first)
+		(void)prm_fail_at(r->err, code, entry.line, entry.column, "%.*s",
+				  PRM_FMT(entry.text));
+	return code;
+}
+
+prm_status prm__render_nomem(struct render *r)
+{
+	return r->status = prm_fail(r->err, PRM_NOMEM, "out of memory");
+}
+
+/* ---- missing variables ----------------------------------------------------------------------- */
+
+/* The member of context that is nearest to name, for "did you mean". */
+static void near_name(prm_value context, prm_str name, char *out, size_t size)
+{
+	prm_str key, best = {0};
+	prm_value value;
+	int least = -1;
+
+	out[0] = '\0';
+	if (context.flags & PRM_VALUE_HOST)
+		return;
+	for (size_t i = 0; i < 200 && prm_value_member(context, i, &key, &value); i++) {
+		int distance = prm__str_near(name, key);
+
+		if (distance >= 0 && (least < 0 || distance < least)) {
+			least = distance;
+			best = key;
+		}
+	}
+	if (least >= 0 && best.len < 64)
+		snprintf(out, size, "did you mean '%.*s'?", PRM_FMT(best));
+}
+
+bool prm__render_missing(struct render *r, const struct insn *in)
+{
+	const struct path *path = prm__path_at(r->t, in->a);
+	prm_str text = prm__text_at(r->t, path->start, path->end - path->start);
+	char hint[120] = "";
+
+	if (r->t->options.missing == PRM_MISSING_IS_EMPTY)
+		return true;
+	if (r->t->options.missing == PRM_MISSING_IS_KEPT)
+		return prm__output_add(r, prm__text_at(r->t, in->start, in->b - in->start));
+	if (path->count)
+		near_name(r->frame->context,
+			  prm__text_at(r->t, path->keys[0].text, path->keys[0].len), hint,
+			  sizeof(hint));
+	(void)prm__render_fault(r, PRM_MISSING_VARIABLE, path->start, path->end,
+				hint[0] ? hint : "give it a value, or test it with {{#if}}",
+				"the variable '%.*s' is missing",
+				(int)(text.len > 100 ? 100 : text.len), text.ptr);
+	r->missing = PRM_MISSING_VARIABLE;
+	return true;
+}
+
+/* ---- limits ---------------------------------------------------------------------------------- */
+
+prm_status prm__check_limits(struct render *r, uint32_t start)
+{
+	const prm_call *call = r->opts->call;
+	size_t done = (size_t)((int64_t)r->steps_given - r->steps), left;
+
+	r->steps_done += done;
+	if (call && call->cancel && *call->cancel)
+		return r->status = prm_fail(r->err, PRM_CANCELLED, "the call was cancelled");
+	if (r->deadline_ns && prm__monotonic_ns() > r->deadline_ns)
+		return r->status = prm_fail(r->err, PRM_DEADLINE,
+					    "rendering took longer than the call's %u ms",
+					    call->deadline_ms);
+	if (r->steps_done > r->limits->render_steps)
+		return r->status = prm__render_fault(r, PRM_LIMIT, start, start, NULL,
+						     "rendering takes more than render_steps (%zu)",
+						     r->limits->render_steps);
+	left = r->limits->render_steps - r->steps_done;
+	r->steps_given = left < STEPS_AT_ONCE ? left : STEPS_AT_ONCE;
+	r->steps = (int64_t)r->steps_given;
+	return PRM_OK;
+}
