@@ -14,12 +14,27 @@ static void place(const prm_doc *doc, size_t start, size_t end, prm_diag_entry *
 	entry->excerpt = prm__str_line(prm_doc_source(doc), start);
 }
 
+/*
+ * The value of the pointer, or of the nearest one above it: a prompt's tree has members that its
+ * file spells in a shorter way.
+ */
+static bool locate(const prm_doc *doc, prm_str pointer, prm_span *key, prm_span *value)
+{
+	while (!prm__doc_locate(doc, pointer, key, value)) {
+		if (pointer.len == 0)
+			return false;
+		while (pointer.ptr[--pointer.len] != '/')
+			;
+	}
+	return true;
+}
+
 prm_diag_entry prm__finding(const prm_doc *doc, prm_str source, prm_str pointer, bool key)
 {
 	prm_diag_entry entry = {.source = source, .pointer = pointer};
 	prm_span key_span = {0}, value = {0};
 
-	if (!doc || !prm__doc_locate(doc, pointer, &key_span, &value))
+	if (!doc || !locate(doc, pointer, &key_span, &value))
 		return entry;
 	if (key && key_span.end > key_span.start)
 		value = key_span;
@@ -34,21 +49,21 @@ prm_diag_entry prm__finding_in_text(const prm_doc *doc, prm_str source, prm_str 
 	prm_span value = {0};
 	size_t at;
 
-	if (!doc || !prm__doc_locate(doc, pointer, NULL, &value))
+	if (!doc || !locate(doc, pointer, NULL, &value))
 		return entry;
 	at = prm__scalar_offset(prm_doc_source(doc), value, offset);
 	place(doc, at, at, &entry);
 	return entry;
 }
 
-static void say(prm_diag *diag, prm_diag_entry *entry, const char *fmt, va_list args)
+static void say(prm_diag *diag, prm_diag_entry entry, const char *fmt, va_list args)
 {
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), fmt, args);
-	entry->text = prm_str_c(text);
-	entry->text.len = prm__utf8_valid(entry->text);
-	prm_diag_add(diag, entry);
+	entry.text = prm_str_c(text);
+	entry.text.len = prm__utf8_valid(entry.text);
+	prm_diag_add(diag, &entry);
 }
 
 void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status code,
@@ -60,7 +75,7 @@ void prm__say(const prm__file *file, prm_str pointer, int severity, prm_status c
 	entry.code = code;
 	entry.severity = severity;
 	va_start(args, fmt);
-	say(file->diag, &entry, fmt, args);
+	say(file->diag, entry, fmt, args);
 	va_end(args);
 }
 
@@ -71,7 +86,7 @@ void prm__say_of(prm_diag *diag, prm_str source, int severity, prm_status code, 
 	va_list args;
 
 	va_start(args, fmt);
-	say(diag, &entry, fmt, args);
+	say(diag, entry, fmt, args);
 	va_end(args);
 }
 

@@ -128,6 +128,12 @@ typedef struct prm__includes {
 /* Those of all templates of the prompt but what its own `partials:` answers. Lives in arena. */
 prm_status prm__prompt_includes(const prm_prompt *prompt, prm_arena *arena, prm__includes *out,
 				prm_error *err) PRM_MUST_USE;
+/*
+ * Report prompts that include each other in a ring; includes has those of each entry. One that
+ * includes itself is fine. Fails: PRM_NOMEM (cycle.c).
+ */
+prm_status prm__check_cycles(const prm_library *library, const prm__includes *includes,
+			     prm_arena *arena, prm_diag *diag, prm_error *err) PRM_MUST_USE;
 /* What `refs:` says of a partial's name; empty when nothing. */
 prm_str prm__prompt_ref(const prm_prompt *prompt, prm_str name);
 /*

@@ -183,15 +183,15 @@ static prm_status check_schema(checker *c, const prm__entry *entry, const char *
 	return PRM_OK;
 }
 
-static prm_status check_entry(checker *c, const prm__entry *entry, prm_error *err)
+static prm_status check_entry(checker *c, const prm__entry *entry, prm__includes *includes,
+			      prm_error *err)
 {
 	prm_value refs = prm_value_get_c(prm_prompt_tree(entry->prompt), "refs"), value;
-	prm__includes includes = {0};
-	prm_status status = prm__prompt_includes(entry->prompt, &c->arena, &includes, err);
+	prm_status status = prm__prompt_includes(entry->prompt, &c->arena, includes, err);
 	prm_str key;
 
-	for (size_t i = 0; !status && i < includes.count; i++)
-		status = check_include(c, entry, &includes.items[i], err);
+	for (size_t i = 0; !status && i < includes->count; i++)
+		status = check_include(c, entry, &includes->items[i], err);
 	for (size_t i = 0; !status && prm_value_member(refs, i, &key, &value); i++)
 		status = check_ref(c, entry, key, value, err);
 	if (!status)
@@ -207,12 +207,16 @@ prm_status prm_library_check_refs(const prm_library *library, prm_manager *m, pr
 				  prm_error *err)
 {
 	checker c = {.library = library, .m = m, .diag = diag};
+	prm__includes *includes;
 	prm_status status;
 
 	prm_arena_init(&c.arena, library->allocator, 0);
-	status = list_ids(&c, err);
+	includes = prm_arena_calloc(&c.arena, library->entry_count + 1, sizeof(*includes));
+	status = includes ? list_ids(&c, err) : prm_fail(err, PRM_NOMEM, "out of memory");
 	for (size_t i = 0; !status && i < library->entry_count; i++)
-		status = check_entry(&c, &library->entries[i], err);
+		status = check_entry(&c, &library->entries[i], &includes[i], err);
+	if (!status)
+		status = prm__check_cycles(library, includes, &c.arena, diag, err);
 	prm_arena_release(&c.arena);
 	return status;
 }

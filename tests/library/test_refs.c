@@ -93,6 +93,42 @@ static void the_store_says_which_version_is_missing(void **state)
 	world_close(&h);
 }
 
+static void check_text(const char *text, prm_diag *diag)
+{
+	prm_library *library = NULL;
+	prm_error err = {0};
+
+	prm_diag_init(diag, NULL, 0);
+	assert_ok(prm_library_read_text(prm_str_c("t.yaml"), prm_str_c(text), false, NULL, &library,
+					diag, &err),
+		  &err);
+	assert_ok(prm_library_check_refs(library, NULL, diag, &err), &err);
+	prm_library_free(library);
+}
+
+static void prompts_that_include_each_other_are_told(void **state)
+{
+	const prm_diag_entry *entry;
+	prm_diag diag;
+
+	(void)state;
+	check_text("prompts:\n"
+		   "- {id: a, template: 'x {{> b}}'}\n"
+		   "- {id: b, template: '{{> c}}{{> d}}'}\n"
+		   "- id: c\n  template: |\n    first\n    then {{> b}}\n"
+		   "- {id: d, template: '{{#if x}}{{> d}}{{/if}}'}\n",
+		   &diag);
+	assert_int_equal(diag.count, 1);
+	entry = found(&diag, "t.yaml", PRM_PARTIAL_CYCLE, "b -> c -> b");
+	assert_int_equal(entry->line, 7);
+	assert_int_equal(entry->column, 10);
+	prm_diag_release(&diag);
+	check_text("prompts:\n- {id: a, template: '{{> b}}'}\n- {id: b, template: '{{> a}}'}\n",
+		   &diag);
+	found(&diag, "t.yaml", PRM_PARTIAL_CYCLE, "a -> b -> a");
+	prm_diag_release(&diag);
+}
+
 static void every_allocation_may_fail(void **state)
 {
 	prm_status status = PRM_NOMEM;
@@ -124,6 +160,7 @@ int main(void)
 		cmocka_unit_test(what_is_missing_is_named_with_its_place),
 		cmocka_unit_test(the_store_has_what_the_library_lacks),
 		cmocka_unit_test(the_store_says_which_version_is_missing),
+		cmocka_unit_test(prompts_that_include_each_other_are_told),
 		cmocka_unit_test(every_allocation_may_fail),
 	};
 
