@@ -10,18 +10,18 @@
 
 #define PATH_BYTES 4096
 
-static prm_status library_new(const prm_library_options *opts, prm_library **out, prm_error *err)
+/* NULL: memory is out. */
+static prm_library *library_new(const prm_library_options *opts)
 {
 	const prm_allocator *allocator = prm__allocator(opts ? opts->allocator : NULL);
 	prm_library *library = prm__calloc(allocator, sizeof(*library));
 
 	if (!library)
-		return prm_fail(err, PRM_NOMEM, "out of memory");
+		return NULL;
 	library->allocator = allocator;
 	library->limits = prm__limits(opts ? opts->limits : NULL);
 	prm_arena_init(&library->arena, allocator, 0);
-	*out = library;
-	return PRM_OK;
+	return library;
 }
 
 void prm__library_release(prm_library *library)
@@ -284,11 +284,11 @@ static prm_status finish(prm_library *library, prm_status status, prm_library **
 prm_status prm_library_read(prm_str path, const prm_library_options *opts, prm_library **out,
 			    prm_diag *diag, prm_error *err)
 {
-	prm_library *library = NULL;
-	prm_status status = library_new(opts, &library, err);
+	prm_library *library = library_new(opts);
+	prm_status status;
 
-	if (status)
-		return status;
+	if (!library)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (is_folder(path))
 		status = read_folder(library, path, diag, err);
 	else
@@ -300,13 +300,12 @@ prm_status prm_library_read_text(prm_str name, prm_str text, bool json,
 				 const prm_library_options *opts, prm_library **out, prm_diag *diag,
 				 prm_error *err)
 {
-	prm_library *library = NULL;
-	prm_status status = library_new(opts, &library, err);
-	prm__file file = {.json = json, .named = true, .diag = diag};
+	prm_library *library = library_new(opts);
+	prm__file file = {.library = library, .json = json, .named = true, .diag = diag};
+	prm_status status = PRM_OK;
 
-	if (status)
-		return status;
-	file.library = library;
+	if (!library)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (!prm_arena_str(&library->arena, name, &file.path))
 		status = prm_fail(err, PRM_NOMEM, "out of memory");
 	if (!status)

@@ -87,6 +87,8 @@ prm_status prm_ref_parse(prm_str text, prm_ref *out, prm_error *err)
 	prm_status status = PRM_OK;
 	size_t mark = 0;
 
+	if (text.len == 0)
+		return prm_id_check(text, err);
 	if (prm__str_starts(text, SCHEME))
 		status = take_project(&text, &ref, err);
 	if (status)

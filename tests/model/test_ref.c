@@ -147,6 +147,7 @@ static void a_malformed_reference_says_what_is_wrong(void **state)
 		const char *part;
 	} rows[] = {
 		{"", PRM_ID_INVALID, "empty"},
+		{NULL, PRM_ID_INVALID, "empty"},
 		{"@1.0.0", PRM_ID_INVALID, "empty"},
 		{":production", PRM_ID_INVALID, "empty"},
 		{"../x@1.0.0", PRM_ID_INVALID, "dots only"},
