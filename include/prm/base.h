@@ -10,6 +10,8 @@
  *
  * The order of parameters is: self, call, inputs, out, err. Options structs begin with
  * `size_t struct_size`; write `= {sizeof(prm_x_options)}` and set what you need: zero means default.
+ * Such structs only ever grow at their end, and programs built before go on working. Every other
+ * struct is as fixed as a function: it changes with the library's SONAME alone.
  */
 #ifndef PRM_BASE_H
 #define PRM_BASE_H
@@ -42,6 +44,7 @@ typedef struct prm_str {
 /* The two printf arguments of "%.*s", which takes 2 GiB - 1 at the most. */
 #define PRM_FMT(s) (int)((s).len < 0x7fffffff ? (s).len : 0x7fffffff), (s).ptr
 
+/* len bytes at ptr as a slice. */
 static inline prm_str prm_str_n(const char *ptr, size_t len)
 {
 	prm_str s;
@@ -56,6 +59,7 @@ static inline prm_str prm_str_c(const char *text)
 	return prm_str_n(text, text ? strlen(text) : 0);
 }
 
+/* The same bytes? */
 static inline bool prm_str_eq(prm_str a, prm_str b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
@@ -113,16 +117,19 @@ typedef struct prm_buf {
 
 /* Start an empty buffer. allocator NULL: malloc. limit 0: no limit but memory. */
 PRM_API void prm_buf_init(prm_buf *buf, const prm_allocator *allocator, size_t limit);
+/* Free its memory. */
 PRM_API void prm_buf_release(prm_buf *buf);
 /* Empty it and forget its error; the memory is kept for the next use. */
 PRM_API void prm_buf_reset(prm_buf *buf);
 /* Make room for `more` further bytes; returns buf->status. */
 PRM_API prm_status prm_buf_reserve(prm_buf *buf, size_t more);
+/* Append bytes, a C string, one byte, or a printf format. PRM_LIMIT and PRM_NOMEM go into status. */
 PRM_API void prm_buf_add(prm_buf *buf, prm_str text);
 PRM_API void prm_buf_add_c(prm_buf *buf, const char *text);
 PRM_API void prm_buf_add_char(prm_buf *buf, char c);
 PRM_API void prm_buf_addf(prm_buf *buf, const char *fmt, ...) PRM_PRINTF(2, 3);
 
+/* What is in it: borrowed until the next append. */
 static inline prm_str prm_buf_str(const prm_buf *buf)
 {
 	return prm_str_n(buf->ptr, buf->len);

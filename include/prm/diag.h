@@ -39,6 +39,7 @@ typedef struct prm_diag_entry {
 	uint32_t excerpt_start; /* code points of the line that were cut before the excerpt */
 } prm_diag_entry;
 
+/* Read items, count, errors and dropped; the rest is private. */
 typedef struct prm_diag {
 	prm_arena arena;
 	prm_diag_entry *items;

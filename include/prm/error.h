@@ -37,7 +37,10 @@ PRM_API prm_status prm_fail(prm_error *err, prm_status status, const char *fmt, 
 PRM_API prm_status prm_fail_at(prm_error *err, prm_status status, uint32_t line, uint32_t column,
 			       const char *fmt, ...) PRM_PRINTF(5, 6);
 
-/* What errors.def says of a status: "missing-variable", its sentence, and the faces' numbers. */
+/*
+ * What errors.def says of a status: "missing-variable", its sentence, the Python exception, the HTTP
+ * status and the exit status. An unknown number is taken for PRM_INTERNAL. The texts are constants.
+ */
 PRM_API const char *prm_status_code(prm_status status);
 PRM_API const char *prm_status_sentence(prm_status status);
 PRM_API const char *prm_status_exception(prm_status status);

@@ -21,7 +21,7 @@ enum prm_format {
 };
 enum prm_lifecycle { PRM_DRAFT = 1, PRM_ACTIVE, PRM_DEPRECATED, PRM_ARCHIVED };
 
-/* "chat", "draft", ... and back; 0 when the text names none. */
+/* "chat", "draft", ... ("" for no such number) and back; 0 when the text names none. */
 PRM_API const char *prm_format_name(int format);
 PRM_API int prm_format_of(prm_str name);
 PRM_API const char *prm_lifecycle_name(int lifecycle);
@@ -44,6 +44,7 @@ typedef struct prm_prompt prm_prompt; /* immutable; may be shared between thread
 PRM_API prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_str source,
 				   const prm_allocator *allocator, prm_prompt **out, prm_diag *diag,
 				   prm_error *err) PRM_MUST_USE;
+/* NULL is fine, as for every `_free`. What getters gave dies with it. */
 PRM_API void prm_prompt_free(prm_prompt *prompt);
 PRM_API prm_str prm_prompt_id(const prm_prompt *prompt);
 /* Empty when the file has none. */
@@ -65,6 +66,7 @@ typedef struct prm_message {
 	prm_str pointer;   /* of content, in the prompt's tree */
 } prm_message;
 
+/* All zero beyond the last one. */
 PRM_API size_t prm_prompt_message_count(const prm_prompt *prompt);
 PRM_API prm_message prm_prompt_message(const prm_prompt *prompt, size_t index);
 
@@ -80,6 +82,7 @@ typedef struct prm_variable {
 	bool placeholder; /* a list of messages that the caller gives */
 } prm_variable;
 
+/* In the order in which they are declared or first used. All zero beyond the last one. */
 PRM_API size_t prm_prompt_variable_count(const prm_prompt *prompt);
 PRM_API prm_variable prm_prompt_variable(const prm_prompt *prompt, size_t index);
 
@@ -100,10 +103,13 @@ PRM_API prm_str prm_version_changelog(const prm_version *version);
 PRM_API int prm_version_initial_status(const prm_version *version);
 PRM_API prm_str prm_version_content_hash(const prm_version *version);
 PRM_API prm_str prm_version_graph_hash(const prm_version *version);
-/* {partials: {name: {id, version, hash} or {text}}, schemas: {...}} as frozen at publish. */
+/*
+ * What was frozen at publish; MISSING: nothing. {partials: {NAME: {ref, id, version, content_hash},
+ * {text} or {self: true}}, schemas: {NAME: ...}}.
+ */
 PRM_API prm_value prm_version_resolved(const prm_version *version);
 PRM_API const prm_prompt *prm_version_prompt(const prm_version *version);
-/* The whole record as it is stored. */
+/* The whole record as it is stored, members that this release does not know included. */
 PRM_API prm_value prm_version_record(const prm_version *version);
 
 /* ---- references --------------------------------------------------------------------------- */
@@ -124,6 +130,7 @@ typedef struct prm_ref {
 	prm_str want; /* the version, range or label */
 } prm_ref;
 
+/* Fails: PRM_REF_INVALID, PRM_ID_INVALID. */
 PRM_API prm_status prm_ref_parse(prm_str text, prm_ref *out, prm_error *err) PRM_MUST_USE;
 
 /* ---- differences -------------------------------------------------------------------------- */
@@ -152,7 +159,11 @@ typedef struct prm_diff {
 	size_t added_count, removed_count;
 } prm_diff;
 
-/* Compare two prompts; lives until prm_diff_free. */
+/*
+ * Compare two prompts, which need not outlive the answer. *out is yours: prm_diff_free. Version,
+ * dates, changelog and status are no content. Large texts are compared by lines or as a whole, so
+ * that time and memory stay in proportion. Fails: PRM_NOMEM.
+ */
 PRM_API prm_status prm_diff_prompts(const prm_prompt *before, const prm_prompt *after,
 				    const prm_allocator *allocator, prm_diff **out,
 				    prm_error *err) PRM_MUST_USE;
