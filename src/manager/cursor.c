@@ -10,12 +10,12 @@ static void add_field(prm_buf *buf, prm_str text)
 }
 
 /* Everything that decides which rows there are and in which order, then the place. */
-static prm_status check_of(const prm_query *q, prm_str place, uint64_t *out)
+static prm_status check_of(const prm_allocator *a, const prm_query *q, prm_str place, uint64_t *out)
 {
 	prm_status status;
 	prm_buf buf;
 
-	prm_buf_init(&buf, NULL, 0);
+	prm_buf_init(&buf, a, 0);
 	prm_buf_addf(&buf, "%d,%d,%d,%d,", q->status, q->format, (int)q->with_archived, q->sort);
 	for (size_t i = 0; i < q->tag_count; i++)
 		add_field(&buf, q->tags[i]);
@@ -41,7 +41,8 @@ bool prm__cursor_write(const prm_query *query, prm_str updated_at, prm_str key, 
 	prm_buf_add(&place, updated_at);
 	prm_buf_add_char(&place, '\n');
 	prm_buf_add(&place, key);
-	ok = !place.status && check_of(query, prm_buf_str(&place), &check) == PRM_OK;
+	ok = !place.status &&
+	     check_of(arena->allocator, query, prm_buf_str(&place), &check) == PRM_OK;
 	if (ok) {
 		prm_buf_addf(&hex, "%016llx", (unsigned long long)check);
 		for (size_t i = 0; i < place.len; i++)
@@ -84,11 +85,12 @@ prm_status prm__cursor_read(const prm_query *query, prm_buf *text, prm__cursor *
 	if (query->cursor.len == 0)
 		return PRM_OK;
 	if (query->cursor.len > 2048 || !unhex(query->cursor, text))
-		return prm_fail(err, PRM_INVALID, "the cursor is malformed");
+		return text->status ? prm__nomem(err)
+				    : prm_fail(err, PRM_INVALID, "the cursor is malformed");
 	place = prm_str_n(text->ptr + 8, text->len - 8);
 	for (size_t i = 0; i < 8; i++)
 		wanted = wanted << 8 | (unsigned char)text->ptr[i];
-	if (check_of(query, place, &check))
+	if (check_of(text->allocator, query, place, &check))
 		return prm__nomem(err);
 	line = prm__str_find_char(place, '\n', 0);
 	if (check != wanted || line == place.len)

@@ -83,6 +83,7 @@ static prm_status names_of_map(prm__freezing *f, prm_value map, prm_error *err)
 
 static prm_status collect(prm__freezing *f, prm_error *err)
 {
+	const prm_allocator *a = f->op->m->allocator;
 	prm_value tree = prm_prompt_tree(f->prompt);
 	prm_status status = PRM_OK;
 
@@ -92,15 +93,17 @@ static prm_status collect(prm__freezing *f, prm_error *err)
 		if (prm_value_is(m.content, PRM_STRING))
 			status = names_of(f, prm_value_text(m.content), m.pointer, err);
 		else if (m.role.len)
-			status = prm__each_template(m.content, names_of_text, f, err);
+			status = prm__each_template(a, m.content, names_of_text, f, err);
 	}
 	if (!status)
-		status = prm__each_template(prm_value_get_c(tree, "tools"), names_of_text, f, err);
-	if (!status)
-		status = prm__each_template(prm_value_get_c(tree, "response"), names_of_text, f,
+		status = prm__each_template(a, prm_value_get_c(tree, "tools"), names_of_text, f,
 					    err);
 	if (!status)
-		status = prm__each_template(prm_value_get_c(tree, "model"), names_of_text, f, err);
+		status = prm__each_template(a, prm_value_get_c(tree, "response"), names_of_text, f,
+					    err);
+	if (!status)
+		status = prm__each_template(a, prm_value_get_c(tree, "model"), names_of_text, f,
+					    err);
 	if (!status)
 		status = names_of_map(f, f->texts, err);
 	return status ? status : names_of_map(f, f->refs, err);

@@ -199,7 +199,7 @@ prm_status prm__shape_compile(prm__compile *c, prm_value tree, bool keep_types, 
 void prm__shape_release(prm__shape *shape);
 /* Call with each text of the tree that holds a template. */
 typedef prm_status (*prm__text_fn)(void *ud, prm_str text, prm_error *err);
-prm_status prm__each_template(prm_value tree, prm__text_fn fn, void *ud,
+prm_status prm__each_template(const prm_allocator *a, prm_value tree, prm__text_fn fn, void *ud,
 			      prm_error *err) PRM_MUST_USE;
 
 typedef struct prm__rendering {

@@ -67,7 +67,8 @@ static walk *walk_new(prm_arena *arena, prm_value tree)
 	return w;
 }
 
-prm_status prm__each_template(prm_value tree, prm__text_fn fn, void *ud, prm_error *err)
+prm_status prm__each_template(const prm_allocator *a, prm_value tree, prm__text_fn fn, void *ud,
+			      prm_error *err)
 {
 	prm_status status = PRM_OK;
 	prm_value value;
@@ -78,7 +79,7 @@ prm_status prm__each_template(prm_value tree, prm__text_fn fn, void *ud, prm_err
 
 	if (!is_container(tree))
 		return is_template(tree) ? fn(ud, prm_value_text(tree), err) : PRM_OK;
-	prm_arena_init(&arena, NULL, 0);
+	prm_arena_init(&arena, a, 0);
 	w = walk_new(&arena, tree);
 	if (!w)
 		status = prm__nomem(err);
@@ -155,6 +156,7 @@ static prm_status copy_tree(prm_arena *arena, prm_value tree, prm_value *out, pr
 prm_status prm__shape_compile(prm__compile *c, prm_value tree, bool keep_types, prm__shape *out,
 			      prm_error *err)
 {
+	const prm_allocator *a = c->program->m->allocator;
 	compiling to = {c, out, keep_types};
 	size_t count = 0;
 	prm_status status;
@@ -163,14 +165,14 @@ prm_status prm__shape_compile(prm__compile *c, prm_value tree, bool keep_types, 
 		return PRM_OK;
 	status = copy_tree(&c->program->arena, tree, &out->tree, err);
 	if (!status)
-		status = prm__each_template(out->tree, count_text, &count, err);
+		status = prm__each_template(a, out->tree, count_text, &count, err);
 	if (status || count == 0)
 		return status;
 	out->texts = prm_arena_calloc(&c->program->arena, count, sizeof(*out->texts));
 	out->paths = prm_arena_calloc(&c->program->arena, count, sizeof(*out->paths));
 	if (!out->texts || !out->paths)
 		return prm__nomem(err);
-	return prm__each_template(out->tree, compile_text, &to, err);
+	return prm__each_template(a, out->tree, compile_text, &to, err);
 }
 
 void prm__shape_release(prm__shape *shape)

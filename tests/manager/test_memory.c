@@ -1,5 +1,8 @@
 /* test_memory.c: every allocation fails in turn: an error, no leak, and the store stays whole. */
+#define _GNU_SOURCE
 #include "manager/fixture.h"
+
+#include <unistd.h>
 
 typedef prm_status (*scenario)(prm_manager *m, prm_error *err);
 
@@ -13,29 +16,179 @@ static prm_status publish_one(prm_manager *m, const char *json, prm_error *err)
 	return status;
 }
 
+static prm_status put_schema(prm_manager *m, const char *json, prm_error *err)
+{
+	prm_doc *doc = doc_of(json);
+	prm_status status = prm_manager_put_schema(m, NULL, prm_doc_root(doc), err);
+
+	prm_doc_free(doc);
+	return status;
+}
+
+#define SCHEMA "{'name':'in','version':'1.0.0','fields':[{'name':'q','type':'string'}]}"
+#define CHAT(text) \
+	"{'id':'c','format':'chat','input_schema':'in','chat_template':{'messages':[" \
+	"{'role':'system','content':'{{> tone}} " text "'},{'type':'placeholder','name':'h'}," \
+	"{'role':'user','content':[{'type':'text','text':'{{q}}'}]}]}," \
+	"'model':{'name':'{{q}}','temperature':0.5},'tools':[{'name':'t','description':'{{q}}'}]}"
+
+static const char *const prompts[] = {
+	"{'id':'_partials/tone','format':'text','template':{'content':'kind'}}",
+	"{'id':'a','format':'text','metadata':{'tags':['x','y']},'template':{'content':'{{> tone}} a'}}",
+	"{'id':'a','format':'text','metadata':{'tags':['x','y']},'template':{'content':'{{> tone}} b'}}",
+	CHAT("one"),
+	"{'id':'_partials/tone','format':'text','template':{'content':'kinder'}}",
+};
+
+/* What every scenario finds. */
+static prm_status prepare(prm_manager *m, prm_error *err)
+{
+	prm_status status = put_schema(m, SCHEMA, err);
+	prm_resolved r;
+
+	for (size_t i = 0; !status && i < sizeof(prompts) / sizeof(prompts[0]); i++)
+		status = publish_one(m, prompts[i], err);
+	if (!status)
+		status = prm_manager_label_set(m, NULL, S("a"), S("prod"), S("1.0.0"), NULL, &r,
+					       err);
+	return status;
+}
+
+/* ---- scenarios ------------------------------------------------------------------------------- */
+
 static prm_status do_publish(prm_manager *m, prm_error *err)
 {
 	return publish_one(m, "{'id':'new','format':'text','template':{'content':'{{> tone}}'}}",
 			   err);
 }
 
+static prm_status do_publish_chat(prm_manager *m, prm_error *err)
+{
+	prm_publish_options opts = {.struct_size = sizeof(opts), .bump = PRM_BUMP_AUTO};
+	prm_prompt *prompt = prompt_of(CHAT("two {{new}}"));
+	prm_published out;
+	prm_status status = prm_manager_publish(m, NULL, prompt, &opts, &out, NULL, err);
+
+	prm_prompt_free(prompt);
+	return status;
+}
+
+static prm_status render_with(prm_manager *m, const char *ref, const prm_prompt *prompt,
+			      prm_error *err)
+{
+	prm_doc *vars = doc_of("{'q':'x','h':[{'role':'user','content':'hi','name':'n'}]}");
+	prm_render_options opts = {.struct_size = sizeof(opts), .with_sha256 = true};
+	prm_rendered *out = NULL;
+	prm_diag diag;
+	prm_status status;
+
+	prm_diag_init(&diag, NULL, 0);
+	status = prompt ? prm_manager_render_prompt(m, NULL, prompt, prm_doc_root(vars), &opts,
+						    &out, &diag, err)
+			: prm_manager_render(m, NULL, S(ref), prm_doc_root(vars), &opts, &out,
+					     &diag, err);
+	prm_rendered_free(out);
+	prm_diag_release(&diag);
+	prm_doc_free(vars);
+	return status;
+}
+
 static prm_status do_render(prm_manager *m, prm_error *err)
 {
-	prm_rendered *out = NULL;
-	prm_value none = {0};
-	prm_status status = prm_manager_render(m, NULL, S("a"), none, NULL, &out, NULL, err);
+	return render_with(m, "a", NULL, err);
+}
 
-	prm_rendered_free(out);
+static prm_status do_render_chat(prm_manager *m, prm_error *err)
+{
+	return render_with(m, "c", NULL, err);
+}
+
+static prm_status do_render_prompt(prm_manager *m, prm_error *err)
+{
+	prm_prompt *prompt = prompt_of(CHAT("unsaved"));
+	prm_status status = render_with(m, NULL, prompt, err);
+
+	prm_prompt_free(prompt);
 	return status;
 }
 
 static prm_status do_label(prm_manager *m, prm_error *err)
 {
 	prm_resolved r;
-	prm_status status = prm_manager_label_set(m, NULL, S("a"), S("prod"), S("^1"), NULL, &r,
-						  err);
 
-	return status ? status : prm_manager_label_undo(m, NULL, S("a"), S("prod"), NULL, &r, err);
+	return prm_manager_label_set(m, NULL, S("a"), S("prod"), S("^1"), NULL, &r, err);
+}
+
+static prm_status do_undo(prm_manager *m, prm_error *err)
+{
+	return prm_manager_label_undo(m, NULL, S("a"), S("prod"), NULL, NULL, err);
+}
+
+static prm_status do_label_remove(prm_manager *m, prm_error *err)
+{
+	return prm_manager_label_remove(m, NULL, S("a"), S("prod"), NULL, err);
+}
+
+static prm_status do_protect(prm_manager *m, prm_error *err)
+{
+	return prm_manager_label_protect(m, NULL, S("a"), S("canary"), true, err);
+}
+
+static prm_status do_freeze(prm_manager *m, prm_error *err)
+{
+	return prm_manager_label_freeze(m, NULL, S("a"), true, err);
+}
+
+static prm_status do_archive(prm_manager *m, prm_error *err)
+{
+	prm_status status = prm_manager_archive(m, NULL, S("c"), true, err);
+
+	return status ? status : prm_manager_archive(m, NULL, S("c"), false, err);
+}
+
+static prm_status do_deprecate(prm_manager *m, prm_error *err)
+{
+	return prm_manager_set_status(m, NULL, S("a@1.0.0"), PRM_DEPRECATED, err);
+}
+
+static prm_status do_purge(prm_manager *m, prm_error *err)
+{
+	prm_call why = {.struct_size = sizeof(why), .reason = S("leaked")};
+
+	return prm_manager_purge(m, &why, S("c"), S("1.0.0"), err);
+}
+
+static prm_status do_rollback(prm_manager *m, prm_error *err)
+{
+	prm_published out;
+
+	return prm_manager_rollback(m, NULL, S("a"), S("1.0.0"), &out, err);
+}
+
+static prm_status do_refresh_refs(prm_manager *m, prm_error *err)
+{
+	prm_published out;
+
+	return prm_manager_refresh_refs(m, NULL, S("a"), &out, err);
+}
+
+static prm_status do_put_schema(prm_manager *m, prm_error *err)
+{
+	prm_status status = put_schema(m, SCHEMA, err);
+
+	return status ? status : put_schema(m, "{'name':'out','fields':[]}", err);
+}
+
+static prm_status do_get_schema(prm_manager *m, prm_error *err)
+{
+	prm_value out;
+	prm_arena arena;
+	prm_status status;
+
+	prm_arena_init(&arena, NULL, 0);
+	status = prm_manager_get_schema(m, NULL, S("in@^1"), &arena, &out, err);
+	prm_arena_release(&arena);
+	return status;
 }
 
 static prm_status do_history(prm_manager *m, prm_error *err)
@@ -47,9 +200,37 @@ static prm_status do_history(prm_manager *m, prm_error *err)
 	return status;
 }
 
+static prm_status do_labels(prm_manager *m, prm_error *err)
+{
+	prm_labels *out = NULL;
+	prm_status status = prm_manager_labels(m, NULL, S("a"), &out, err);
+
+	prm_labels_free(out);
+	return status;
+}
+
+static prm_status do_events(prm_manager *m, prm_error *err)
+{
+	prm_events *out = NULL;
+	prm_status status = prm_manager_events(m, NULL, S("a"), S(""), &out, err);
+
+	prm_events_free(out);
+	return status;
+}
+
+static prm_status do_diff(prm_manager *m, prm_error *err)
+{
+	prm_diff *out = NULL;
+	prm_status status = prm_manager_diff(m, NULL, S("a:prod"), S("a"), &out, err);
+
+	prm_diff_free(out);
+	return status;
+}
+
 static prm_status do_search(prm_manager *m, prm_error *err)
 {
-	prm_query query = {sizeof(query), .text = S("kind"), .limit = 1};
+	const prm_str tag = S("x");
+	prm_query query = {sizeof(query), .tags = &tag, .tag_count = 1, .sort = PRM_SORT_UPDATED};
 	prm_prompts *out = NULL;
 	prm_status status = prm_manager_search(m, NULL, &query, &out, err);
 
@@ -57,11 +238,19 @@ static prm_status do_search(prm_manager *m, prm_error *err)
 	return status;
 }
 
-static prm_status do_rollback(prm_manager *m, prm_error *err)
+static prm_status do_page(prm_manager *m, prm_error *err)
 {
-	prm_published out;
+	prm_query query = {sizeof(query), .limit = 1};
+	prm_prompts *first = NULL, *second = NULL;
+	prm_status status = prm_manager_search(m, NULL, &query, &first, err);
 
-	return prm_manager_rollback(m, NULL, S("a"), S("1.0.0"), &out, err);
+	if (!status) {
+		query.cursor = first->next_cursor;
+		status = prm_manager_search(m, NULL, &query, &second, err);
+	}
+	prm_prompts_free(first);
+	prm_prompts_free(second);
+	return status;
 }
 
 static prm_status do_outdated(prm_manager *m, prm_error *err)
@@ -78,91 +267,126 @@ static prm_status do_doctor(prm_manager *m, prm_error *err)
 	return prm_manager_doctor(m, NULL, false, NULL, err);
 }
 
-/* Run the scenario with the n-th allocation of the manager failing, for every n until it passes. */
-static void torture(scenario run)
-{
-	for (long n = 1;; n++) {
-		prm_store *store = NULL;
-		prm_manager *m = NULL;
-		prm_manager_options opts = {.struct_size = sizeof(opts)};
-		prm_error err = {0};
-		test_heap heap;
-		prm_status status;
+/* ---- running them ---------------------------------------------------------------------------- */
 
-		assert_ok(prm_store_open(S("memory:"), NULL, &store, &err), &err);
-		test_heap_init(&heap, 0);
-		opts.allocator = &heap.allocator;
-		assert_ok(prm_manager_open(store, &opts, &m, &err), &err);
-		assert_ok(publish_one(m,
-				      "{'id':'_partials/"
-				      "tone','format':'text','template':{'content':'kind'}}",
-				      &err),
-			  &err);
-		assert_ok(
-			publish_one(
-				m,
-				"{'id':'a','format':'text','template':{'content':'{{> tone}} a'}}",
-				&err),
-			&err);
-		assert_ok(
-			publish_one(
-				m,
-				"{'id':'a','format':'text','template':{'content':'{{> tone}} b'}}",
-				&err),
-			&err);
-		prm_manager_refresh(m);
-		heap.fail_at = heap.calls + n;
-		status = run(m, &err);
-		if (status)
-			assert_int_equal(status, PRM_NOMEM);
-		heap.fail_at = 0;
-		assert_ok(do_render(m, &err), &err);
-		prm_manager_close(m);
-		assert_int_equal(heap.live_blocks, 0);
-		prm_store_close(store);
-		if (!status && heap.calls < n)
-			return;
-		if (!status && n > 400)
-			return;
+typedef struct attempt {
+	prm_store *store;
+	prm_manager *m;
+	test_heap heap;
+} attempt;
+
+static void open_attempt(attempt *t)
+{
+	prm_manager_options opts = {.struct_size = sizeof(opts), .allocator = &t->heap.allocator};
+	prm_error err = {0};
+
+	test_heap_init(&t->heap, 0);
+	assert_ok(prm_manager_open(t->store, &opts, &t->m, &err), &err);
+}
+
+/* The n-th allocation fails. True when there was no n-th. The manager works on, and leaks nothing. */
+static bool run_attempt(attempt *t, scenario run, long n)
+{
+	prm_error err = {0};
+	long point = t->heap.calls + n;
+	prm_status status;
+	bool reached;
+
+	t->heap.fail_at = point;
+	status = run(t->m, &err);
+	reached = t->heap.calls >= point;
+	t->heap.fail_at = 0;
+	if (status && (status != PRM_NOMEM || !reached))
+		fail_msg("allocation %ld: [%s] %s", n, prm_status_code(status), err.text);
+	assert_ok(do_render(t->m, &err), &err);
+	prm_manager_close(t->m);
+	assert_int_equal(t->heap.live_blocks, 0);
+	return !reached;
+}
+
+/* What changes the store gets a new one each time, and sees it cold or warm. */
+static void torture(scenario run, bool writes, const char *uri)
+{
+	attempt t = {0};
+	bool done = false;
+
+	for (long n = 1; !done; n++) {
+		char folder[256] = "", full[300];
+		prm_error err = {0};
+
+		assert_true(n < 5000);
+		if (!t.store) {
+			if (strcmp(uri, "files:") == 0)
+				test_make_folder(folder);
+			snprintf(full, sizeof(full), "%s%s", uri, folder);
+			assert_ok(prm_store_open(S(full), NULL, &t.store, &err), &err);
+			open_attempt(&t);
+			assert_ok(prepare(t.m, &err), &err);
+			if (n % 2)
+				prm_manager_refresh(t.m);
+		} else {
+			open_attempt(&t);
+		}
+		done = run_attempt(&t, run, n);
+		if (!writes && !done)
+			continue;
+		prm_store_close(t.store);
+		t.store = NULL;
+		if (folder[0])
+			test_remove_folder(folder);
 	}
 }
 
-static void every_allocation_of_a_publish_may_fail(void **state)
-{
-	(void)state;
-	torture(do_publish);
-}
+#define READS(name) \
+	static void every_allocation_of_a_##name##_may_fail(void **state) \
+	{ \
+		(void)state; \
+		torture(do_##name, false, "memory:"); \
+	}
+#define WRITES(name) \
+	static void every_allocation_of_a_##name##_may_fail(void **state) \
+	{ \
+		(void)state; \
+		torture(do_##name, true, "memory:"); \
+	}
 
-static void every_allocation_of_a_render_may_fail(void **state)
-{
-	(void)state;
-	torture(do_render);
-}
+WRITES(publish)
+WRITES(publish_chat)
+WRITES(label)
+WRITES(undo)
+WRITES(label_remove)
+WRITES(protect)
+WRITES(freeze)
+WRITES(archive)
+WRITES(deprecate)
+WRITES(purge)
+WRITES(rollback)
+WRITES(refresh_refs)
+WRITES(put_schema)
+READS(render)
+READS(render_chat)
+READS(render_prompt)
+READS(get_schema)
+READS(history)
+READS(labels)
+READS(events)
+READS(diff)
+READS(search)
+READS(page)
+READS(outdated)
+READS(doctor)
 
-static void every_allocation_of_a_label_may_fail(void **state)
+static void every_allocation_over_files_may_fail(void **state)
 {
 	(void)state;
-	torture(do_label);
-}
-
-static void every_allocation_of_the_lists_may_fail(void **state)
-{
-	(void)state;
-	torture(do_history);
-	torture(do_search);
-	torture(do_outdated);
-}
-
-static void every_allocation_of_a_rollback_may_fail(void **state)
-{
-	(void)state;
-	torture(do_rollback);
-}
-
-static void every_allocation_of_the_doctor_may_fail(void **state)
-{
-	(void)state;
-	torture(do_doctor);
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 1); /* where a sync costs nothing */
+	torture(do_publish, true, "files:");
+	torture(do_label, true, "files:");
+	torture(do_purge, true, "files:");
+	torture(do_search, false, "files:");
+	torture(do_doctor, false, "files:");
+	unsetenv("TMPDIR");
 }
 
 static void opening_with_no_memory_leaves_nothing(void **state)
@@ -185,15 +409,37 @@ static void opening_with_no_memory_leaves_nothing(void **state)
 	}
 }
 
+#define ROW(name) cmocka_unit_test(every_allocation_of_a_##name##_may_fail)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_allocation_of_a_publish_may_fail),
-		cmocka_unit_test(every_allocation_of_a_render_may_fail),
-		cmocka_unit_test(every_allocation_of_a_label_may_fail),
-		cmocka_unit_test(every_allocation_of_the_lists_may_fail),
-		cmocka_unit_test(every_allocation_of_a_rollback_may_fail),
-		cmocka_unit_test(every_allocation_of_the_doctor_may_fail),
+		ROW(publish),
+		ROW(publish_chat),
+		ROW(label),
+		ROW(undo),
+		ROW(label_remove),
+		ROW(protect),
+		ROW(freeze),
+		ROW(archive),
+		ROW(deprecate),
+		ROW(purge),
+		ROW(rollback),
+		ROW(refresh_refs),
+		ROW(put_schema),
+		ROW(render),
+		ROW(render_chat),
+		ROW(render_prompt),
+		ROW(get_schema),
+		ROW(history),
+		ROW(labels),
+		ROW(events),
+		ROW(diff),
+		ROW(search),
+		ROW(page),
+		ROW(outdated),
+		ROW(doctor),
+		cmocka_unit_test(every_allocation_over_files_may_fail),
 		cmocka_unit_test(opening_with_no_memory_leaves_nothing),
 	};
 
