@@ -75,8 +75,8 @@ static inline bool short_number(uint64_t u, size_t whole, size_t fraction, bool 
 	if (whole + fraction > (fraction ? 15 : 18) || (negative && u == 0))
 		return false;
 	if (!fraction) {
-		*out = (prm_value){.type = PRM_INT,
-				   .as.integer = negative ? -(int64_t)u : (int64_t)u};
+		set_value(out, PRM_INT, 0, 0);
+		out->as.integer = negative ? -(int64_t)u : (int64_t)u;
 		return true;
 	}
 	d = (double)u / powers[fraction];
@@ -272,6 +272,12 @@ PRM__RARE static bool grow(struct prm_json_reader *r)
 	return true;
 }
 
+/* '[' and '{' differ in one bit. */
+static inline bool is_opening(char c)
+{
+	return (c | 0x20) == '{';
+}
+
 static inline bool at_close(const struct prm_json_reader *r, const char *p)
 {
 	return *p == (r->open->type == PRM_MAP ? '}' : ']');
@@ -361,24 +367,27 @@ static inline const char *read_item(struct prm_json_reader *r, const char *p)
 
 static const char *read_tree(struct prm_json_reader *r, const char *p)
 {
-	do {
+	for (;;) {
 		if (r->top >= r->full && !grow(r))
 			return prm__json_out_of_memory(r);
 		if (r->open->type == PRM_MAP)
 			p = read_key(r, p);
 		if (!p)
 			return NULL;
-		if (*p == '{' || *p == '[') {
+		if (is_opening(*p)) {
 			p = open_container(r, p);
 			if (p && !at_close(r, p))
 				continue;
 		} else {
 			p = read_item(r, p);
+			if (r->depth == 0)
+				return p;
 		}
-		if (p && r->depth)
+		if (p)
 			p = behind_value(r, p);
-	} while (p && r->depth);
-	return p;
+		if (!p || r->depth == 0)
+			return p;
+	}
 }
 
 /* ---- documents ------------------------------------------------------------------------------- */

@@ -101,19 +101,40 @@ static const char *read_unicode(struct prm_json_reader *r, const char *p, uint32
 	return p + 4;
 }
 
+/* What a letter behind a backslash stands for; 0 for none. */
+static char simple_escape(char c)
+{
+	switch (c) {
+	case '"':
+	case '\\':
+	case '/':
+		return c;
+	case 'b':
+		return '\b';
+	case 'f':
+		return '\f';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	case 't':
+		return '\t';
+	default:
+		return 0;
+	}
+}
+
 /* p is at a backslash. */
 static const char *read_escape(struct prm_json_reader *r, const char *p, char **out)
 {
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-	char c = r->end - p > 1 ? p[1] : '\0';
-	const char *hit = c ? strchr(from, c) : NULL;
+	char letter = r->end - p > 1 ? p[1] : '\0', c = simple_escape(letter);
 	uint32_t code_point = 0;
 
-	if (hit) {
-		*(*out)++ = to[hit - from];
+	if (c) {
+		*(*out)++ = c;
 		return p + 2;
 	}
-	if (c != 'u')
+	if (letter != 'u')
 		return prm__json_syntax(r, p, "no such escape; write \\\\ for a backslash");
 	p = read_unicode(r, p + 2, &code_point);
 	if (p)
@@ -155,18 +176,30 @@ static const char *skip_characters(struct prm_json_reader *r, const char *p)
 	}
 }
 
+/* The quote that ends a string, or the end: one with an even number of backslashes before it. */
+static const char *closing_quote(const struct prm_json_reader *r, const char *p)
+{
+	for (;;) {
+		const char *quote = memchr(p, '"', (size_t)(r->end - p)), *slash = quote;
+
+		if (!quote)
+			return r->end;
+		while (slash > p && slash[-1] == '\\')
+			slash--;
+		if ((quote - slash) % 2 == 0)
+			return quote;
+		p = quote + 1;
+	}
+}
+
 /* A string with escapes, which begin at p. What is decoded is never longer than its source. */
 static const char *read_escaped(struct prm_json_reader *r, const char *begin, const char *p,
 				prm_str *out)
 {
-	const char *close = p;
-	char *text, *put;
+	size_t most = (size_t)(closing_quote(r, p) - begin);
+	char *text = prm_arena_alloc(prm__doc_arena(r->doc), most + PRM__DOC_PADDING);
+	char *put = text;
 
-	for (; close < r->end && *close != '"'; close++)
-		if (*close == '\\')
-			close++;
-	text = put = prm_arena_alloc(prm__doc_arena(r->doc),
-				     (size_t)(close - begin) + PRM__DOC_PADDING);
 	if (!text)
 		return prm__json_out_of_memory(r);
 	for (;;) {

@@ -27,10 +27,12 @@ static inline uint64_t prm__special_word(uint64_t w)
 #ifdef __SSE2__
 static inline uint64_t prm__special_vector(__m128i v)
 {
-	/* as signed bytes, controls and all that is not ASCII are less than a blank */
-	__m128i special = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)),
-				       _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
-						    _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))));
+	/*
+	 * As signed bytes, all that is not ASCII is negative, and with the bit 2 turned over only
+	 * controls and the quote (0x22) are below 0x21.
+	 */
+	__m128i low = _mm_cmplt_epi8(_mm_xor_si128(v, _mm_set1_epi8(2)), _mm_set1_epi8(0x21));
+	__m128i special = _mm_or_si128(low, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
 
 	return (uint64_t)(unsigned)_mm_movemask_epi8(special);
 }
