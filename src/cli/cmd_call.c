@@ -73,8 +73,14 @@ static prm_status read_args(prm_cli *cli, prm_value *out)
 
 	if (prm_str_is(text, "-") && prm__cli_read(cli, text, &text))
 		return cli->err.status;
-	if (text.len)
-		return prm__data_read(cli, prm_str_c("<arguments>.json"), text, out);
+	if (text.len) {
+		prm_status status = prm__data_read(cli, prm_str_c("<arguments>.json"), text, out);
+
+		return status == PRM_JSON_SYNTAX
+			       ? prm__cli_usage(cli, "the arguments must be one JSON object, in "
+						     "quotes for the shell: '{\"id\": \"hello\"}'")
+			       : status;
+	}
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
 	prm_build_end(&b);

@@ -1,5 +1,6 @@
 /* cmd_history.c: prm history. */
 #include "cli/output.h"
+#include "cli/target.h"
 
 static const prm_cli_option options[] = {PRM_OPTION_ROWS, PRM_OPTION_END};
 
@@ -41,12 +42,12 @@ static void add_row(prm_rows *rows, const prm_version_row *row)
 
 static prm_status run(prm_cli *cli)
 {
-	prm_str id = prm__cli_word(cli, 0);
 	prm_versions *versions = NULL;
 	prm_rows rows;
 	prm_status status;
+	prm_str id;
 
-	if (prm__cli_open(cli, PRM_READS) ||
+	if (prm__target_id(cli, &id) || prm__cli_open(cli, PRM_READS) ||
 	    prm_manager_history(cli->manager, &cli->call, id, &versions, &cli->err))
 		return cli->err.status;
 	prm__rows_init(&rows, cli, columns);

@@ -117,14 +117,18 @@ static prm_status enter(prm_cli *cli, prm_str folder)
 
 static prm_status run(prm_cli *cli)
 {
-	if (enter(cli, prm__cli_word(cli, 0)) || write_config(cli) ||
+	prm_str folder = prm__cli_word(cli, 0);
+
+	if (enter(cli, folder) || write_config(cli) ||
 	    prm__folder_make(PRM_LIT("prompts"), &cli->err) ||
 	    write_new(cli, "prompts/hello.yaml", prm_str_c(hello_text)) || write_ignore(cli))
 		return cli->err.status;
 	if (prm__cli_open(cli, PRM_WRITES)) /* makes the store */
 		return cli->err.status;
-	prm__cli_note(cli, "\nnext:\n"
-			   "  prm deploy\n"
+	prm__cli_note(cli, "\nnext:");
+	if (folder.len)
+		prm__cli_note(cli, "  cd %.*s", PRM_FMT(folder));
+	prm__cli_note(cli, "  prm deploy\n"
 			   "  prm render hello -v company=ACME -v question='Where is my order?'");
 	return PRM_OK;
 }

@@ -109,9 +109,9 @@ static prm_status run_unprotect(prm_cli *cli)
 
 static prm_status freeze(prm_cli *cli, bool on)
 {
-	prm_str id = prm__cli_word(cli, 0);
+	prm_str id;
 
-	if (prm__cli_open(cli, PRM_WRITES) ||
+	if (prm__target_id(cli, &id) || prm__cli_open(cli, PRM_WRITES) ||
 	    prm_manager_label_freeze(cli->manager, &cli->call, id, on, &cli->err))
 		return cli->err.status;
 	prm__cli_note(cli,
@@ -134,9 +134,10 @@ static prm_status run_list(prm_cli *cli)
 {
 	prm_labels *labels = NULL;
 	prm_status status;
+	prm_str id;
 
-	if (prm__cli_open(cli, PRM_READS) ||
-	    prm_manager_labels(cli->manager, &cli->call, prm__cli_word(cli, 0), &labels, &cli->err))
+	if (prm__target_id(cli, &id) || prm__cli_open(cli, PRM_READS) ||
+	    prm_manager_labels(cli->manager, &cli->call, id, &labels, &cli->err))
 		return cli->err.status;
 	status = prm__labels_print(cli, labels);
 	prm_labels_free(labels);

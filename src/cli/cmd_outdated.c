@@ -1,5 +1,6 @@
 /* cmd_outdated.c: prm outdated. */
 #include "cli/output.h"
+#include "cli/target.h"
 
 static const prm_cli_option options[] = {
 	PRM_OPTION_ROWS,
@@ -18,10 +19,10 @@ static prm_status run(prm_cli *cli)
 	prm_outdated *outdated = NULL;
 	prm_rows rows;
 	prm_status status = PRM_OK;
+	prm_str id;
 
-	if (prm__cli_open(cli, PRM_READS) ||
-	    prm_manager_outdated(cli->manager, &cli->call, prm__cli_word(cli, 0), &outdated,
-				 &cli->err))
+	if (prm__target_id(cli, &id) || prm__cli_open(cli, PRM_READS) ||
+	    prm_manager_outdated(cli->manager, &cli->call, id, &outdated, &cli->err))
 		return cli->err.status;
 	prm__rows_init(&rows, cli, columns);
 	for (size_t i = 0; i < outdated->count; i++) {

@@ -33,6 +33,17 @@ const prm_cli_option *prm__option_find(const prm_cli_option *options, const char
 	return find_in(options, prm_str_c(name), 0);
 }
 
+bool prm__args_knows(const prm_cli_option *options, prm_str argument)
+{
+	if (argument.len < 2 || argument.ptr[0] != '-')
+		return false;
+	if (argument.ptr[1] != '-')
+		return find_in(options, prm_str_n(NULL, 0), argument.ptr[1]) != NULL;
+	return find_in(options,
+		       prm_str_n(argument.ptr + 2, prm__str_find_char(argument, '=', 2) - 2),
+		       0) != NULL;
+}
+
 static const prm_cli_option *find(const prm_cli_option *options, prm_str name, char letter)
 {
 	const prm_cli_option *found = find_in(options, name, letter);

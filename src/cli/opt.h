@@ -31,6 +31,8 @@ prm_status prm__args_init(prm_cli_args *args, int argc, char **argv, prm_arena *
  */
 prm_status prm__args_read(prm_cli_args *args, const prm_cli_option *options, bool one_word,
 			  prm_error *err) PRM_MUST_USE;
+/* Does the argument, such as -v or --as=text, begin with an option of the table? */
+bool prm__args_knows(const prm_cli_option *options, prm_str argument);
 /* An option of a table; NULL when it is not there. */
 const prm_cli_option *prm__option_find(const prm_cli_option *options, const char *name);
 /* The last value of an option; empty when it was not given. */

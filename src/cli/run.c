@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/str.h"
 #include "cli/complete.h"
 #include "cli/help.h"
 #include "cli/output.h"
@@ -24,6 +25,14 @@ static prm_status fail_command(prm_cli *cli, prm_str word)
 			      prm__suggest_text(&suggest, "", near));
 }
 
+/* The subcommands, as the usage lists them. */
+static prm_str verb_names(const prm_cli *cli)
+{
+	prm_str usage = prm_str_c(cli->command->usage);
+
+	return prm_str_n(usage.ptr, prm__str_find_char(usage, ' ', 0));
+}
+
 static prm_status fail_verb(prm_cli *cli, prm_str word)
 {
 	prm_suggest suggest = prm__suggest(word);
@@ -32,9 +41,24 @@ static prm_status fail_verb(prm_cli *cli, prm_str word)
 	for (const prm_cli_command *v = cli->command->verbs; v->name; v++)
 		prm__suggest_offer(&suggest, prm_str_c(v->name));
 	if (word.len == 0)
-		return prm__cli_usage(cli, "'prm %s' needs a subcommand", cli->entry->name);
+		return prm__cli_usage(cli, "'prm %s' needs a subcommand: %.*s", cli->entry->name,
+				      PRM_FMT(verb_names(cli)));
 	return prm__cli_usage(cli, "unknown subcommand '%.*s' of 'prm %s'%s", PRM_FMT(word),
 			      cli->entry->name, prm__suggest_text(&suggest, "", near));
+}
+
+/* An option of a command that stands before its name. */
+static prm_status fail_early_option(prm_cli *cli)
+{
+	const char *option = cli->args.argv[cli->args.at - 1];
+
+	for (const prm_cli_entry *e = prm__commands(); e->name; e++)
+		if (prm__args_knows(e->command->options, prm_str_c(option)))
+			return prm__cli_usage(cli,
+					      "'%s' is an option of a command: it goes behind the "
+					      "command's name",
+					      option);
+	return cli->err.status;
 }
 
 /* The command, and its verb where it has them. Leaves no words. */
@@ -43,7 +67,7 @@ static prm_status read_command(prm_cli *cli)
 	prm_cli_args *args = &cli->args;
 
 	if (prm__args_read(args, root_options, true, &cli->err))
-		return cli->err.status;
+		return fail_early_option(cli);
 	if (args->word_count == 0)
 		return PRM_OK;
 	cli->entry = prm__command_find(args->words[0]);

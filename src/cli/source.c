@@ -50,6 +50,9 @@ prm_status prm__library_path(prm_cli *cli, prm_str *out)
 	if (prm__cli_config(cli))
 		return cli->err.status;
 	*out = cli->config.library;
+	if (out->len && prm__path_is_absent(*out))
+		return prm_fail(&cli->err, PRM_CONFIG, "there is no '%.*s' (`library` of %.*s)",
+				PRM_FMT(*out), PRM_FMT(cli->config.file));
 	if (out->len)
 		return PRM_OK;
 	*out = PRM_LIT("prompts");

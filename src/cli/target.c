@@ -25,6 +25,24 @@ static prm_status parse_first(prm_cli *cli, prm_str second, prm_ref *out)
 	return PRM_OK;
 }
 
+prm_status prm__target_id(prm_cli *cli, prm_str *out)
+{
+	prm_str word = prm__cli_word(cli, 0);
+	prm_ref ref;
+
+	*out = word;
+	if (word.len == 0)
+		return PRM_OK;
+	if (prm_ref_parse(word, &ref, &cli->err))
+		return cli->err.status;
+	if (ref.kind != PRM_REF_DEFAULT)
+		return prm__cli_usage(cli,
+				      "'%.*s' names one version; this is about the prompt: '%.*s'",
+				      PRM_FMT(word), PRM_FMT(ref.id));
+	*out = ref.id;
+	return PRM_OK;
+}
+
 prm_status prm__target_ref(prm_cli *cli, prm_str *out)
 {
 	prm_str second = prm__cli_word(cli, 1);

@@ -9,6 +9,8 @@ typedef struct prm_target {
 	bool whole;                 /* the id alone */
 } prm_target;
 
+/* The first word, which must be an id alone. */
+prm_status prm__target_id(prm_cli *cli, prm_str *out) PRM_MUST_USE;
 /* REF, ID VERSION or ID LABEL, words 0 and 1, as one reference. */
 prm_status prm__target_ref(prm_cli *cli, prm_str *out) PRM_MUST_USE;
 /* id@version or id:label of a version or label as a person writes it. */

@@ -35,7 +35,9 @@ $ prm call prompt.render '{"reff":"team/note"}'
 $ prm call prompt.render '{"ref":}'
 ! <arguments>.json:1:8: error[json-syntax]: ...
 ...
-? 1
+! prm: error[usage]: the arguments must be one JSON object, in quotes for the shell: '{"id": "hello"}'
+!   hint: see `prm call --help`
+? 2
 
 == arguments that are no map
 $ prm call prompt.render '[]'

@@ -132,3 +132,9 @@ $ prm history greeting -o json | grep created_by
 $ prm create -q "$DATA/greeting.yaml"; prm history greeting -o json | grep created_by
 greeting@1.0.0
       "created_by": "kim",
+
+== a library that is not there
+$ printf 'library: prompts\n' > prm.yaml; mkdir sub; cd sub && prm status; prm validate
+! prm: error[config]: there is no '../prompts' (`library` of ../prm.yaml)
+! prm: error[config]: there is no '../prompts' (`library` of ../prm.yaml)
+? 2

@@ -73,3 +73,10 @@ $ prm init a b
 == the example is valid
 $ unset PRM_STORE; prm init -q && prm validate prompts --strict
 ! 1 file, 1 prompt, 0 errors, 0 warnings
+
+== in a new folder it says to go there
+$ prm init new 2>&1 | tail -4
+next:
+  cd new
+  prm deploy
+  prm render hello ...

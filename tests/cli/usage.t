@@ -81,6 +81,26 @@ $ prm --sotre x list
 !   hint: see `prm --help`
 ? 2
 
+== an option of a command before its name
+$ prm -v a=b render greeting; prm --as=messages render greeting
+! prm: error[usage]: '-v' is an option of a command: it goes behind the command's name
+!   hint: see `prm --help`
+! prm: error[usage]: '--as=messages' is an option of a command: it goes behind the command's name
+!   hint: see `prm --help`
+? 2
+
+== a version where the whole prompt is meant
+$ prm history greeting@1.0.0; prm label list greeting:production; prm label freeze greeting@latest; prm outdated greeting@^1
+! prm: error[usage]: 'greeting@1.0.0' names one version; this is about the prompt: 'greeting'
+!   hint: see `prm history --help`
+! prm: error[usage]: 'greeting:production' names one version; this is about the prompt: 'greeting'
+!   hint: see `prm label list --help`
+! prm: error[usage]: 'greeting@latest' names one version; this is about the prompt: 'greeting'
+!   hint: see `prm label freeze --help`
+! prm: error[usage]: 'greeting@^1' names one version; this is about the prompt: 'greeting'
+!   hint: see `prm outdated --help`
+? 2
+
 == an unknown short option
 $ prm list -x; prm list -rf
 ! prm: error[usage]: unknown option '-x'
@@ -157,7 +177,7 @@ $ prm show a b c
 
 == a subcommand is needed
 $ prm label
-! prm: error[usage]: 'prm label' needs a subcommand
+! prm: error[usage]: 'prm label' needs a subcommand: set|list|history|undo|remove|protect|unprotect|freeze|unfreeze
 !   hint: see `prm label --help`
 ? 2
 
