@@ -11,8 +11,8 @@
 #include "render_peer.h"
 #include "render_scaling.h"
 
-#define ROUNDS 15
-#define ROUND_MS 6
+#define ROUNDS 45
+#define ROUND_MS 1.5
 
 /* What the project aims for, and what it never may miss: times the limit, times as fast as
  * handlebars.js. */
