@@ -38,6 +38,9 @@ static const prm__dialect dialects[] = {
 				.formats = " date-time date time "},
 };
 
+const prm__dialect prm__dialect_plain = {
+	.name = "JSON Schema", .says = PRM__SAYS_ALL & ~PRM__SAYS_ACCESS, .formats = ALL_FORMATS};
+
 const prm__dialect *prm__dialect_of(int dialect)
 {
 	return dialect >= 0 && dialect <= PRM_DIALECT_GEMINI ? &dialects[dialect] : NULL;

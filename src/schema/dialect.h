@@ -36,6 +36,11 @@ typedef struct prm__dialect {
 } prm__dialect;
 
 const prm__dialect *prm__dialect_of(int dialect);
+/* JSON Schema of an output without our own keywords: for a model to read. */
+extern const prm__dialect prm__dialect_plain;
+/* As prm_schema_export. */
+prm_status prm__schema_write(const prm_schema *schema, const prm__dialect *dialect, prm_arena *arena,
+			     prm_value *out, prm_diag *losses, prm_error *err) PRM_MUST_USE;
 bool prm__dialect_has_format(const prm__dialect *d, const char *format);
 /* Is the schema within the provider's limits? Fails: PRM_UNSUPPORTED. */
 prm_status prm__dialect_check(const prm__dialect *d, const prm_schema *schema, prm_error *err);

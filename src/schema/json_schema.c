@@ -513,17 +513,15 @@ static void add_definitions(writer *w, const prm__object **objects, size_t count
 	prm_build_end(&w->b);
 }
 
-prm_status prm_schema_export(const prm_schema *schema, int dialect, prm_arena *arena, prm_value *out,
-			     prm_diag *losses, prm_error *err)
+prm_status prm__schema_write(const prm_schema *schema, const prm__dialect *dialect, prm_arena *arena,
+			     prm_value *out, prm_diag *losses, prm_error *err)
 {
-	writer w = {.schema = schema, .dialect = prm__dialect_of(dialect), .losses = losses};
+	writer w = {.schema = schema, .dialect = dialect, .losses = losses};
 	const prm__object **objects;
 	size_t count;
 	prm_status status;
 
-	if (!w.dialect)
-		return prm_fail(err, PRM_INVALID, "there is no such dialect");
-	status = prm__dialect_check(w.dialect, schema, err);
+	status = prm__dialect_check(dialect, schema, err);
 	if (status)
 		return status;
 	objects = prm__objects_used(schema, arena, &count);
@@ -532,7 +530,7 @@ prm_status prm_schema_export(const prm_schema *schema, int dialect, prm_arena *a
 	prm_builder_init(&w.b, arena);
 	prm_buf_init(&w.pointer, schema->allocator, 0);
 	prm_build_map(&w.b);
-	if (w.dialect->ours)
+	if (dialect->ours)
 		add_text(&w, "$schema", "https://json-schema.org/draft/2020-12/schema");
 	add_object(&w, schema->root);
 	add_definitions(&w, objects, count);
@@ -541,4 +539,14 @@ prm_status prm_schema_export(const prm_schema *schema, int dialect, prm_arena *a
 	prm_buf_release(&w.pointer);
 	status = prm_builder_finish(&w.b, out, err);
 	return w.nomem && !status ? prm_fail(err, PRM_NOMEM, "out of memory") : status;
+}
+
+prm_status prm_schema_export(const prm_schema *schema, int dialect, prm_arena *arena, prm_value *out,
+			     prm_diag *losses, prm_error *err)
+{
+	const prm__dialect *known = prm__dialect_of(dialect);
+
+	if (!known)
+		return prm_fail(err, PRM_INVALID, "there is no such dialect");
+	return prm__schema_write(schema, known, arena, out, losses, err);
 }
