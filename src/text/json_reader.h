@@ -1,7 +1,7 @@
 /*
- * json_reader.h: what the JSON reader's files share. json.c has the hot way; json_text.c what is
- * rarer: faults, escapes, repeated keys. Each step takes the place where it begins and returns the
- * one behind it, or NULL after a fault.
+ * json_reader.h: what the JSON reader's files share. json.c has documents and memory; json_tree.c
+ * the hot way; json_text.c what is rarer: faults, escapes, repeated keys. Each step takes the place
+ * where it begins and returns the one behind it, or NULL after a fault.
  */
 #ifndef PRM_TEXT_JSON_READER_H
 #define PRM_TEXT_JSON_READER_H
@@ -58,6 +58,16 @@ struct prm_json_reader {
 	prm_value few_cells[PRM__JSON_FEW_CELLS];
 	prm_span few_spans[PRM__JSON_FEW_CELLS];
 };
+
+static inline bool prm__json_is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* The value that is the text, without what stands behind it; its cell is the second. */
+const char *prm__json_read_tree(struct prm_json_reader *r, const char *p);
+/* Twice the cells, where there was no room for a member. False: memory is out. */
+PRM__RARE bool prm__json_grow(struct prm_json_reader *r);
 
 /* Go on to the block at p, where the last one does not reach; returns the first special byte. */
 const char *prm__json_next_block(struct prm_json_reader *r, const char *p);
