@@ -58,7 +58,8 @@ typedef struct prm_stored {
 	prm_str name, item; /* filled by list */
 	prm_str body;       /* empty where bodies were not asked for; then revision is, too */
 	prm_str revision;   /* opaque; another body has another one */
-	prm_status status;  /* list: PRM_STORE_CORRUPT where this one cannot be read; else PRM_OK */
+	prm_status status;  /* list: PRM_STORE_CORRUPT where this one cannot be read, without an item
+			     * where none of its name can; else PRM_OK */
 } prm_stored;
 
 /*

@@ -22,5 +22,6 @@ int main(int argc, char **argv)
 {
 	guard_streams();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* of ulimit -f: the write fails and is reported */
 	return prm__cli_run(argc, argv);
 }

@@ -15,7 +15,8 @@ typedef struct doctor {
 	prm_arena arena;
 	char key[PRM_ID_MAX + 1];
 	prm__draft draft;
-	prm_status loaded; /* of draft */
+	prm_status loaded;    /* of draft */
+	prm__stored_fn check; /* of the kind that is being looked at */
 } doctor;
 
 static void find(doctor *d, prm_status code, int severity, prm_str kind, const prm_stored *at,
@@ -39,7 +40,7 @@ static prm_status turn_to(doctor *d, prm_str key, prm_error *err)
 	prm_arena_release(&d->arena);
 	prm__copy_text(d->key, sizeof(d->key), key);
 	d->loaded = prm__draft_load(d->op, key, &d->arena, &d->draft, err);
-	return d->loaded == PRM_NOMEM ? d->loaded : PRM_OK;
+	return prm__is_fatal(d->loaded) ? d->loaded : PRM_OK;
 }
 
 /* ---- versions
@@ -90,8 +91,8 @@ static prm_status damaged(doctor *d, const prm_stored *at, const prm_error *why,
 	if (!d->adopt || at->body.len == 0 || why->status != PRM_STORE_CORRUPT)
 		return PRM_OK;
 	status = adopt_record(d, at, &inner);
-	if (status == PRM_NOMEM)
-		return prm__nomem(err);
+	if (prm__is_fatal(status))
+		return prm__pass(err, status, &inner);
 	if (status)
 		find(d, status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, inner.text);
 	return PRM_OK;
@@ -141,7 +142,7 @@ static void check_tombstone(doctor *d, const prm_stored *at)
 /* ---- what a version's `resolved` names
  * -------------------------------------------------------------------------- */
 
-/* A record that must be there and whole. PRM_OK and *out, PRM_NOMEM, or what is wrong with it. */
+/* The body of a record that must be there. */
 static prm_status fetch(doctor *d, const prm_key *key, prm_arena *arena, prm_str *out,
 			prm_error *why)
 {
@@ -213,10 +214,8 @@ static prm_status check_pin(doctor *d, const prm_stored *at, prm_str name, prm_v
 	status = is_schema ? check_schema_record(d, &key, meaning, &arena, &why)
 			   : check_partial_record(d, &key, meaning, &arena, &why);
 	prm_arena_release(&arena);
-	if (prm__is_fatal(status)) {
-		*err = why;
-		return status;
-	}
+	if (prm__is_fatal(status))
+		return prm__pass(err, status, &why);
 	if (!status)
 		return PRM_OK;
 	snprintf(text, sizeof(text), "its %s '%.*s' is %.*s@%.*s: %.120s",
@@ -254,6 +253,19 @@ static bool in_place(const prm_version *v, const prm_stored *at)
 	       prm_str_eq(prm__item_of(prm_version_number(v)), at->item);
 }
 
+/* A list says no more than that a record is damaged: read it, to be told why. */
+static void say_why(doctor *d, const prm_stored *at, prm_error *why)
+{
+	prm_key key = {PRM__KIND_VERSION, at->name, at->item};
+	prm_stored ignored;
+	prm_arena arena;
+
+	prm_arena_init(&arena, d->op->m->allocator, 0);
+	if (!prm_store_get(d->op->m->store, prm__op_call(d->op), &key, &arena, &ignored, why))
+		prm_fail(why, at->status, "%s", prm_status_sentence(at->status));
+	prm_arena_release(&arena);
+}
+
 static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 {
 	doctor *d = ud;
@@ -264,7 +276,7 @@ static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 	if (status)
 		return status;
 	if (at->status) {
-		prm_fail(&why, at->status, "%s", prm_status_sentence(at->status));
+		say_why(d, at, &why);
 		return damaged(d, at, &why, err);
 	}
 	status = prm__version_read(at->body, true, d->op->m->allocator, &version, &why);
@@ -296,7 +308,7 @@ static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 	char text[240];
 
 	if (status)
-		return prm__nomem(err);
+		return prm__pass(err, status, &why);
 	if (at->status || d->loaded) {
 		find(d, d->loaded ? d->loaded : at->status, PRM_SEVERITY_ERROR, PRM__KIND_HEAD, at,
 		     why.text[0] ? why.text
@@ -322,12 +334,12 @@ static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 static prm_status check_event(void *ud, const prm_stored *at, prm_error *err)
 {
 	doctor *d = ud;
-	prm_status status = turn_to(d, at->name, NULL);
-	prm_head_event event;
 	prm_error why = {0};
+	prm_status status = turn_to(d, at->name, err);
+	prm_head_event event;
 
 	if (status)
-		return prm__nomem(err);
+		return status;
 	status = at->status ? at->status : prm__event_read(at->body, &d->arena, &event, &why);
 	if (status == PRM_NOMEM)
 		return prm__nomem(err);
@@ -359,10 +371,19 @@ static prm_status check_schema(void *ud, const prm_stored *at, prm_error *err)
 	return PRM_OK;
 }
 
-static prm_status scan_kind(doctor *d, prm_str kind, prm__stored_fn fn, prm_error *err)
+/* A row without an item stands for a folder that does not open: the store's own findings name it. */
+static prm_status check_row(void *ud, const prm_stored *at, prm_error *err)
 {
-	prm__scan scan = {.fn = fn, .ud = d};
+	doctor *d = ud;
 
+	return at->item.len ? d->check(d, at, err) : PRM_OK;
+}
+
+static prm_status scan_kind(doctor *d, prm_str kind, prm__stored_fn check, prm_error *err)
+{
+	prm__scan scan = {.fn = check_row, .ud = d};
+
+	d->check = check;
 	d->key[0] = '\0';
 	scan.query = (prm_list_query){sizeof(scan.query), .kind = kind, .with_bodies = true};
 	return prm__scan_run(d->op, &scan, err);

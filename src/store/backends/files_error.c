@@ -15,7 +15,9 @@ static const char *advice(int why)
 	case EIO:
 		return "the disk reports a fault: check it, and the kernel's log";
 	case EROFS:
-		return "the file system is read-only";
+		return "the file system is read-only: mount it for writing, or read only";
+	case EFBIG:
+		return "no file may be as large here: see `ulimit -f`";
 	case EACCES:
 	case EPERM:
 		return "permission denied: check owner and mode of the store's folder";
@@ -26,7 +28,9 @@ static const char *advice(int why)
 		return "it does not exist";
 	case ENOTDIR:
 	case ELOOP:
-		return "it is a link or no folder; links are not followed";
+	case EISDIR:
+	case ENXIO:
+		return "what stands there is a link or of another kind, and is not followed: move it away";
 	default:
 		return NULL;
 	}

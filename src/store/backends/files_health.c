@@ -15,7 +15,14 @@
 struct survey {
 	struct prm__files *store;
 	prm_diag *diag;
+	struct prm__wait wait;
 };
+
+/* Is it time to stop? What has been found so far stands. */
+static bool is_over(const struct survey *survey)
+{
+	return prm__wait_check(&survey->wait, NULL) != PRM_OK;
+}
 
 static void find(struct survey *survey, prm_status code, int severity, const char *path,
 		 const char *text, const char *hint)
@@ -49,7 +56,8 @@ static void survey_file(struct survey *survey, int folder, const char *name, con
 		find(survey, PRM_STORE_CORRUPT, PRM_SEVERITY_ERROR, path,
 		     "the record is larger than document_bytes (16777216)", "restore it from a backup");
 	else if (faccessat(folder, name, R_OK, 0) != 0)
-		find(survey, PRM_STORE_READ, PRM_SEVERITY_ERROR, path, "the record cannot be read",
+		find(survey, PRM_STORE_READ, PRM_SEVERITY_ERROR, path,
+		     "permission denied: the record cannot be read",
 		     "check its owner and mode");
 }
 
@@ -95,11 +103,17 @@ static void survey_folder(struct survey *survey, int at, const char *name, const
 	int fd = prm__folder_open(at, name, false, NULL), type;
 
 	if (fd < 0) {
-		foreign(survey, path, "this is a link or no folder; it is not followed");
+		if (errno == ELOOP || errno == ENOTDIR)
+			foreign(survey, path, "this is a link or no folder; it is not followed");
+		else if (errno != ENOENT) /* removed meanwhile */
+			find(survey, PRM_STORE_READ, PRM_SEVERITY_ERROR, path,
+			     errno == EACCES ? "permission denied: the folder cannot be read"
+					     : "the folder cannot be read",
+			     "check its owner and mode");
 		return;
 	}
 	prm__entries_init(&entries, fd);
-	while (prm__entries_next(&entries, &entry, &type) > 0) {
+	while (!is_over(survey) && prm__entries_next(&entries, &entry, &type) > 0) {
 		snprintf(inner, sizeof(inner), "%.400s/%.260s", path, entry);
 		fn(survey, fd, entry, inner);
 	}
@@ -136,13 +150,33 @@ static bool is_kind(const char *name)
 	return len > 0 && len <= 32 && name[len] == '\0';
 }
 
+/* What the store keeps beside its records; writers fail where it is of another kind. */
+static bool survey_own(struct survey *survey, int root, const char *name, const char *path)
+{
+	static const struct {
+		const char *name;
+		mode_t type;
+	} own[] = {{"lock", S_IFREG}, {"log", S_IFREG}, {"projects", S_IFDIR},
+		   {"store.json", S_IFREG}, {"tmp", S_IFDIR}};
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		if (strcmp(name, own[i].name) != 0)
+			continue;
+		if (fstatat(root, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    (st.st_mode & S_IFMT) != own[i].type)
+			foreign(survey, path, own[i].type == S_IFDIR
+						      ? "the store keeps a folder here, and this is none"
+						      : "the store keeps a file here, and this is none");
+		return true;
+	}
+	return false;
+}
+
 static void survey_top(struct survey *survey, int root, const char *name, const char *path)
 {
-	static const char *const own[] = {"lock", "log", "projects", "tmp", "store.json"};
-
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (strcmp(name, own[i]) == 0)
-			return;
+	if (survey_own(survey, root, name, path))
+		return;
 	if (is_kind(name))
 		survey_folder(survey, root, name, path, survey_name);
 	else
@@ -179,7 +213,7 @@ static void survey_all(struct survey *survey, prm_str project)
 	if (folder < 0)
 		return;
 	prm__entries_init(&entries, folder);
-	while (prm__entries_next(&entries, &entry, &type) > 0)
+	while (!is_over(survey) && prm__entries_next(&entries, &entry, &type) > 0)
 		survey_top(survey, folder, entry, entry);
 	close(folder);
 }
@@ -205,14 +239,16 @@ prm_status prm__files_health(prm_backend *self, const prm_call *call, prm_str pr
 			     prm_diag *diag, prm_error *err)
 {
 	struct prm__files *store = (struct prm__files *)self;
-	struct survey survey = {store, diag};
+	struct survey survey = {.store = store, .diag = diag};
 	prm_status status = prm__files_alive(store, err);
 
 	if (!status && faccessat(store->root, "store.json", R_OK, 0) != 0)
 		status = prm__files_fail(store, PRM_STORE_READ, "read", "store.json", errno, err);
+	prm__wait_start(&survey.wait, call, 0);
 	if (!status && deep) {
 		survey_tmp(&survey);
 		survey_all(&survey, project);
+		status = prm__wait_check(&survey.wait, err);
 	}
 	if (!status && !self->options.read_only)
 		status = try_write(store, call, err);

@@ -12,6 +12,14 @@
 #include "base/str.h"
 #include "store/backends/files.h"
 
+struct listing {
+	struct prm__files *store;
+	const prm_list_query *query;
+	struct prm__wait wait;
+	struct prm__page page;
+	bool more;
+};
+
 /* The item that a file in a name's folder stands for. */
 static bool item_of_file(int folder, prm_str entry, const char *suffix, char out[PRM_KEY_MAX],
 			 size_t *len)
@@ -28,9 +36,11 @@ static bool item_of_file(int folder, prm_str entry, const char *suffix, char out
 	return prm__long_name_read(folder, key_file, stem, out, len);
 }
 
-static prm_status collect_items(struct prm__files *store, int folder, prm_str after,
+static prm_status collect_items(struct listing *listing, int folder, prm_str after,
 				struct prm__names *names, prm_error *err)
 {
+	struct prm__files *store = listing->store;
+	prm_status status = PRM_OK;
 	struct prm__entries entries;
 	char item[PRM_KEY_MAX];
 	const char *entry;
@@ -38,11 +48,16 @@ static prm_status collect_items(struct prm__files *store, int folder, prm_str af
 	size_t len;
 
 	prm__entries_init(&entries, folder);
-	while ((more = prm__entries_next(&entries, &entry, &type)) > 0)
-		if (item_of_file(folder, prm_str_c(entry), prm__files_suffix(store), item, &len) &&
+	while (!status && (more = prm__entries_next(&entries, &entry, &type)) > 0) {
+		status = prm__wait_check(&listing->wait, err);
+		if (!status &&
+		    item_of_file(folder, prm_str_c(entry), prm__files_suffix(store), item, &len) &&
 		    prm__str_compare(prm_str_n(item, len), after) > 0 &&
 		    !prm__names_add(names, prm_str_n(item, len)))
-			return prm_fail(err, PRM_NOMEM, "out of memory");
+			status = prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	if (status)
+		return status;
 	if (more < 0)
 		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
 	prm__names_sort(names);
@@ -65,20 +80,15 @@ static prm_status look(struct prm__files *store, int folder, const char *file, p
 	return PRM_OK;
 }
 
-struct listing {
-	struct prm__files *store;
-	const prm_list_query *query;
-	struct prm__page page;
-	bool more;
-};
-
 static prm_status add_row(struct listing *listing, int folder, prm_str name, prm_str item,
 			  prm_error *err)
 {
 	prm_stored row = {.name = name, .item = item};
 	char file[PRM__NAME_BYTES];
-	prm_status status;
+	prm_status status = prm__wait_check(&listing->wait, err);
 
+	if (status)
+		return status;
 	prm__file_name(item, prm__files_suffix(listing->store), file);
 	if (listing->query->with_bodies)
 		status = prm__files_read(listing->store, folder, file, listing->page.arena, &row, err);
@@ -97,6 +107,28 @@ static prm_status add_row(struct listing *listing, int folder, prm_str name, prm
 	return status;
 }
 
+/*
+ * The folder of a name does not open. It may be removed meanwhile. Who asked for this name is told
+ * why; among others it is a row without an item, so that it neither hides them nor is hidden.
+ */
+static prm_status no_folder(struct listing *listing, prm_str name, const char *folder, bool again,
+			    prm_error *err)
+{
+	int why = errno;
+	prm_stored row = {.name = name, .status = PRM_STORE_CORRUPT};
+	prm_status status = why == ELOOP || why == ENOTDIR ? PRM_STORE_FOREIGN : PRM_STORE_READ;
+
+	if (why == ENOENT || (again && !listing->query->name.len))
+		return PRM_OK;
+	if (listing->query->name.len)
+		return prm__files_fail(listing->store, status, "open the folder", folder, why, err);
+	if (prm__page_full(&listing->page))
+		listing->more = true;
+	else if (!prm__page_add(&listing->page, &row))
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	return PRM_OK;
+}
+
 /* The rows of one name. */
 static prm_status list_name(struct listing *listing, int kind, prm_str name, prm_error *err)
 {
@@ -110,11 +142,11 @@ static prm_status list_name(struct listing *listing, int kind, prm_str name, prm
 
 	prm__file_name(name, "", folder_name);
 	folder = prm__folder_open(kind, folder_name, false, NULL);
-	if (folder < 0) /* removed meanwhile, or foreign: health says so */
-		return PRM_OK;
+	if (folder < 0)
+		return no_folder(listing, name, folder_name, again, err);
 	prm_arena_init(&scratch, listing->store->base.allocator, 0);
 	items.arena = &scratch;
-	status = collect_items(listing->store, folder, after, &items, err);
+	status = collect_items(listing, folder, after, &items, err);
 	for (size_t i = 0; !status && i < items.count && !listing->more; i++) {
 		if (prm__page_full(&listing->page))
 			listing->more = true;
@@ -128,7 +160,7 @@ static prm_status list_name(struct listing *listing, int kind, prm_str name, prm
 
 /* All names that the query asks for, from the first that may have a row. */
 static prm_status list_names(struct listing *listing, int kind, const struct prm__names *names,
-			     const struct prm__wait *wait, prm_error *err)
+			     prm_error *err)
 {
 	const prm_list_query *query = listing->query;
 	prm_str first = query->name_prefix;
@@ -139,31 +171,29 @@ static prm_status list_names(struct listing *listing, int kind, const struct prm
 	for (size_t i = prm__names_from(names, first); !status && i < names->count && !listing->more; i++) {
 		if (!prm__query_wants(query, names->items[i]))
 			break;
-		status = prm__wait_check(wait, err);
+		status = prm__wait_check(&listing->wait, err);
 		if (!status)
 			status = list_name(listing, kind, names->items[i], err);
 	}
 	return status;
 }
 
-static prm_status list_kind(struct listing *listing, int kind, const prm_call *call, prm_error *err)
+static prm_status list_kind(struct listing *listing, int kind, prm_error *err)
 {
 	const prm_list_query *query = listing->query;
 	const struct prm__names *names = NULL;
 	struct prm__name_set *set = NULL;
-	struct prm__wait wait;
 	prm_status status;
 
-	prm__wait_start(&wait, call, 0);
 	if (query->name.len) {
 		if (!prm__query_wants(query, query->name) ||
 		    prm__str_compare(query->name, query->after_name) < 0)
 			return PRM_OK;
 		return list_name(listing, kind, query->name, err);
 	}
-	status = prm__names_take(listing->store, kind, &set, &names, err);
+	status = prm__names_take(listing->store, kind, &listing->wait, &set, &names, err);
 	if (!status)
-		status = list_names(listing, kind, names, &wait, err);
+		status = list_names(listing, kind, names, err);
 	prm__names_drop(listing->store, set);
 	return status;
 }
@@ -183,6 +213,15 @@ static int open_kind(struct prm__files *store, prm_str project, prm_str kind)
 	return fd;
 }
 
+static prm_status kind_failed(struct prm__files *store, prm_str kind, prm_error *err)
+{
+	int why = errno;
+	char name[40];
+
+	snprintf(name, sizeof(name), "%.*s", PRM_FMT(kind));
+	return prm__files_fail(store, PRM_STORE_READ, "list", name, why, err);
+}
+
 prm_status prm__files_list(prm_backend *self, const prm_call *call, prm_str project,
 			   const prm_list_query *query, prm_arena *arena, prm_list_page *out,
 			   prm_error *err)
@@ -196,9 +235,10 @@ prm_status prm__files_list(prm_backend *self, const prm_call *call, prm_str proj
 		return prm__files_alive(listing.store, err);
 	}
 	if (kind < 0)
-		return prm__files_fail(listing.store, PRM_STORE_READ, "list", "a kind", errno, err);
+		return kind_failed(listing.store, query->kind, err);
 	prm__page_init(&listing.page, query, arena);
-	status = list_kind(&listing, kind, call, err);
+	prm__wait_start(&listing.wait, call, 0);
+	status = list_kind(&listing, kind, err);
 	close(kind);
 	if (!status)
 		*out = (prm_list_page){listing.page.rows, listing.page.count, listing.more};
