@@ -16,30 +16,22 @@ struct pair {
 	const prm_member **sorted; /* the members of b, once their order was found to differ */
 };
 
+#define FEW_LEVELS 32
+
+/* Deeper values than these need memory, and are equal to nothing when there is none. */
 struct walk {
 	struct pair *pairs;
 	size_t depth, size;
+	struct pair few[FEW_LEVELS];
 };
 
 static bool numbers_equal(prm_value a, prm_value b)
 {
-	prm_buf x, y;
-	bool equal;
-
 	if (a.type == PRM_INT && b.type == PRM_INT)
 		return a.as.integer == b.as.integer;
 	if (a.type == PRM_DOUBLE && b.type == PRM_DOUBLE)
 		return a.as.number == b.as.number;
-	if (a.type == PRM_NUMBER && b.type == PRM_NUMBER)
-		return prm__number_compare_exact(a, b);
-	prm_buf_init(&x, NULL, 0);
-	prm_buf_init(&y, NULL, 0);
-	prm_value_write_canonical(a, &x);
-	prm_value_write_canonical(b, &y);
-	equal = !x.status && !y.status && prm_str_eq(prm_buf_str(&x), prm_buf_str(&y));
-	prm_buf_release(&x);
-	prm_buf_release(&y);
-	return equal;
+	return prm__number_equal(a, b);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -107,12 +99,26 @@ static void pop(struct walk *w)
 	prm__free(&prm__malloc, p->sorted, p->b.len * sizeof(*p->sorted));
 }
 
+static bool grow(struct walk *w)
+{
+	struct pair *more;
+
+	if (w->pairs != w->few)
+		return prm__grow(&prm__malloc, (void **)&w->pairs, &w->size, sizeof(*w->pairs));
+	more = prm__realloc(&prm__malloc, NULL, 0, 2 * sizeof(w->few));
+	if (!more)
+		return false;
+	memcpy(more, w->few, sizeof(w->few));
+	w->pairs = more;
+	w->size *= 2;
+	return true;
+}
+
 static bool push(struct walk *w, prm_value a, prm_value b)
 {
 	if (prm_value_count(a) != prm_value_count(b) || w->depth == PRM__WALK_DEPTH)
 		return false;
-	if (w->depth == w->size &&
-	    !prm__grow(&prm__malloc, (void **)&w->pairs, &w->size, sizeof(*w->pairs)))
+	if (w->depth == w->size && !grow(w))
 		return false;
 	w->pairs[w->depth++] = (struct pair){.a = a, .b = b};
 	return true;
@@ -141,9 +147,13 @@ static bool compare(struct walk *w, prm_value a, prm_value b)
 
 bool prm_value_equal(prm_value a, prm_value b)
 {
-	struct walk w = {0};
-	bool equal = compare(&w, a, b);
+	struct walk w;
+	bool equal;
 
+	w.pairs = w.few;
+	w.size = FEW_LEVELS;
+	w.depth = 0;
+	equal = compare(&w, a, b);
 	while (equal && w.depth) {
 		prm_value x, y;
 
@@ -154,6 +164,7 @@ bool prm_value_equal(prm_value a, prm_value b)
 	}
 	while (w.depth)
 		pop(&w);
-	prm__free(&prm__malloc, w.pairs, w.size * sizeof(*w.pairs));
+	if (w.pairs != w.few)
+		prm__free(&prm__malloc, w.pairs, w.size * sizeof(*w.pairs));
 	return equal;
 }

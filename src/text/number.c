@@ -244,18 +244,24 @@ bool prm__number_read(prm_str spelling, prm_arena *arena, prm_value *out)
 	return true;
 }
 
+/* As it is written; text is for those that have no spelling of their own. */
+static prm_str spelling_of(prm_value v, char text[32])
+{
+	if (v.type == PRM_NUMBER)
+		return prm_value_text(v);
+	if (v.type == PRM_INT)
+		return prm_str_n(text, print_integer(v.as.integer, text));
+	return prm_str_n(text, prm__number_print(v.as.number, text));
+}
+
 void prm__number_write(prm_value v, prm_buf *out)
 {
 	char text[32];
 
-	if (v.type == PRM_NUMBER)
-		prm_buf_add(out, prm_value_text(v));
-	else if (v.type == PRM_INT)
-		prm_buf_add(out, prm_str_n(text, print_integer(v.as.integer, text)));
-	else if (v.as.number == 0 && signbit(v.as.number))
+	if (v.type == PRM_DOUBLE && v.as.number == 0 && signbit(v.as.number))
 		prm_buf_add_c(out, "-0.0");
 	else
-		prm_buf_add(out, prm_str_n(text, prm__number_print(v.as.number, text)));
+		prm_buf_add(out, spelling_of(v, text));
 }
 
 double prm__number_as_double(prm_value v)
@@ -273,11 +279,13 @@ double prm__number_as_double(prm_value v)
 	return prm__strtod(text, NULL);
 }
 
-bool prm__number_compare_exact(prm_value a, prm_value b)
+bool prm__number_equal(prm_value a, prm_value b)
 {
-	prm_decimal x, y;
+	char text_a[32], text_b[32];
+	prm_str x = spelling_of(a, text_a), y = spelling_of(b, text_b);
+	prm_decimal p, q;
 
-	if (!prm__decimal_read(prm_value_text(a), &x) || !prm__decimal_read(prm_value_text(b), &y))
-		return prm_str_eq(prm_value_text(a), prm_value_text(b));
-	return decimals_equal(&x, &y);
+	if (prm__decimal_read(x, &p) && prm__decimal_read(y, &q))
+		return decimals_equal(&p, &q);
+	return prm_str_eq(x, y);
 }

@@ -15,8 +15,8 @@ void prm__number_write(prm_value v, prm_buf *out);
 size_t prm__number_print(double d, char out[32]);
 /* The nearest double of INT, DOUBLE or NUMBER. */
 double prm__number_as_double(prm_value v);
-/* Are two NUMBERs the same decimal number? */
-bool prm__number_compare_exact(prm_value a, prm_value b);
+/* Are INT, DOUBLE or NUMBER, as they are written, the same decimal number? */
+bool prm__number_equal(prm_value a, prm_value b);
 
 /* A decimal number in normal form: digits without leading or trailing zeros, 0.DIGITS x 10^point. */
 #define PRM_DECIMAL_DIGITS 1100

@@ -440,6 +440,71 @@ static void every_failing_allocation_of_a_builder_is_an_error(void **state)
 	prm_doc_free(doc);
 }
 
+static prm_doc *nested(int levels, const char *inner)
+{
+	prm_doc *doc;
+	prm_buf text;
+
+	prm_buf_init(&text, NULL, 0);
+	for (int i = 0; i < levels; i++)
+		prm_buf_add_char(&text, '[');
+	prm_buf_add_c(&text, inner);
+	for (int i = 0; i < levels; i++)
+		prm_buf_add_char(&text, ']');
+	doc = json_with(prm_buf_str(&text), NULL);
+	prm_buf_release(&text);
+	return doc;
+}
+
+static void deep_values_are_compared_to_their_end(void **state)
+{
+	(void)state;
+	for (int levels = 1; levels < 200; levels += 31) {
+		prm_doc *one = nested(levels, "1"), *same = nested(levels, "1.0");
+		prm_doc *other = nested(levels, "2"), *deeper = nested(levels + 1, "1");
+
+		assert_true(prm_value_equal(prm_doc_root(one), prm_doc_root(same)));
+		assert_false(prm_value_equal(prm_doc_root(one), prm_doc_root(other)));
+		assert_false(prm_value_equal(prm_doc_root(one), prm_doc_root(deeper)));
+		prm_doc_free(one);
+		prm_doc_free(same);
+		prm_doc_free(other);
+		prm_doc_free(deeper);
+	}
+}
+
+static void numbers_are_equal_by_what_they_write(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool equal;
+	} rows[] = {
+		{"1", "1.0", true},
+		{"0", "-0.0", true},
+		{"100", "1e2", true},
+		{"9007199254740993", "9007199254740993.0", true},
+		{"9007199254740993", "9007199254740992", false},
+		{"18446744073709551616", "1.8446744073709551616e19", true},
+		{"18446744073709551616", "18446744073709551617", false},
+		{"0.30000000000000001", "0.3", false},
+		{"0.300000000000000010", "0.30000000000000001", true},
+		{"1e400", "10e399", true},
+		{"1e400", "1e401", false},
+		{"1e999999999999", "1e999999999999", true},
+		{"1e999999999999", "10e999999999998", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		prm_doc *a = json(rows[i].a), *b = json(rows[i].b);
+
+		if (prm_value_equal(prm_doc_root(a), prm_doc_root(b)) != rows[i].equal)
+			fail_msg("%s and %s", rows[i].a, rows[i].b);
+		prm_doc_free(a);
+		prm_doc_free(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -454,6 +519,8 @@ int main(void)
 		cmocka_unit_test(a_builder_makes_a_tree_from_the_outside_in),
 		cmocka_unit_test(wrong_use_of_a_builder_is_an_error),
 		cmocka_unit_test(every_failing_allocation_of_a_builder_is_an_error),
+		cmocka_unit_test(deep_values_are_compared_to_their_end),
+		cmocka_unit_test(numbers_are_equal_by_what_they_write),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
