@@ -183,9 +183,9 @@ static prm_status put_past(prm__exporter *x, const prm_version *current, prm_err
 	prm_versions *versions = NULL;
 	prm_status status = prm__history(x->m, x->call, prm_version_id(current), &versions, err);
 
+	/* the current one too: who published it when is needed to import all in the same order */
 	for (size_t i = 0; !status && versions && i < versions->count; i++)
-		if (!prm_str_eq(versions->items[i].version, prm_version_number(current)))
-			status = put_old(x, prm_version_id(current), &versions->items[i], err);
+		status = put_old(x, prm_version_id(current), &versions->items[i], err);
 	prm_versions_free(versions);
 	return status;
 }

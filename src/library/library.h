@@ -109,8 +109,9 @@ prm_status prm_library_import(const prm_library *library, prm_manager *m, const 
 			      prm_import_result *out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
 /*
  * Write prompts (refs; none: all) of the store as YAML files {id}.yaml below folder, with
- * {id}/_versions/{version}.yaml when all_versions. Existing files that differ are not overwritten
- * unless force. count gets the files written.
+ * {id}/_versions/{version}.yaml when all_versions, which also says who published each one when: an
+ * import then publishes them in the same order, so that partials freeze as they did. Existing files
+ * that differ are not overwritten unless force. count gets the files written.
  */
 typedef struct prm_export_options {
 	size_t struct_size;

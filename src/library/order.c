@@ -64,6 +64,8 @@ static prm_status add_needs(graph *g, size_t at, const node *previous, prm_error
 {
 	node *n = &g->nodes[at];
 	const prm__entry *entry = &g->library->entries[n->index];
+	/* what was published at a known time found its partials then: any that fits will do */
+	bool past = entry->item.snapshot || entry->item.created_at.len > 0;
 	prm__includes includes = {0};
 
 	if (prm__prompt_includes(entry->prompt, g->arena, &includes, err))
@@ -74,8 +76,8 @@ static prm_status add_needs(graph *g, size_t at, const node *previous, prm_error
 	if (previous)
 		n->needs[n->need_count++] = (size_t)(previous - g->nodes);
 	for (size_t i = 0; i < includes.count; i++) {
-		const prm__entry *part = prm__include_entry(
-			g->library, entry->prompt, entry->item.snapshot, includes.items[i].name);
+		const prm__entry *part = prm__include_entry(g->library, entry->prompt, past,
+							    includes.items[i].name);
 
 		if (part && part != entry)
 			n->needs[n->need_count++] =

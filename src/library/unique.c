@@ -68,20 +68,32 @@ static void clash(seen *s, const prm__entry *entry, const prm__entry *first, con
 }
 
 /* A snapshot of the very version that the current file holds tells only when and by whom. */
-static bool merge(prm__entry *one, prm__entry *other)
+static void merge(prm__entry *one, prm__entry *other)
 {
 	prm__entry *current = one->item.snapshot ? other : one;
 	const prm__entry *snapshot = one->item.snapshot ? one : other;
 
-	if (one->item.snapshot == other->item.snapshot ||
-	    !prm_str_eq(prm_prompt_content_hash(one->prompt),
-			prm_prompt_content_hash(other->prompt)))
-		return false;
 	current->item.created_at = snapshot->item.created_at;
 	current->item.created_by = snapshot->item.created_by;
 	current->item.changelog = snapshot->item.changelog;
 	current->item.parent_version = snapshot->item.parent_version;
-	return true;
+}
+
+/* The current file was edited since its version was recorded: both count, and a deploy decides. */
+static void tell_changed(seen *s, const prm__entry *one, const prm__entry *other)
+{
+	const prm__entry *current = one->item.snapshot ? other : one;
+	const prm__entry *snapshot = one->item.snapshot ? one : other;
+	prm_diag_entry here = {.source = current->item.file};
+
+	place_of(current, &here);
+	here.code = PRM_BUMP_REQUIRED;
+	here.severity = PRM_SEVERITY_WARNING;
+	here.pointer = prm_str_n(NULL, 0);
+	here.hint = PRM_LIT("raise `version`, or deploy with --bump");
+	prm_diag_addf(s->diag, &here, "'%.*s' differs from version %.*s as %.*s has it",
+		      PRM_FMT(prm_prompt_id(current->prompt)), PRM_FMT(current->number),
+		      PRM_FMT(snapshot->item.file));
 }
 
 enum { KEEP = 0, DROP, OUT_OF_MEMORY };
@@ -97,10 +109,16 @@ static int check_version(seen *s, prm__entry *entry, prm_str id_key)
 	other = prm__map_get(&s->versions, key);
 	if (!other)
 		return prm__map_set(&s->versions, key, entry) ? KEEP : OUT_OF_MEMORY;
-	if (!merge(entry, other)) {
+	if (entry->item.snapshot == other->item.snapshot) {
 		clash(s, entry, other, "");
 		return DROP;
 	}
+	if (!prm_str_eq(prm_prompt_content_hash(entry->prompt),
+			prm_prompt_content_hash(other->prompt))) {
+		tell_changed(s, entry, other);
+		return KEEP;
+	}
+	merge(entry, other);
 	if (entry->item.snapshot)
 		return DROP;
 	/* The snapshot that came first gives its place to the current one. */

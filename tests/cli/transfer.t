@@ -28,7 +28,7 @@ $ prm create -q "$DATA/greeting.yaml" && prm update -q "$DATA/greeting2.yaml" &&
 greeting@1.0.0
 greeting@1.1.0
 team/note@1.0.0
-! 3 files written to out
+! 5 files written to out
 ! 3 versions imported, 0 there already, 0 errors
 $ find out -name '*.yaml' | LC_ALL=C sort
 out/greeting.yaml

@@ -65,7 +65,7 @@ static void what_is_exported_is_read_as_equal(void **state)
 		char folder[300];
 
 		snprintf(folder, sizeof(folder), "%s/%d", d->folder, json);
-		assert_int_equal(export_to(d, folder, NULL, &opts, &diag), 13);
+		assert_int_equal(export_to(d, folder, NULL, &opts, &diag), 20);
 		assert_int_equal(diag.count, 0);
 		prm_diag_release(&diag);
 		library = read_good(folder);
@@ -90,7 +90,7 @@ static void the_past_keeps_who_and_when(void **state)
 	prm_library *library;
 	prm_diag diag;
 
-	assert_int_equal(export_to(d, d->folder, "support_chat", &opts, &diag), 2);
+	assert_int_equal(export_to(d, d->folder, "support_chat", &opts, &diag), 3);
 	prm_diag_release(&diag);
 	library = read_good(d->folder);
 	item = item_of(library, "support_chat", "1.0.0");
@@ -99,7 +99,75 @@ static void the_past_keeps_who_and_when(void **state)
 	assert_str(item->created_by, "kim");
 	assert_str(item->created_at, "2024-03-01T10:00:00.123Z");
 	assert_str(item->changelog, "First version");
+	item = item_of(library, "support_chat", "1.1.0");
+	assert_false(item->snapshot);
+	assert_int_not_equal(item->created_at.len, 0);
 	prm_library_free(library);
+}
+
+static uint64_t ticks(void *ud)
+{
+	return 1700000000000u + 1000 * ++*(uint64_t *)ud;
+}
+
+static void put(prm_manager *m, const char *yaml)
+{
+	prm_doc *doc;
+	prm_prompt *prompt;
+	prm_published done;
+	prm_error err = {0};
+
+	assert_ok(prm_doc_read_yaml(prm_str_c(yaml), NULL, &doc, NULL, NULL, &err), &err);
+	assert_ok(prm_prompt_read(prm_doc_root(doc), NULL, prm_str_c(""), prm_str_c("x"), NULL,
+				  &prompt, NULL, &err),
+		  &err);
+	assert_ok(prm_manager_publish(m, NULL, prompt, NULL, &done, NULL, &err), &err);
+	prm_prompt_free(prompt);
+	prm_doc_free(doc);
+}
+
+/* Each version finds the partials that it found when it was published, the newest one too. */
+static void a_copy_of_a_store_freezes_the_same_partials(void **state)
+{
+	static const char *const refs[] = {"r@1.0.0", "r@1.1.0"};
+	desk *d = *state;
+	uint64_t now = 0;
+	prm_manager_options clock = {.struct_size = sizeof(clock), .now_ms = ticks, .ud = &now};
+	prm_export_options opts = {.struct_size = sizeof(opts), .all_versions = true};
+	prm_import_result sum;
+	prm_library *library;
+	prm_error err = {0};
+	world from = world_open(), to = world_open();
+	size_t count;
+	char folder[300];
+
+	prm_manager_close(from.m);
+	assert_ok(prm_manager_open(from.store, &clock, &from.m, &err), &err);
+	put(from.m, "{id: tone, version: 1.0.0, template: old}");
+	put(from.m, "{id: r, version: 1.0.0, template: 'a {{> tone}}', refs: {tone: tone@^1.0}}");
+	put(from.m, "{id: tone, version: 1.1.0, template: new}");
+	put(from.m, "{id: r, version: 1.1.0, template: 'b {{> tone}}', refs: {tone: tone@^1.0}}");
+	put(from.m, "{id: tone, version: 1.2.0, template: newest}");
+	snprintf(folder, sizeof(folder), "%s/copy", d->folder);
+	assert_ok(prm_library_export(from.m, NULL, prm_str_c(folder), NULL, 0, &opts, &count, NULL,
+				     &err),
+		  &err);
+	library = read_good(folder);
+	assert_ok(prm_library_import(library, to.m, NULL, &sum, NULL, &err), &err);
+	assert_int_equal(sum.published, 5);
+	prm_library_free(library);
+	for (size_t i = 0; i < 2; i++) {
+		prm_version *one, *other;
+
+		assert_ok(prm_manager_get(from.m, NULL, prm_str_c(refs[i]), &one, &err), &err);
+		assert_ok(prm_manager_get(to.m, NULL, prm_str_c(refs[i]), &other, &err), &err);
+		assert_true(prm_str_eq(prm_version_graph_hash(one), prm_version_graph_hash(other)));
+		assert_true(prm_str_eq(prm_version_created_at(one), prm_version_created_at(other)));
+		prm_version_free(one);
+		prm_version_free(other);
+	}
+	world_close(&from);
+	world_close(&to);
 }
 
 static void keys_stand_in_the_usual_order(void **state)
@@ -314,6 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_exported_is_read_as_equal),
 		TEST(the_past_keeps_who_and_when),
+		TEST(a_copy_of_a_store_freezes_the_same_partials),
 		TEST(keys_stand_in_the_usual_order),
 		TEST(a_file_that_differs_is_only_overwritten_by_force),
 		TEST(a_file_with_comments_that_holds_the_same_stays),

@@ -156,7 +156,7 @@ static prm_status export_all(trial *t, long n)
 	assert_int_equal(prm_library_export(t->w.m, NULL, prm_str_c(folder), NULL, 0, &opts, &count,
 					    NULL, NULL),
 			 PRM_OK);
-	assert_int_equal(count, 4);
+	assert_int_equal(count, 6);
 	fail_later(t, n); /* files that are there are read and compared; one is new */
 	snprintf(folder, sizeof(folder), "%s/out/greet.yaml", t->folder);
 	unlink(folder);
