@@ -33,7 +33,9 @@ team/note@1.0.0
 $ find out -name '*.yaml' | LC_ALL=C sort
 out/greeting.yaml
 out/greeting/_versions/1.0.0.yaml
+out/greeting/_versions/1.1.0.yaml
 out/team/note.yaml
+out/team/note/_versions/1.0.0.yaml
 $ for r in greeting@1.0.0 greeting@1.1.0 team/note; do prm show $r > a; prm show $r --store files:other > b; cmp a b && echo same; done
 same
 same
