@@ -57,7 +57,6 @@ static void build_value(prm_builder *b, const char *key, prm_value value)
 static prm_status print_messages(prm_cli *cli, const prm_rendered *r)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
@@ -74,9 +73,7 @@ static prm_status print_messages(prm_cli *cli, const prm_rendered *r)
 	build_value(&b, "model", r->model);
 	prm_build_member(&b, "sha256", r->sha256);
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }
 
 static prm_status print(prm_cli *cli, const prm_rendered *r)
@@ -143,16 +140,17 @@ static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_str ref, 
 				   .fallback = prm__cli_value(cli, "fallback"),
 				   .with_sha256 = prm__cli_given(cli, "sha256")};
 	prm_value variables;
+	prm_status status;
 
-	if (prm__vars_read(cli, &variables))
-		return cli->err.status;
+	status = prm__vars_read(cli, &variables);
+	if (status)
+		return status;
 	if (file->prompt)
 		return prm_manager_render_prompt(cli->manager, &cli->call, file->prompt, variables,
 						 &opts, out, &cli->diag, &cli->err);
-	if (prm_manager_render(cli->manager, &cli->call, ref, variables, &opts, out, &cli->diag,
-			       &cli->err))
-		return prm__source_missing(cli, ref);
-	return PRM_OK;
+	status = prm_manager_render(cli->manager, &cli->call, ref, variables, &opts, out,
+				    &cli->diag, &cli->err);
+	return status == PRM_PROMPT_NOT_FOUND ? prm__source_missing(cli, ref) : status;
 }
 
 static prm_status run(prm_cli *cli)

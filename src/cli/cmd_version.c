@@ -9,7 +9,6 @@ static const prm_cli_option options[] = {
 static prm_status run(prm_cli *cli)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	if (!prm__cli_output_is(cli, "json")) {
 		prm_buf_addf(&cli->out, "prm %s\n", prm_version_string());
@@ -19,9 +18,7 @@ static prm_status run(prm_cli *cli)
 	prm_build_map(&b);
 	prm_build_member(&b, "version", prm_str_c(prm_version_string()));
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }
 
 const prm_cli_command prm__command_version = {

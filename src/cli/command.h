@@ -29,11 +29,11 @@ enum prm_complete {
 
 typedef struct prm_cli_option {
 	const char *name;    /* "output"; NULL ends a list */
-	char letter;         /* 'o', or 0 */
 	const char *value;   /* what the help calls its value; NULL: a flag */
 	const char *choices; /* "table|json": nothing else is accepted; NULL: anything */
 	const char *help;    /* one sentence without a period */
 	int complete;        /* enum prm_complete, of the value */
+	char letter;         /* 'o', or 0 */
 	bool hidden;
 } prm_cli_option;
 

@@ -161,7 +161,6 @@ static void build_names(prm_builder *b, const char *key, const prm_str *names, s
 static prm_status print_json(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
@@ -175,9 +174,7 @@ static prm_status print_json(prm_cli *cli, prm_str before, prm_str after, const 
 	build_names(&b, "variables_added", diff->variables_added, diff->added_count);
 	build_names(&b, "variables_removed", diff->variables_removed, diff->removed_count);
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }
 
 prm_status prm__diff_print(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff)

@@ -51,7 +51,6 @@ static void build_finding(prm_builder *b, const prm_diag_entry *e)
 static prm_status print_json(prm_cli *cli, const prm_findings *f)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
@@ -71,9 +70,7 @@ static prm_status print_json(prm_cli *cli, const prm_findings *f)
 	prm_build_key_c(&b, "not_listed");
 	prm_build_int(&b, (int64_t)f->diag->dropped);
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }
 
 /* ---- GitHub workflow commands -------------------------------------------------------------- */

@@ -125,7 +125,6 @@ static void build_driver(prm_builder *b, const prm_diag *diag)
 prm_status prm__findings_sarif(prm_cli *cli, const prm_findings *findings)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
@@ -144,7 +143,5 @@ prm_status prm__findings_sarif(prm_cli *cli, const prm_findings *findings)
 	prm_build_end(&b);
 	prm_build_end(&b);
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }

@@ -79,7 +79,6 @@ prm_status prm__events_print(prm_cli *cli, const prm_events *events)
 prm_status prm__label_moved_print(prm_cli *cli, prm_str label, const prm_resolved *now)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	if (!prm__cli_output_is(cli, "json")) {
 		prm__print_text(cli, prm_str_c(now->id));
@@ -92,7 +91,5 @@ prm_status prm__label_moved_print(prm_cli *cli, prm_str label, const prm_resolve
 	prm_build_member(&b, "label", label);
 	prm_build_member(&b, "version", prm_str_c(now->version));
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }

@@ -245,7 +245,7 @@ static prm_status print_table(prm_rows *rows)
 static prm_status print_rows_json(prm_rows *rows, const char *noun, prm_value also)
 {
 	prm_builder b;
-	prm_value root = {0}, value;
+	prm_value value;
 	prm_str key;
 
 	prm_builder_init(&b, &rows->cli->arena);
@@ -268,9 +268,7 @@ static prm_status print_rows_json(prm_rows *rows, const char *noun, prm_value al
 		prm_build_value(&b, value);
 	}
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &rows->cli->err))
-		return rows->cli->err.status;
-	return prm__print_json(rows->cli, root);
+	return prm__print_built(rows->cli, &b);
 }
 
 prm_status prm__rows_print(prm_rows *rows, const char *noun, prm_value also)
@@ -283,6 +281,15 @@ prm_status prm__rows_print(prm_rows *rows, const char *noun, prm_value also)
 		return print_table(rows);
 	prm__cli_note(rows->cli, "no %s", noun);
 	return PRM_OK;
+}
+
+prm_status prm__print_built(prm_cli *cli, prm_builder *b)
+{
+	prm_value root = {0};
+
+	if (prm_builder_finish(b, &root, &cli->err))
+		return cli->err.status;
+	return prm__print_json(cli, root);
 }
 
 prm_status prm__print_json(prm_cli *cli, prm_value value)

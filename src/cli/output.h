@@ -44,6 +44,8 @@ prm_status prm__rows_print(prm_rows *rows, const char *noun, prm_value also) PRM
 prm_value prm__cell_text(prm_str text);
 /* "a, b" as a list of texts. */
 prm_value prm__cell_list(prm_cli *cli, prm_str joined);
+/* Print what was built as one JSON document. */
+prm_status prm__print_built(prm_cli *cli, prm_builder *b) PRM_MUST_USE;
 /* Print one JSON document. */
 prm_status prm__print_json(prm_cli *cli, prm_value value) PRM_MUST_USE;
 /* Print text as it is; on a terminal without what would drive it. */

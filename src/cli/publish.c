@@ -9,7 +9,6 @@
 static prm_status print_json(prm_cli *cli, prm_str id, const prm_published *published)
 {
 	prm_builder b;
-	prm_value root = {0};
 
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
@@ -22,9 +21,7 @@ static prm_status print_json(prm_cli *cli, prm_str id, const prm_published *publ
 	prm_build_key_c(&b, "same_body");
 	prm_build_bool(&b, published->same_body);
 	prm_build_end(&b);
-	if (prm_builder_finish(&b, &root, &cli->err))
-		return cli->err.status;
-	return prm__print_json(cli, root);
+	return prm__print_built(cli, &b);
 }
 
 prm_status prm__published_print(prm_cli *cli, prm_str id, const prm_published *published)

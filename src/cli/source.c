@@ -118,18 +118,22 @@ prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out)
 
 prm_status prm__source_missing(prm_cli *cli, prm_str ref)
 {
-	if (cli->err.status != PRM_PROMPT_NOT_FOUND || !has_file_name(ref))
-		return cli->err.status;
+	if (!has_file_name(ref))
+		return PRM_PROMPT_NOT_FOUND;
 	return prm_fail(&cli->err, PRM_PROMPT_NOT_FOUND, "there is no file and no prompt '%.*s'",
 			PRM_FMT(ref));
 }
 
 prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out)
 {
+	prm_status status;
+
 	*out = (prm_cli_source){0};
-	if (prm__cli_open(cli, PRM_READS) ||
-	    prm_manager_get(cli->manager, &cli->call, ref, &out->version, &cli->err))
-		return prm__source_missing(cli, ref);
+	if (prm__cli_open(cli, PRM_READS))
+		return cli->err.status;
+	status = prm_manager_get(cli->manager, &cli->call, ref, &out->version, &cli->err);
+	if (status)
+		return status == PRM_PROMPT_NOT_FOUND ? prm__source_missing(cli, ref) : status;
 	out->prompt = prm_version_prompt(out->version);
 	out->title = prm__cli_text(cli, "%.*s@%.*s", PRM_FMT(prm_version_id(out->version)),
 				   PRM_FMT(prm_version_number(out->version)));

@@ -24,7 +24,7 @@ bool prm__source_is_file(prm_str word);
 prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out) PRM_MUST_USE;
 /* A version of the store. */
 prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out) PRM_MUST_USE;
-/* The status of cli->err; where a word like a file's name is no prompt, the text says so. */
+/* There is no prompt `ref`: where it is like a file's name, cli->err says that too. */
 prm_status prm__source_missing(prm_cli *cli, prm_str ref) PRM_MUST_USE;
 void prm__source_release(prm_cli_source *source);
 

@@ -61,7 +61,7 @@ prompts
 
 == a folder that cannot be made
 $ : > file; prm init file/x
-! prm: error[file-write]: cannot make folder 'file': there is a file of that name
+! prm: error[file-write]: cannot make folder 'file': ...
 ? 2
 
 == no second word
