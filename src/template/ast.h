@@ -88,6 +88,11 @@ struct block *prm__template_parse(struct tree *tree);
 void prm__template_space(struct block *root, bool standalone);
 /* Bytes of the white space character (as JavaScript sees it) at `at`, or 0. */
 size_t prm__template_blank(prm_str s, size_t at);
+/* Most bytes are not, which is quickly seen. */
+static inline bool prm__template_may_be_blank(char c)
+{
+	return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80;
+}
 
 /* finding.c: a fault at the bytes start..end of the source. */
 void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_t end,

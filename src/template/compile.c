@@ -169,15 +169,13 @@ static void compile_branch(struct compiler *c, const struct block *b, uint32_t s
 static void compile_print(struct compiler *c, const struct node *n)
 {
 	bool escaped = n->escaped && c->opts->escape == PRM_ESCAPE_HTML;
-	int flags = escaped ? INSN_ESCAPE : 0, source, op = OP_PRINT;
+	int flags = escaped ? INSN_ESCAPE : 0;
 	struct helper_ref helper;
 	enum meaning meaning = prm__compile_meaning(c, &n->call, false, &helper);
 	uint32_t at, a = 0;
 
 	if (meaning == MEANS_VALUE) {
-		source = prm__compile_source(c, n->call.callee, true, &a);
-		op = source == INSN_NAME ? OP_PRINT_NAME : OP_PRINT;
-		flags |= source;
+		flags |= prm__compile_source(c, n->call.callee, true, &a);
 	} else {
 		a = prm__compile_call(c, &n->call, &helper);
 		at = prm__compile_emit(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, 0, n->start);
@@ -187,7 +185,7 @@ static void compile_print(struct compiler *c, const struct node *n)
 		flags |= INSN_CALLED;
 		a = 0;
 	}
-	at = prm__compile_emit(c, op, flags, n->start);
+	at = prm__compile_emit(c, OP_PRINT, flags, n->start);
 	prm__compile_insn(c, at)->a = a;
 	prm__compile_insn(c, at)->b = n->end;
 }
@@ -213,14 +211,13 @@ static void compile_if(struct compiler *c, const struct node *n, bool negate)
 		zero = zero->next;
 	flags = block_value(c, n->call.params, false, &a) | (negate ? INSN_NOT : 0);
 	if (zero) {
-		if (!(flags & (INSN_NAME | INSN_PATH)))
+		if (!(flags & INSN_PATH))
 			c->stack++; /* the value waits below */
 		prm__compile_push(c, zero->value);
-		prm__compile_pop(c, flags & (INSN_NAME | INSN_PATH) ? 1 : 2);
+		prm__compile_pop(c, flags & INSN_PATH ? 1 : 2);
 		flags |= INSN_ZERO;
 	}
-	test = prm__compile_emit(c, flags & INSN_NAME && !zero ? OP_IF_NAME : OP_IF, flags,
-				 n->start);
+	test = prm__compile_emit(c, OP_IF, flags, n->start);
 	prm__compile_insn(c, test)->a = a;
 	compile_branch(c, n->body, n->start);
 	if (n->inverse) {

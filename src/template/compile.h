@@ -59,7 +59,7 @@ enum meaning prm__compile_meaning(struct compiler *c, const struct call *call, b
 uint32_t prm__compile_path(struct compiler *c, const struct expr *e, bool whole);
 /* Code that leaves the value of e on the stack. */
 void prm__compile_push(struct compiler *c, const struct expr *e);
-/* Where the value of a tag without arguments comes from: INSN_NAME or INSN_PATH; *a its path. */
+/* Where the value of a tag without arguments comes from: its flags; *a its path. */
 int prm__compile_source(struct compiler *c, const struct expr *e, bool whole, uint32_t *a);
 /* Push arguments and hash; a call record in words. helper may be empty: none is known. */
 uint32_t prm__compile_call(struct compiler *c, const struct call *call,

@@ -126,9 +126,9 @@ int prm__compile_source(struct compiler *c, const struct expr *e, bool whole, ui
 
 	*a = prm__compile_path(c, e, whole);
 	path = (const struct path *)(const void *)((uint32_t *)c->words.items + *a);
-	if (*a && path->kind == PATH_CONTEXT && path->up == 0 && path->count == 1 &&
+	if (*a && path->kind == PATH_CONTEXT && path->up == 0 &&
 	    !(path->flags & (PATH_STRICT | PATH_THROUGH)))
-		return INSN_NAME;
+		return INSN_PATH | INSN_QUICK;
 	return INSN_PATH;
 }
 

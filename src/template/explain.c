@@ -32,7 +32,7 @@ void prm__note_span(struct render *r, const struct insn *in, size_t from, bool i
 	} else {
 		span->source_start = in->start;
 		span->source_end = in->op <= OP_PRINT ? in->b : in->start + 2;
-		if (in->flags & (INSN_NAME | INSN_PATH)) {
+		if (in->flags & INSN_PATH) {
 			const struct path *path = prm__path_at(r->t, in->a);
 
 			span->path = prm__text_at(r->t, path->start, path->end - path->start);

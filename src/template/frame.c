@@ -122,7 +122,6 @@ const struct insn *prm__next_item(struct render *r, const struct insn *leave)
 {
 	struct frame *f = r->frame;
 
-	r->steps -= leave->a;
 	if (r->steps < 0 && prm__check_limits(r, leave->start))
 		return NULL;
 	if (++f->index < f->count)

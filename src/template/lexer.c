@@ -58,13 +58,20 @@ struct token_text prm__lexer_text(struct lexer *l)
 
 static void set(struct lexer *l, int kind, size_t start, size_t end)
 {
-	l->token = (struct token){.kind = kind, .start = start, .end = end};
+	struct token *t = &l->token;
+
+	t->kind = kind;
+	t->start = start;
+	t->end = end;
+	t->strip = t->strip_right = t->bracketed = false;
 }
 
 static size_t skip_blank(const struct lexer *l, size_t at)
 {
 	size_t len;
 
+	if (!prm__template_may_be_blank(byte(l, at)))
+		return at;
 	while ((len = prm__template_blank(l->source, at)) != 0)
 		at += len;
 	return at;
@@ -177,28 +184,34 @@ void prm__lexer_open(struct lexer *l)
 
 /* ---- within a tag ---------------------------------------------------------------------------- */
 
+/* What an ASCII character is to the rules; the others are part of a name unless they are blank. */
+enum { IN_NAME = 1, IS_BLANK = 2, ENDS_LITERAL = 4, ENDS_NAME = 8 };
+
+static const unsigned char classes[128] = {
+	0, 1, 1, 1, 1, 1, 1,  1, 1, 14, 14, 14, 14, 14, 1, 1,  1, 1, 1, 1, 1, 1,  1,  1, 1, 1,
+	1, 1, 1, 1, 1, 1, 14, 0, 0, 0,  1,  0,  0,  0,  0, 12, 0, 0, 0, 1, 8, 8,  1,  1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1,  0, 0, 8,  0,  1,  0,  1,  1, 1,  1, 1, 1, 1, 1, 1,  1,  1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1,  1, 1, 1,  1,  1,  1,  0,  0, 0,  0, 1, 0, 1, 1, 1,  1,  1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1,  1, 1, 1,  1,  1,  1,  1,  1, 1,  1, 1, 1, 0, 8, 12, 12, 1,
+};
+
 static bool is_id(const struct lexer *l, size_t at)
 {
 	unsigned char c = (unsigned char)byte(l, at);
 
-	if (is_word((char)c))
-		return true;
-	if (at >= l->source.len || c == 0)
-		return false;
-	if (c >= 0x80)
-		return prm__template_blank(l->source, at) == 0;
-	if (c <= ' ')
-		return c < 9 || (c > 13 && c < 32);
-	return !strchr("!\"#%&'()*+,./;<=>@[\\]^`{|}~", c);
+	if (c < 0x80)
+		return classes[c] & IN_NAME;
+	return prm__template_blank(l->source, at) == 0;
 }
 
-static bool ends(const struct lexer *l, size_t at, const char *set_of)
+/* Does a literal or a name end before `at`? It must, by a sign or blank and not by the source's end. */
+static bool ends(const struct lexer *l, size_t at, int class)
 {
-	char c = byte(l, at);
+	unsigned char c = (unsigned char)byte(l, at);
 
-	if (at >= l->source.len)
-		return false;
-	return (c && strchr(set_of, c)) || prm__template_blank(l->source, at);
+	if (c < 0x80)
+		return classes[c] & class;
+	return prm__template_blank(l->source, at) != 0;
 }
 
 static void literal(struct lexer *l, size_t start, size_t end, prm_value value, prm_str text)
@@ -215,7 +228,7 @@ static bool word(struct lexer *l, size_t start)
 	for (int i = 0; i < 4; i++) {
 		size_t end = start + strlen(names[i]);
 
-		if (!has(l, start, names[i]) || !ends(l, end, "~})"))
+		if (!has(l, start, names[i]) || !ends(l, end, ENDS_LITERAL))
 			continue;
 		literal(l, start, end,
 			i < 2    ? prm_value_bool(i == 0)
@@ -246,7 +259,7 @@ static bool number(struct lexer *l, size_t start)
 		return false;
 	if (byte(l, end) == '.' && digits(l, end + 1) > end + 1)
 		end = digits(l, end + 1);
-	if (!ends(l, end, "~})"))
+	if (!ends(l, end, ENDS_LITERAL))
 		return false;
 	while (byte(l, first) == '0' && byte(l, first + 1) >= '0' && byte(l, first + 1) <= '9')
 		first++; /* JSON has no leading zeros */
@@ -351,7 +364,7 @@ static void name(struct lexer *l, size_t at)
 
 	if (has(l, at, ".."))
 		end = at + 2;
-	else if (byte(l, at) == '.' && ends(l, at + 1, "=~}/.)|"))
+	else if (byte(l, at) == '.' && ends(l, at + 1, ENDS_NAME))
 		end = at + 1;
 	if (end == at && (byte(l, at) == '/' || byte(l, at) == '.')) {
 		set(l, TOKEN_SEP, at, at + 1);
@@ -360,7 +373,7 @@ static void name(struct lexer *l, size_t at)
 	if (end == at) {
 		while (is_id(l, end))
 			end++;
-		if (end == at || !ends(l, end, "=~}/.)|")) {
+		if (end == at || !ends(l, end, ENDS_NAME)) {
 			set(l, TOKEN_INVALID, at, end > at ? end : at + 1);
 			return;
 		}

@@ -315,7 +315,15 @@ static prm_value path_start(struct render *r, const struct path *path, uint32_t 
 	}
 }
 
-prm_value prm__path_value(struct render *r, const struct path *path)
+/* A step: mostly the name is where it was found the last time. */
+static prm_value member(struct render *r, prm_value from, const struct key *key)
+{
+	const prm_value *quick = prm__quick_member(&from, key);
+
+	return quick ? *quick : prm__own_value(r, from, key);
+}
+
+static prm_value walked_value(struct render *r, const struct path *path)
 {
 	uint32_t i;
 	prm_value v = path_start(r, path, &i);
@@ -327,9 +335,16 @@ prm_value prm__path_value(struct render *r, const struct path *path)
 			return v; /* @index.x is 0 for the first: handlebars.js says `&&` here */
 		if (v.type <= PRM_NULL && (path->flags & PATH_THROUGH))
 			return not_there(r, path);
-		v = prm__own_value(r, v, &path->keys[i]);
+		v = member(r, v, &path->keys[i]);
 	}
 	if (v.type == PRM_MISSING && (path->flags & PATH_STRICT) && named && !r->status)
 		return not_there(r, path);
+	return v;
+}
+
+prm_value prm__path_value(struct render *r, const struct path *path)
+{
+	prm_value v = walked_value(r, path);
+
 	return r->status ? (prm_value){0} : v;
 }

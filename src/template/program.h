@@ -11,15 +11,13 @@
 #include <prm/sys/helper.h>
 
 enum op {
-	OP_TEXT,       /* nothing but its text */
-	OP_PRINT_NAME, /* {{name}}: a member of the context, the commonest case */
-	OP_PRINT,      /* any other value */
-	OP_PUSH,       /* a path's value, for a call */
-	OP_CONST,      /* values[a] */
-	OP_CALL,    /* calls a: takes n arguments and the hash from the stack, pushes the result */
-	OP_IF_NAME, /* test a member of the context; to b where it is false */
-	OP_IF,
-	OP_EACH, /* the blocks enter a frame, or go to b; their body ends with OP_LEAVE */
+	OP_TEXT,  /* nothing but its text */
+	OP_PRINT, /* a value */
+	OP_PUSH,  /* a path's value, for a call */
+	OP_CONST, /* values[a] */
+	OP_CALL,  /* calls a: takes n arguments and the hash from the stack, pushes the result */
+	OP_IF,    /* to b where the value is false */
+	OP_EACH,  /* the blocks enter a frame, or go to b; their body ends with OP_LEAVE */
 	OP_WITH,
 	OP_SECTION,
 	OP_ENTER,  /* a frame that changes nothing: for inline partials and unused parameters */
@@ -32,8 +30,8 @@ enum op {
 };
 
 enum {
-	INSN_NAME = 1,     /* the value is a path of one name in the context */
-	INSN_PATH = 2,     /* the value is a path; with neither it is on the stack */
+	INSN_PATH = 1,     /* the value is a path; without, it is on the stack */
+	INSN_QUICK = 2,    /* ... of names from the context, of which none must be there */
 	INSN_ESCAPE = 4,   /* PRINT: HTML */
 	INSN_CALLED = 8,   /* PRINT: a helper's result: nothing is no error */
 	INSN_NOT = 16,     /* IF: unless */

@@ -64,51 +64,21 @@ static inline char *append_text(struct render *r, const struct insn *in, char *a
 	return at + in->text_len;
 }
 
-/* Decimal digits, two at a time. */
-static char *put_integer(char *to, int64_t i)
-{
-	static const char pairs[] =
-		"0001020304050607080910111213141516171819202122232425262728293031323334"
-		"3536373839404142434445464748495051525354555657585960616263646566676869"
-		"707172737475767778798081828384858687888990919293949596979899";
-	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-	char digits[20], *first = digits + sizeof(digits);
-
-	for (; n >= 100; n /= 100)
-		memcpy(first -= 2, pairs + 2 * (n % 100), 2);
-	if (n >= 10)
-		memcpy(first -= 2, pairs + 2 * n, 2);
-	else
-		*--first = (char)('0' + n);
-	if (i < 0)
-		*to++ = '-';
-	memcpy(to, first, (size_t)(digits + sizeof(digits) - first));
-	return to + (digits + sizeof(digits) - first);
-}
-
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* A member of the context: mostly where it was found the last time. */
-static inline prm_value name_value(struct render *r, const struct insn *in)
+/* A path from the context: mostly each name is where it was found the last time. */
+static inline const prm_value *quick_value(const struct render *r, const struct path *path)
 {
-	const struct path *path = prm__path_at(r->t, in->a);
-	prm_value context = r->frame->context;
+	const prm_value *v = &r->frame->context;
 
-	if (likely(context.type == PRM_MAP && !(context.flags & PRM_VALUE_HOST))) {
-		uint32_t slot = atomic_load_explicit(&path->keys[0].slot, memory_order_relaxed);
-
-		if (likely(slot < context.len &&
-			   context.as.members[slot].symbol == path->keys[0].symbol))
-			return context.as.members[slot].value;
-	}
-	return prm__own_value(r, context, &path->keys[0]);
+	for (uint32_t i = 0; v && i < path->count; i++)
+		v = prm__quick_member(v, &path->keys[i]);
+	return v;
 }
 
-/* The value that an instruction is about: a name's, a path's, or what is on the stack. */
+/* The value that an instruction is about: a path's, or what is on the stack. */
 static prm_value operand(struct render *r, const struct insn *in)
 {
-	if (in->flags & INSN_NAME)
-		return name_value(r, in);
 	if (in->flags & INSN_PATH)
 		return prm__path_value(r, prm__path_at(r->t, in->a));
 	return *--r->sp;
@@ -135,25 +105,39 @@ static bool print(struct render *r, const struct insn *in, prm_value v)
 	return r->status == PRM_OK;
 }
 
-/* {{name}}: texts and integers at once, all else by print. */
-static inline char *print_name(struct render *r, const struct insn *in, char *at)
+/* Texts and integers at once, all else by print. */
+static inline char *append_value(struct render *r, const struct insn *in, char *at,
+				 const prm_value *v)
 {
-	prm_value v = name_value(r, in);
-
-	if (likely(v.type == PRM_STRING && !(in->flags & INSN_ESCAPE) && !r->watched)) {
-		at = room(r, at, v.len);
+	if (likely(v->type == PRM_STRING && !(in->flags & INSN_ESCAPE) && !r->watched)) {
+		at = room(r, at, v->len);
 		if (likely(at != NULL)) {
-			copy(at, v.as.text, v.len, (v.flags & PRM_VALUE_PADDED) != 0);
-			at += v.len;
+			copy(at, v->as.text, v->len, (v->flags & PRM_VALUE_PADDED) != 0);
+			at += v->len;
 		}
 		return at;
 	}
-	if (v.type == PRM_INT && !r->watched) {
+	if (v->type == PRM_INT && !r->watched) {
 		at = room(r, at, 20);
-		return at ? put_integer(at, v.as.integer) : NULL;
+		return at ? prm__put_integer(at, v->as.integer) : NULL;
 	}
 	r->at = at;
-	return print(r, in, v) ? r->at : NULL;
+	return print(r, in, *v) ? r->at : NULL;
+}
+
+/* {{name}}, {{a.b.c}}, and what a call left on the stack. */
+static inline char *print_value(struct render *r, const struct insn *in, char *at)
+{
+	const prm_value *quick = NULL;
+	prm_value v;
+
+	if (in->flags & INSN_QUICK)
+		quick = quick_value(r, prm__path_at(r->t, in->a));
+	if (likely(quick != NULL))
+		return append_value(r, in, at, quick);
+	r->at = at;
+	v = operand(r, in);
+	return append_value(r, in, at, &v);
 }
 
 /* ---- tests and blocks ------------------------------------------------------------------------ */
@@ -215,8 +199,6 @@ static const struct insn *leave(struct render *r, const struct insn *in)
 static const struct insn *step(struct render *r, const struct insn *in)
 {
 	switch (in->op) {
-	case OP_PRINT:
-		return print(r, in, operand(r, in)) ? in + 1 : NULL;
 	case OP_PUSH:
 		return push(r, in, operand(r, in));
 	case OP_CONST:
@@ -262,26 +244,21 @@ prm_status prm__render_run(struct render *r, const struct insn *in)
 		case OP_TEXT:
 			in++;
 			continue;
-		case OP_PRINT_NAME:
-			at = print_name(r, in++, at);
+		case OP_PRINT:
+			at = print_value(r, in++, at);
 			if (unlikely(!at))
 				return r->status;
 			continue;
 		case OP_JUMP:
 			in = r->t->code + in->b;
 			continue;
-		case OP_IF_NAME: {
-			prm_value v = name_value(r, in);
-
-			if (v.type != PRM_FUNCTION && !r->status) {
-				in = prm__template_truthy(v) == !(in->flags & INSN_NOT)
-					     ? in + 1
-					     : r->t->code + in->b;
+		case OP_LEAVE:
+			r->steps -= in->a;
+			if (r->frame->kind == FRAME_LOOP && r->steps >= 0 &&
+			    prm__frame_advance(r->frame)) {
+				in = r->frame->body;
 				continue;
 			}
-			break;
-		}
-		case OP_LEAVE:
 			r->at = at;
 			if (is_outermost(r->frame))
 				return PRM_OK;

@@ -105,6 +105,24 @@ struct frame *prm__frame_push(struct render *r, int kind, prm_value context);
 void prm__frame_pop(struct render *r);
 /* Is it the same value, so that it makes no new level for `../`? */
 bool prm__value_same(prm_value a, prm_value b);
+/* The next item of a loop over a list in memory: false at its end, and for other loops. */
+static inline bool prm__frame_advance(struct frame *f)
+{
+	const prm_value *item, *around = &f->lexical->context;
+
+	if (f->list.type != PRM_LIST || (f->list.flags & PRM_VALUE_HOST) ||
+	    f->index + 1 >= f->count)
+		return false;
+	item = &f->list.as.items[++f->index];
+	f->context = *item;
+	/* an item is rarely the value around it: mostly the types or the addresses differ */
+	if (item->type == PRM_MAP && around->type == PRM_MAP &&
+	    item->as.members != around->as.members)
+		f->counts = true;
+	else
+		f->counts = !prm__value_same(*item, *around);
+	return true;
+}
 /* Room on the stack for what t needs. */
 bool prm__stack_room(struct render *r, const prm_template *t);
 /* Enter each, with or a section over v: the first instruction of the body, or of the other branch. */
@@ -120,6 +138,17 @@ const struct insn *prm__next_item(struct render *r, const struct insn *leave);
 prm_value prm__path_value(struct render *r, const struct path *path);
 /* A container's own member, item, or length. */
 prm_value prm__own_value(struct render *r, prm_value from, const struct key *key);
+/* Where key is in a map in memory, if it is where it was found the last time; else NULL. */
+static inline const prm_value *prm__quick_member(const prm_value *from, const struct key *key)
+{
+	uint32_t slot = atomic_load_explicit(&key->slot, memory_order_relaxed);
+	const prm_member *m;
+
+	if (from->type != PRM_MAP || (from->flags & PRM_VALUE_HOST) || slot >= from->len)
+		return NULL;
+	m = &from->as.members[slot];
+	return m->symbol == key->symbol ? &m->value : NULL;
+}
 prm_value prm__own_named(struct render *r, prm_value from, prm_str name);
 /* Item `index` of a list, also of a host. */
 prm_value prm__item_value(struct render *r, prm_value list, size_t index);
@@ -151,6 +180,8 @@ void prm__output_close(struct render *r);
 bool prm__output_room(struct render *r, size_t n);
 /* Append; n bytes at text are all that may be read. */
 bool prm__output_add(struct render *r, prm_str text);
+/* The decimal digits of i at `to`, at most 20; what is behind them. */
+char *prm__put_integer(char *to, int64_t i);
 /* Append a value as text. */
 bool prm__output_value(struct render *r, prm_value v, bool escape);
 /* Put indent before every line since `from`. */

@@ -28,7 +28,7 @@ static size_t tail(prm_str s)
 {
 	size_t at = s.len;
 
-	while (at > 0) {
+	while (at > 0 && prm__template_may_be_blank(s.ptr[at - 1])) {
 		size_t before = prm__utf8_floor(s, at - 1);
 
 		if (prm__template_blank(s, before) != at - before)
@@ -42,7 +42,8 @@ static size_t head(prm_str s)
 {
 	size_t at = 0, len;
 
-	while ((len = prm__template_blank(s, at)) != 0)
+	while (at < s.len && prm__template_may_be_blank(s.ptr[at]) &&
+	       (len = prm__template_blank(s, at)) != 0)
 		at += len;
 	return at;
 }
