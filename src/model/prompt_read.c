@@ -238,6 +238,28 @@ static prm_status make(const prm_check *c, prm_prompt **out, prm_error *err)
 	return PRM_OK;
 }
 
+static void begin(prm_check *c, prm_str at)
+{
+	prm_arena_init(&c->arena, c->allocator, 0);
+	prm_buf_init(&c->pointer, c->allocator, 0);
+	prm__map_init(&c->found_at, c->allocator, 0);
+	prm__map_init(&c->declared, c->allocator, 0);
+	prm__map_init(&c->placeholders, c->allocator, 0);
+	prm_buf_add(&c->pointer, at);
+	c->at_len = at.len;
+	c->status = c->pointer.status;
+}
+
+static void end(prm_check *c)
+{
+	prm__free(c->allocator, c->found, c->found_size * sizeof(*c->found));
+	prm__map_release(&c->found_at);
+	prm__map_release(&c->declared);
+	prm__map_release(&c->placeholders);
+	prm_buf_release(&c->pointer);
+	prm_arena_release(&c->arena);
+}
+
 prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_str source,
 			   const prm_allocator *allocator, prm_prompt **out, prm_diag *diag,
 			   prm_error *err)
@@ -247,17 +269,11 @@ prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_s
 		       .doc = doc,
 		       .source = source,
 		       .diag = &findings,
-		       .at_len = at.len,
 		       .allocator = prm__allocator(allocator)};
 	prm_status status;
 
 	prm_diag_init(&findings, c.allocator, 0);
-	prm_arena_init(&c.arena, c.allocator, 0);
-	prm_buf_init(&c.pointer, c.allocator, 0);
-	prm__map_init(&c.found_at, c.allocator, 0);
-	prm__map_init(&c.declared, c.allocator, 0);
-	prm__map_init(&c.placeholders, c.allocator, 0);
-	prm_buf_add(&c.pointer, at);
+	begin(&c, at);
 	check(&c);
 	if (!c.status && prm__diag_lost(&findings))
 		c.status = PRM_NOMEM;
@@ -267,12 +283,7 @@ prm_status prm_prompt_read(prm_value tree, const prm_doc *doc, prm_str at, prm_s
 		status = make(&c, out, err);
 	for (size_t i = 0; diag && i < findings.count; i++)
 		prm_diag_add(diag, &findings.items[i]);
-	prm__free(c.allocator, c.found, c.found_size * sizeof(*c.found));
-	prm__map_release(&c.found_at);
-	prm__map_release(&c.declared);
-	prm__map_release(&c.placeholders);
-	prm_buf_release(&c.pointer);
-	prm_arena_release(&c.arena);
+	end(&c);
 	prm_diag_release(&findings);
 	return status;
 }
