@@ -13,7 +13,7 @@
 struct pair {
 	prm_value a, b;
 	size_t a_cursor, b_cursor;
-	const prm_member **sorted; /* the members of b, once their order was found to differ */
+	prm_member *sorted; /* the members of b, once their order was found to differ */
 };
 
 #define FEW_LEVELS 32
@@ -36,10 +36,9 @@ static bool numbers_equal(prm_value a, prm_value b)
 
 static int compare_keys(const void *a, const void *b)
 {
-	const prm_member *const *x = a, *const *y = b;
+	const prm_member *x = a, *y = b;
 
-	return prm__str_compare(prm_str_n((*x)->key, (*x)->key_len),
-				prm_str_n((*y)->key, (*y)->key_len));
+	return prm__str_compare(prm_str_n(x->key, x->key_len), prm_str_n(y->key, y->key_len));
 }
 
 #define FEW ((size_t)8)
@@ -54,22 +53,20 @@ static void sort_members(struct pair *p)
 	p->sorted = prm__realloc(&prm__malloc, NULL, 0, n * sizeof(*p->sorted));
 	if (!p->sorted)
 		return;
-	for (size_t i = 0; i < n; i++)
-		p->sorted[i] = &p->b.as.members[i];
+	memcpy(p->sorted, p->b.as.members, n * sizeof(*p->sorted));
 	qsort(p->sorted, n, sizeof(*p->sorted), compare_keys);
 }
 
 static prm_value find(struct pair *p, prm_str key)
 {
 	prm_member wanted = {.key = key.ptr, .key_len = (uint32_t)key.len};
-	const prm_member *pointer = &wanted;
-	const prm_member **hit;
+	const prm_member *hit;
 
 	sort_members(p);
 	if (!p->sorted)
 		return prm_value_get(p->b, key);
-	hit = bsearch(&pointer, p->sorted, p->b.len, sizeof(*p->sorted), compare_keys);
-	return hit ? (*hit)->value : (prm_value){0};
+	hit = bsearch(&wanted, p->sorted, p->b.len, sizeof(*p->sorted), compare_keys);
+	return hit ? hit->value : (prm_value){0};
 }
 
 /* The next two values to compare; false at the end. */

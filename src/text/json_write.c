@@ -27,20 +27,19 @@ static char *put_escape(char *put, unsigned char c)
 {
 	static const char letters[] = "btn\0fr", hex[] = "0123456789abcdef"; /* from 8 on */
 
-	if (c >= 0x80) {
-		memcpy(put, "\xef\xbf\xbd", 3);
-		return put + 3;
-	}
+	if (c >= 0x80)
+		return put + prm__utf8_put(0xfffd, put);
 	*put++ = '\\';
 	if (c == '"' || c == '\\') {
 		*put++ = (char)c;
 	} else if (c >= 8 && c <= 13 && letters[c - 8]) {
 		*put++ = letters[c - 8];
 	} else {
-		memcpy(put, "u00", 3);
-		put[3] = hex[c >> 4];
-		put[4] = hex[c & 15];
-		put += 5;
+		*put++ = 'u';
+		*put++ = '0';
+		*put++ = '0';
+		*put++ = hex[c >> 4];
+		*put++ = hex[c & 15];
 	}
 	return put;
 }
