@@ -48,7 +48,9 @@ typedef struct prm_value {
 	} as;
 } prm_value;
 
-/* A key of a map. `symbol` is the key's number in a symbol table, 0 where none is known. */
+/*
+ * A key of a map. `symbol` stands for the key, the same in every symbol table; 0 where none is known.
+ */
 typedef struct prm_member {
 	const char *key;
 	uint32_t key_len;
@@ -138,7 +140,7 @@ typedef struct prm_read_options {
 	const prm_symbols *symbols; /* keys known there get their symbol; it is never written */
 	prm_str source;             /* the file's name, for findings */
 	bool positions;             /* keep where each value stands */
-	bool borrow;                /* the text outlives the document: do not copy it */
+	bool borrow;                /* the text outlives the document: it need not be copied */
 } prm_read_options;
 
 /*

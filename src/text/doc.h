@@ -8,12 +8,13 @@
 #include <prm/value.h>
 
 /*
- * Behind the text of a document that owns it, and behind each of its strings that is no slice of
- * that text, stand so many bytes of zero: whoever copies a short string may load more than it has.
- * The JSON reader says so on its strings with PRM_VALUE_PADDED; keys of such a document are padded
- * too. Borrowed text promises nothing, and its strings have no flag.
+ * Behind the text of a document that owns it stand 64 bytes of zero, so that it can be read by
+ * blocks; behind each of its strings that is no slice of that text stand 16. So whoever copies a
+ * short string may load more than it has. The JSON reader says so on its strings with
+ * PRM_VALUE_PADDED; keys of such a document are padded too. Borrowed text promises nothing.
  */
 #define PRM__DOC_PADDING 64
+#define PRM__STRING_PADDING 16
 
 /* An empty document over text, which is copied unless it is borrowed, whatever opts says of that.
  */

@@ -197,7 +197,7 @@ static const char *read_escaped(struct prm_json_reader *r, const char *begin, co
 				prm_str *out)
 {
 	size_t most = (size_t)(closing_quote(r, p) - begin);
-	char *text = prm_arena_alloc(prm__doc_arena(r->doc), most + PRM__DOC_PADDING);
+	char *text = prm_arena_alloc(prm__doc_arena(r->doc), most + PRM__STRING_PADDING);
 	char *put = text;
 
 	if (!text)
@@ -214,7 +214,7 @@ static const char *read_escaped(struct prm_json_reader *r, const char *begin, co
 			return NULL;
 		p = skip_characters(r, p);
 	}
-	memset(put, 0, PRM__DOC_PADDING);
+	memset(put, 0, PRM__STRING_PADDING);
 	*out = prm_str_n(text, (size_t)(put - text));
 	return p + 1;
 }

@@ -445,6 +445,29 @@ static void known_keys_get_their_symbol(void **state)
 	prm_symbols_free(symbols);
 }
 
+#ifndef PRM_ARENA_DEBUG /* where every piece is an allocation */
+static void most_documents_are_one_allocation(void **state)
+{
+	static const char *const texts[] = {
+		"0",
+		"{\"variables\":{\"numbers\":[1,2,3,\"x\\n\"],\"label\":\"text\"},\"content\":null}",
+		"[{\"id\":1,\"name\":\"one\"},{\"id\":2,\"name\":\"two\"},{\"id\":3,\"name\":\"x\"}]",
+	};
+	prm_read_options opts = {.struct_size = sizeof(opts)};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		test_heap heap;
+
+		test_heap_init(&heap, 0);
+		opts.allocator = &heap.allocator;
+		prm_doc_free(json_with(prm_str_c(texts[i]), &opts));
+		assert_int_equal(heap.calls, 1);
+		assert_int_equal(heap.live_blocks, 0);
+	}
+}
+#endif
+
 /* What is behind many empty lists does not fit into the block that a document begins with. */
 static void add_all_kinds(prm_buf *text)
 {
@@ -512,6 +535,9 @@ int main(void)
 		cmocka_unit_test(borrowed_text_is_not_copied),
 		cmocka_unit_test(strings_of_an_owned_text_are_padded),
 		cmocka_unit_test(known_keys_get_their_symbol),
+#ifndef PRM_ARENA_DEBUG
+		cmocka_unit_test(most_documents_are_one_allocation),
+#endif
 		cmocka_unit_test(every_failing_allocation_is_an_error),
 	};
 
