@@ -100,8 +100,8 @@ static void desk_close(desk *d)
 	prm_store_close(d->store);
 }
 
-/* The n-th allocation of the operation itself: of what it needs on the way, and of its answer. */
-static void try_all(void)
+/* The n-th allocation of the operation alone, or (whole) of the manager and the store too. */
+static void try_all(bool whole)
 {
 	for (size_t i = 0; i < CALLS; i++) {
 		for (long n = 1, reached = true; reached; n += 1 + n / 10) {
@@ -110,7 +110,7 @@ static void try_all(void)
 			prm_status status;
 
 			test_heap_init(&heap, 0);
-			d = desk_after(i, NULL);
+			d = desk_after(i, whole ? &heap.allocator : NULL);
 			heap.fail_at = heap.calls + n;
 			status = call(&d, i, &heap);
 			reached = heap.calls >= heap.fail_at;
@@ -127,7 +127,13 @@ static void try_all(void)
 static void an_operation_may_run_out_of_memory(void **state)
 {
 	(void)state;
-	try_all();
+	try_all(false);
+}
+
+static void the_manager_below_it_may_too(void **state)
+{
+	(void)state;
+	try_all(true);
 }
 
 static void every_operation_is_tried(void **state)
@@ -151,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_operation_is_tried),
 		cmocka_unit_test(an_operation_may_run_out_of_memory),
+		cmocka_unit_test(the_manager_below_it_may_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
