@@ -2,7 +2,7 @@
 #include "cli/source.h"
 
 static const prm_cli_option options[] = {
-	{.name = "all-versions", .help = "old versions too, as {id}/_versions/{version}.yaml"},
+	{.name = "all-versions", .help = "every version, as {id}/_versions/{version}.yaml"},
 	{.name = "force", .help = "overwrite files that differ"},
 	{.name = "format",
 	 .value = "FORMAT",

@@ -3,15 +3,8 @@
 
 #include <stdlib.h>
 
-#include "base/str.h"
+#include "base/diag.h"
 #include "cli/output.h"
-
-const char *prm__severity_name(int severity)
-{
-	static const char *const names[] = {"error", "warning", "info"};
-
-	return severity >= 0 && severity <= 2 ? names[severity] : "error";
-}
 
 static void count(prm_findings *f)
 {
@@ -35,7 +28,7 @@ static void build_text(prm_builder *b, const char *key, prm_str text)
 static void build_finding(prm_builder *b, const prm_diag_entry *e)
 {
 	prm_build_map(b);
-	prm_build_member(b, "severity", prm_str_c(prm__severity_name(e->severity)));
+	prm_build_member(b, "severity", prm_str_c(prm__diag_severity(e->severity)));
 	prm_build_member(b, "code", prm_str_c(prm_status_code(e->code)));
 	build_text(b, "file", e->source);
 	prm_build_key_c(b, "line");

@@ -28,7 +28,5 @@ prm_status prm__findings_print(prm_cli *cli, prm_findings *findings) PRM_MUST_US
 void prm__findings_github(const prm_findings *findings, prm_buf *out);
 prm_status prm__findings_sarif(prm_cli *cli, const prm_findings *findings) PRM_MUST_USE;
 void prm__findings_junit(const prm_findings *findings, prm_buf *out);
-/* "error", "warning", "info". */
-const char *prm__severity_name(int severity);
 
 #endif

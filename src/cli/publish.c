@@ -29,10 +29,6 @@ prm_status prm__published_print(prm_cli *cli, prm_str id, const prm_published *p
 	if (!published->created)
 		prm__cli_note(cli, "nothing changed: '%.*s' is version %s already", PRM_FMT(id),
 			      published->version);
-	else if (published->same_body)
-		prm__cli_warn(cli, PRM_VERSION_CONFLICT,
-			      "version %s of '%.*s' has the content of the one before",
-			      published->version, PRM_FMT(id));
 	if (prm__cli_given(cli, "dry-run"))
 		prm__cli_note(cli, "nothing was written (--dry-run)");
 	if (prm__cli_output_is(cli, "json"))
@@ -55,7 +51,8 @@ static prm_status edit_version(prm_cli *cli, const prm_cli_source *source,
 	if (prm_library_edit(source->item, PRM_LIT("version"),
 			     prm_value_str(prm_str_c(done->version)), &cli->err))
 		return prm_fail(&cli->err, cli->err.status,
-				"version %s was published, but '%.*s' still says %.*s: %s",
+				"version %s was published; write it into '%.*s' yourself, which "
+				"still says %.*s: %s",
 				done->version, PRM_FMT(file), PRM_FMT(stated), cli->err.text);
 	prm__cli_note(cli, "%.*s: version is now %s", PRM_FMT(file), done->version);
 	return PRM_OK;

@@ -108,8 +108,8 @@ $ prm purge greeting --why x --yes
 == on a terminal a purge asks first
 % prm purge greeting@1.0.0 --why x
 < n
-n
-Remove greeting@1.0.0 for ever? [y/N] ...error[cancelled]... nothing was purged
+Remove greeting@1.0.0 for ever? [y/N] n
+...error[cancelled]... nothing was purged
 ? 2
 
 == a rollback does not make a label by a slip

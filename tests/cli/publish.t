@@ -197,3 +197,10 @@ team/note@1.0.0
 $ prm update greeting --bump patch
 ! prm: error[file-read]: there is no file 'greeting'; it must be a prompt file such as prompts/hello.yaml
 ? 2
+
+== the same content under a new number is one warning
+$ prm create -q "$DATA/greeting.yaml"; prm update "$DATA/greeting.yaml" --version 7.0.0 --no-edit 2> err; cat err | grep -c .; grep -o 'warning.version-conflict.: .*' err
+greeting@1.0.0
+greeting@7.0.0
+1
+warning[version-conflict]: version 7.0.0 has the same body as 1.0.0
