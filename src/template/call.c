@@ -135,7 +135,7 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 }
 
 static prm_status call_known(struct render *r, const struct call_record *call,
-			     const prm_helper_args *args, struct prm_render *block, prm_value *out)
+			     prm_helper_args *args, struct prm_render *block, prm_value *out)
 {
 	const struct helper_ref *ref = &r->t->helpers[call->helper];
 	prm_helper_call host = {.struct_size = sizeof(host),
@@ -148,7 +148,8 @@ static prm_status call_known(struct render *r, const struct call_record *call,
 				.render = block};
 	prm_status status;
 
-	status = ref->own ? ref->own(args, out) : ref->host(ref->ud, &host, out, args->err);
+	status = ref->own ? prm__builtin_call(ref->own, args, out)
+			  : ref->host(ref->ud, &host, out, args->err);
 	if (r->status || !status) /* a part of its block failed, and said why; or all is well */
 		return r->status;
 	return r->status = prm__render_fault(r, status, call->start, call->end, NULL, "%s",
@@ -161,7 +162,10 @@ static prm_status call(struct render *r, const struct insn *in, struct prm_rende
 {
 	const struct call_record *record = record_of(r, in);
 	prm_error said;
-	prm_helper_args args = {.count = in->n, .arena = &r->scratch, .err = &said};
+	prm_helper_args args = {.count = in->n,
+				.arena = &r->scratch,
+				.err = &said,
+				.most = r->limits->output_bytes};
 
 	*out = (prm_value){0};
 	if (record->hash_count &&

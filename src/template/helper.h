@@ -5,19 +5,51 @@
 #include "base/str.h"
 #include "template/program.h"
 
-#define HELPER(name) prm_status prm__helper_##name(const prm_helper_args *in, prm_value *out);
+#define HELPER(name, ...) prm_status prm__helper_##name(const prm_helper_args *in, prm_value *out);
 #include "template/helpers.def"
 #undef HELPER
 
-/* A buffer's content as the answer; the buffer stays the caller's. */
-prm_status prm__helper_text(const prm_helper_args *in, const prm_buf *buf, prm_value *out);
-/* Is the number of arguments right? usage is shown when not. */
-prm_status prm__helper_count(const prm_helper_args *in, size_t least, size_t most,
-			     const char *usage);
-/* An argument as text; buf holds it where it must be printed. */
-prm_str prm__helper_arg_text(const prm_helper_args *in, size_t index, prm_buf *buf);
-/* The one argument as text, with the ASCII letters from first on (26 of them) in the other case. */
-prm_status prm__helper_case(const prm_helper_args *in, char first, const char *usage,
-			    prm_value *out);
+/* ---- helper_args.c: what comes in ------------------------------------------------------------ */
+
+/* PRM_HELPER_ARGUMENTS: what is wrong, and how the helper is written. */
+prm_status prm__args_wrong(const prm_helper_args *in, const char *fmt, ...) PRM_PRINTF(2, 3);
+/* Nothing there: MISSING or NULL. */
+static inline bool prm__is_nothing(prm_value v)
+{
+	return v.type <= PRM_NULL;
+}
+/* An argument as text: "" for what is not there; a list, map or function is an error. */
+prm_status prm__args_text(const prm_helper_args *in, size_t index, prm_str *out);
+/* A member of the hash; MISSING when it is not given. */
+prm_value prm__args_option(const prm_helper_args *in, const char *name);
+/* The same as text, or what *out holds. */
+prm_status prm__args_text_option(const prm_helper_args *in, const char *name, prm_str *out);
+/* A whole number of least to most; `what` names it in the error. */
+prm_status prm__args_whole(const prm_helper_args *in, prm_value v, const char *what, int64_t least,
+			   int64_t most, int64_t *out);
+/* Order of two arguments: numbers by value, texts by code points: -1, 0, 1; 2 where one is not there. */
+prm_status prm__args_compare(const prm_helper_args *in, int *order);
+
+/* ---- helper_result.c: what goes out ---------------------------------------------------------- */
+
+/* A buffer for the answer, with the render's limit. */
+void prm__result_begin(const prm_helper_args *in, prm_buf *buf);
+/* A value as text, appended: as prm__args_text does. */
+prm_status prm__result_add(const prm_helper_args *in, prm_value v, prm_buf *buf);
+/* Release the buffer; its content is the answer, unless something failed. */
+prm_status prm__result_end(const prm_helper_args *in, prm_buf *buf, prm_status status,
+			   prm_value *out);
+/* Items of argument 0, a list, or characters, a text; 0 where nothing is there. */
+prm_status prm__args_size(const prm_helper_args *in, size_t *out);
+/* count items or characters of argument 0, from number `from` on, which it has. */
+prm_status prm__result_part(const prm_helper_args *in, size_t from, size_t count, prm_value *out);
+/* The item at one end of argument 0, or with a second argument so many of them. */
+prm_status prm__result_at_end(const prm_helper_args *in, bool from_end, prm_value *out);
+/* Cleared memory that lives as long as the render; NULL: in->err is filled. */
+void *prm__result_memory(const prm_helper_args *in, size_t count, size_t size);
+/* Bytes up to character number `count`, or the end. */
+size_t prm__text_offset(prm_str text, size_t count);
+/* Argument 0 as text, with each character mapped. */
+prm_status prm__result_mapped(const prm_helper_args *in, int32_t (*map)(int32_t), prm_value *out);
 
 #endif

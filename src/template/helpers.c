@@ -4,21 +4,66 @@
 #include "template/helper.h"
 #include "text/number.h"
 
-static const struct {
-	const char *name;
-	prm_builtin_fn fn;
-} table[] = {
-#define HELPER(name) {#name, prm__helper_##name},
+#define MANY SIZE_MAX
+
+static const struct builtin table[] = {
+#define HELPER(name, least, most, options, usage) \
+	{#name, prm__helper_##name, least, most, options, usage},
 #include "template/helpers.def"
 #undef HELPER
 };
 
-prm_builtin_fn prm__builtin(prm_str name)
+const struct builtin *prm__builtin(prm_str name)
 {
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (prm_str_is(name, table[i].name))
-			return table[i].fn;
+			return &table[i];
 	return NULL;
+}
+
+static prm_status wrong_count(const prm_helper_args *in)
+{
+	const struct builtin *helper = in->helper;
+
+	if (helper->most == MANY)
+		return prm__args_wrong(in, "%s takes at least %zu argument%s, not %zu",
+				       helper->name, helper->least, &"s"[helper->least == 1],
+				       in -> count);
+	if (helper->least == helper->most)
+		return prm__args_wrong(in, "%s takes %zu argument%s, not %zu", helper->name,
+				       helper->most, &"s"[helper->most == 1], in -> count);
+	return prm__args_wrong(in, "%s takes %zu to %zu arguments, not %zu", helper->name,
+			       helper->least, helper->most, in->count);
+}
+
+/* The names that the hash may have stand in one text, with a blank between them. */
+static bool is_option(prm_str options, prm_str key)
+{
+	for (size_t at = 0, end; at < options.len; at = end + 1) {
+		end = prm__str_find_char(options, ' ', at);
+		if (prm_str_eq(prm_str_n(options.ptr + at, end - at), key))
+			return true;
+	}
+	return false;
+}
+
+prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, prm_value *out)
+{
+	prm_str options = prm_str_c(helper->options), key;
+	prm_value value;
+
+	in->helper = helper;
+	if (in->count < helper->least || in->count > helper->most)
+		return wrong_count(in);
+	for (size_t i = 0; helper->options && prm_value_member(in->hash, i, &key, &value); i++) {
+		if (is_option(options, key))
+			continue;
+		key.len = prm__utf8_floor(key, key.len < 40 ? key.len : 40);
+		return prm__args_wrong(in, "%s has no option '%.*s'%s%s", helper->name,
+				       PRM_FMT(key), options.len ? ", only: " : "",
+				       helper->options);
+	}
+	return helper->fn(in, out);
 }
 
 bool prm__template_truthy(prm_value v)
@@ -82,55 +127,4 @@ static void print(prm_value v, prm_buf *out, int depth)
 void prm__template_print(prm_value v, prm_buf *out)
 {
 	print(v, out, 0);
-}
-
-prm_status prm__helper_text(const prm_helper_args *in, const prm_buf *buf, prm_value *out)
-{
-	prm_str text;
-
-	if (buf->status || !prm_arena_str(in->arena, prm_buf_str(buf), &text))
-		return prm_fail(in->err, buf->status ? buf->status : PRM_NOMEM, "out of memory");
-	*out = prm_value_str(text);
-	return PRM_OK;
-}
-
-prm_status prm__helper_count(const prm_helper_args *in, size_t least, size_t most,
-			     const char *usage)
-{
-	if (in->count >= least && in->count <= most)
-		return PRM_OK;
-	return prm_fail(in->err, PRM_HELPER_ARGUMENTS, "write it as %s", usage);
-}
-
-prm_str prm__helper_arg_text(const prm_helper_args *in, size_t index, prm_buf *buf)
-{
-	if (index >= in->count)
-		return prm_str_n("", 0);
-	if (in->args[index].type == PRM_STRING)
-		return prm_value_text(in->args[index]);
-	prm__template_print(in->args[index], buf);
-	return prm_buf_str(buf);
-}
-
-prm_status prm__helper_case(const prm_helper_args *in, char first, const char *usage,
-			    prm_value *out)
-{
-	prm_status status = prm__helper_count(in, 1, 1, usage);
-	prm_buf printed, result;
-	prm_str text;
-
-	if (status)
-		return status;
-	prm_buf_init(&printed, in->arena->allocator, 0);
-	prm_buf_init(&result, in->arena->allocator, 0);
-	text = prm__helper_arg_text(in, 0, &printed);
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		prm_buf_add_char(&result, (char)(c >= first && c < first + 26 ? c ^ 0x20 : c));
-	}
-	status = prm__helper_text(in, &result, out);
-	prm_buf_release(&printed);
-	prm_buf_release(&result);
-	return status;
 }

@@ -11,13 +11,13 @@
 #include <prm/sys/helper.h>
 
 enum op {
-	OP_TEXT,  /* nothing but its text */
-	OP_PRINT, /* a value */
-	OP_PUSH,  /* a path's value, for a call */
-	OP_CONST, /* values[a] */
-	OP_CALL,  /* calls a: takes n arguments and the hash from the stack, pushes the result */
-	OP_IF,    /* to b where the value is false */
-	OP_EACH,  /* the blocks enter a frame, or go to b; their body ends with OP_LEAVE */
+	OP_TEXT,       /* nothing but its text */
+	OP_PRINT,      /* a value */
+	OP_PUSH,       /* a path's value, for a call */
+	OP_CONST,      /* values[a] */
+	OP_CALL,    /* calls a: takes n arguments and the hash from the stack, pushes the result */
+	OP_IF,         /* to b where the value is false */
+	OP_EACH, /* the blocks enter a frame, or go to b; their body ends with OP_LEAVE */
 	OP_WITH,
 	OP_SECTION,
 	OP_ENTER,  /* a frame that changes nothing: for inline partials and unused parameters */
@@ -116,12 +116,23 @@ typedef struct prm_helper_args {
 	prm_value hash;
 	prm_arena *arena;
 	prm_error *err;
+	size_t most;                  /* bytes that it may make: the render's output_bytes */
+	const struct builtin *helper; /* which one it is */
 } prm_helper_args;
 typedef prm_status (*prm_builtin_fn)(const prm_helper_args *in, prm_value *out);
 
+/* A line of helpers.def. */
+struct builtin {
+	const char *name;
+	prm_builtin_fn fn;
+	size_t least, most;  /* arguments */
+	const char *options; /* the names that its hash may have, with blanks; NULL: any */
+	const char *usage;   /* how it is written, for errors */
+};
+
 /* A helper that a template calls: one of helpers.def, or of the host. */
 struct helper_ref {
-	prm_builtin_fn own;
+	const struct builtin *own;
 	prm_helper_fn host;
 	void *ud;
 };
@@ -159,7 +170,9 @@ static inline prm_str prm__text_at(const prm_template *t, uint32_t at, uint32_t 
 /* ---- helpers.c, host_helpers.c --------------------------------------------------------------- */
 
 /* NULL when there is none. */
-prm_builtin_fn prm__builtin(prm_str name);
+const struct builtin *prm__builtin(prm_str name);
+/* Call it, if the number of arguments and the names of the hash are right. */
+prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, prm_value *out);
 bool prm__template_truthy(prm_value v);
 /* A member of what is no map: `length`, or the item or character of an index. */
 prm_value prm__part_of(prm_value from, prm_str name);

@@ -3,15 +3,11 @@
 
 prm_status prm__helper_concat(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, SIZE_MAX, "{{concat a b}}");
-	prm_buf result;
+	prm_status status = PRM_OK;
+	prm_buf buf;
 
-	if (status)
-		return status;
-	prm_buf_init(&result, in->arena->allocator, 0);
-	for (size_t i = 0; i < in->count; i++)
-		prm__template_print(in->args[i], &result);
-	status = prm__helper_text(in, &result, out);
-	prm_buf_release(&result);
-	return status;
+	prm__result_begin(in, &buf);
+	for (size_t i = 0; i < in->count && !status; i++)
+		status = prm__result_add(in, in->args[i], &buf);
+	return prm__result_end(in, &buf, status, out);
 }

@@ -1,15 +1,13 @@
-/* default.c: {{default x "fallback"}}: x, or the fallback where x is missing, null or empty. */
+/* default.c: {{default x "fallback"}}: the first argument that is there and not "", or the last. */
 #include "template/helper.h"
 
 prm_status prm__helper_default(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 2, 2, "{{default value fallback}}");
+	size_t i = 0;
 
-	if (status)
-		return status;
-	*out = prm__template_truthy(in->args[0]) || in->args[0].type >= PRM_BOOL ? in->args[0]
-										 : in->args[1];
-	if (in->args[0].type == PRM_STRING && in->args[0].len == 0)
-		*out = in->args[1];
+	while (i + 1 < in->count && (prm__is_nothing(in->args[i]) ||
+				     (in->args[i].type == PRM_STRING && in->args[i].len == 0)))
+		i++;
+	*out = in->args[i];
 	return PRM_OK;
 }

@@ -3,10 +3,6 @@
 
 prm_status prm__helper_eq(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 2, 2, "(eq a b)");
-
-	if (status)
-		return status;
 	*out = prm_value_bool(prm_value_equal(in->args[0], in->args[1]));
 	return PRM_OK;
 }

@@ -1,11 +1,7 @@
-/* first.c: {{first list}}: its first item. */
+/* first.c: {{first list}}: its first item; {{first list 3}}: the first three. Of texts, characters. */
 #include "template/helper.h"
 
 prm_status prm__helper_first(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, 1, "{{first list}}");
-
-	if (status == PRM_OK)
-		*out = prm_value_at(in->args[0], 0);
-	return status;
+	return prm__result_at_end(in, false, out);
 }

@@ -1,26 +1,38 @@
-/* join.c: {{join list ", "}}: the items of a list with a separator between them. */
+/* join.c: {{join list ", "}}: its items with a separator; last=" and " is that before the last one. */
 #include "template/helper.h"
+#include "text/value.h"
+
+static prm_status join(const prm_helper_args *in, prm_str separator, prm_str final, prm_buf *buf)
+{
+	size_t cursor = 0, count = prm_value_count(in->args[0]);
+	prm_status status = PRM_OK;
+	prm_value item = {0};
+	prm_str key;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		status = prm__value_next(in->args[0], &cursor, &key, &item);
+		if (status)
+			return prm_fail(in->err, status, "the list did not give its item %zu", i);
+		if (i)
+			prm_buf_add(buf, i + 1 == count ? final : separator);
+		status = prm__result_add(in, item, buf);
+	}
+	return status;
+}
 
 prm_status prm__helper_join(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, 2, "{{join list separator}}");
-	prm_buf printed, result;
-	prm_str separator;
+	prm_str separator = PRM_LIT(", "), final;
+	prm_status status = in->count > 1 ? prm__args_text(in, 1, &separator) : PRM_OK;
+	prm_buf buf;
 
+	final = separator;
+	if (!status)
+		status = prm__args_text_option(in, "last", &final);
 	if (status)
 		return status;
-	prm_buf_init(&printed, in->arena->allocator, 0);
-	prm_buf_init(&result, in->arena->allocator, 0);
-	separator = in->count > 1 ? prm__helper_arg_text(in, 1, &printed) : PRM_LIT(", ");
-	if (in->args[0].type != PRM_LIST)
-		prm__template_print(in->args[0], &result);
-	for (size_t i = 0; i < prm_value_count(in->args[0]); i++) {
-		if (i)
-			prm_buf_add(&result, separator);
-		prm__template_print(prm_value_at(in->args[0], i), &result);
-	}
-	status = prm__helper_text(in, &result, out);
-	prm_buf_release(&printed);
-	prm_buf_release(&result);
-	return status;
+	prm__result_begin(in, &buf);
+	status = in->args[0].type == PRM_LIST ? join(in, separator, final, &buf)
+					      : prm__result_add(in, in->args[0], &buf);
+	return prm__result_end(in, &buf, status, out);
 }

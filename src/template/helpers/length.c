@@ -3,12 +3,14 @@
 
 prm_status prm__helper_length(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, 1, "{{length list}}");
+	prm_status status = PRM_OK;
+	size_t count;
 
-	if (status)
-		return status;
-	*out = prm_value_int((int64_t)(in->args[0].type == PRM_STRING
-					       ? prm__utf8_count(prm_value_text(in->args[0]))
-					       : prm_value_count(in->args[0])));
-	return PRM_OK;
+	if (in->args[0].type == PRM_MAP)
+		count = prm_value_count(in->args[0]);
+	else
+		status = prm__args_size(in, &count);
+	if (status == PRM_OK)
+		*out = prm_value_int((int64_t)count);
+	return status;
 }

@@ -1,25 +1,32 @@
 /* lookup.c: {{lookup object key}}: an own member or item, by a computed key. */
 #include "template/helper.h"
 
+/* What JavaScript makes of what is not there. */
+static prm_str absent_key(prm_value key)
+{
+	return key.type == PRM_NULL ? PRM_LIT("null") : PRM_LIT("undefined");
+}
+
 prm_status prm__helper_lookup(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status;
+	prm_value object = in->count ? in->args[0] : (prm_value){0};
 	prm_buf printed;
 	prm_str key;
 
-	if (in->count && in->args[0].type != PRM_LIST && !prm__template_truthy(in->args[0])) {
-		*out = in->args[0]; /* false, 0 and "" stay what they are, as in handlebars.js */
+	if (in->count && object.type != PRM_LIST && !prm__template_truthy(object)) {
+		*out = object; /* false, 0 and "" stay what they are, as in handlebars.js */
 		return PRM_OK;
 	}
-	status = prm__helper_count(in, 2, 2, "{{lookup object key}}");
-	if (status)
-		return status;
-	prm_buf_init(&printed, in->arena->allocator, 0);
-	key = in->args[1].type == PRM_MISSING ? PRM_LIT("undefined")
-	      : in->args[1].type == PRM_NULL  ? PRM_LIT("null")
-					      : prm__helper_arg_text(in, 1, &printed);
-	*out = in->args[0].type == PRM_MAP ? prm_value_get(in->args[0], key)
-					   : prm__part_of(in->args[0], key);
+	if (in->count != 2)
+		return prm__args_wrong(in, "lookup takes 2 arguments, not %zu", in->count);
+	prm__result_begin(in, &printed);
+	prm__template_print(in->args[1], &printed);
+	key = prm__is_nothing(in->args[1]) ? absent_key(in->args[1]) : prm_buf_str(&printed);
+	if (!printed.status)
+		*out = object.type == PRM_MAP ? prm_value_get(object, key)
+					      : prm__part_of(object, key);
+	else
+		(void)prm_fail(in->err, printed.status, "%s", prm_status_sentence(printed.status));
 	prm_buf_release(&printed);
-	return PRM_OK;
+	return printed.status;
 }

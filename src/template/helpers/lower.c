@@ -1,7 +1,9 @@
-/* lower.c: {{lower text}}: ASCII letters in lower case; other characters stay. */
+/* lower.c: {{lower text}}: its letters as small ones: Unicode's simple mapping, in no language. */
+#include <utf8proc.h>
+
 #include "template/helper.h"
 
 prm_status prm__helper_lower(const prm_helper_args *in, prm_value *out)
 {
-	return prm__helper_case(in, 'A', "{{lower text}}", out);
+	return prm__result_mapped(in, utf8proc_tolower, out);
 }

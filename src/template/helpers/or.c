@@ -3,16 +3,10 @@
 
 prm_status prm__helper_or(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, SIZE_MAX, "(or a b)");
+	size_t i = 0;
 
-	if (status)
-		return status;
-	*out = in->args[in->count - 1];
-	for (size_t i = 0; i < in->count; i++) {
-		if (prm__template_truthy(in->args[i])) {
-			*out = in->args[i];
-			break;
-		}
-	}
+	while (i + 1 < in->count && !prm__template_truthy(in->args[i]))
+		i++;
+	*out = in->args[i];
 	return PRM_OK;
 }

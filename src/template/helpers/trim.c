@@ -1,18 +1,24 @@
-/* trim.c: {{trim text}}: without blanks and line ends at both sides. */
+/* trim.c: {{trim text}}: without white space at both ends. */
+#include "template/ast.h"
 #include "template/helper.h"
 
 prm_status prm__helper_trim(const prm_helper_args *in, prm_value *out)
 {
-	prm_status status = prm__helper_count(in, 1, 1, "{{trim text}}");
-	prm_buf printed, result;
+	prm_str text;
+	prm_status status = prm__args_text(in, 0, &text);
+	size_t len;
 
 	if (status)
 		return status;
-	prm_buf_init(&printed, in->arena->allocator, 0);
-	prm_buf_init(&result, in->arena->allocator, 0);
-	prm_buf_add(&result, prm__str_trim(prm__helper_arg_text(in, 0, &printed)));
-	status = prm__helper_text(in, &result, out);
-	prm_buf_release(&printed);
-	prm_buf_release(&result);
-	return status;
+	while ((len = prm__template_blank(text, 0)) != 0)
+		text = prm_str_n(text.ptr + len, text.len - len);
+	while (text.len) {
+		size_t last = prm__utf8_floor(text, text.len - 1);
+
+		if (!prm__template_blank(text, last))
+			break;
+		text.len = last;
+	}
+	*out = prm_value_str(text);
+	return PRM_OK;
 }
