@@ -68,6 +68,11 @@ struct node {
 	struct block *body, *inverse;
 };
 
+struct place {
+	size_t at;
+	uint32_t line, column; /* from 0 */
+};
+
 struct tree {
 	prm_str source;
 	prm_arena *arena;
@@ -77,9 +82,7 @@ struct tree {
 	prm_error *err;
 	prm_status status; /* of the first fault */
 	size_t errors;
-	size_t seen_at; /* lines are counted on from the last finding */
-	size_t seen_start;
-	uint32_t seen_line;
+	struct place seen; /* of the last finding: lines are counted on from there */
 };
 
 /* parser.c: faults are in tree->status; the tree is what was understood. NULL: memory is out. */

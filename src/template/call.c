@@ -1,82 +1,127 @@
 /* call.c: helpers, ours and the host's, with their arguments from the stack. */
 #include "base/str.h"
 #include "template/render.h"
+#include "text/value.h"
 
 /* Bodies that helpers of the host render within each other: each takes some of the thread's stack. */
 #define MOST_NESTED 64
 
 /* ---- hashes ---------------------------------------------------------------------------------- */
 
-static void add_own(const struct render *r, const struct key *keys, uint32_t count,
-		    const prm_value *values, prm_member *members, uint32_t *used)
+static void set_member(prm_member *members, uint32_t *used, prm_member m)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		prm_member m = {.key = r->t->text.ptr + keys[i].text,
-				.key_len = keys[i].len,
-				.symbol = keys[i].symbol == NO_SYMBOL ? 0 : keys[i].symbol,
-				.value = values[i]};
-		uint32_t at = 0;
+	uint32_t at = 0;
 
-		while (at < *used && (members[at].key_len != m.key_len ||
-				      memcmp(members[at].key, m.key, m.key_len) != 0))
-			at++;
-		members[at] = m;
-		*used += at == *used;
-	}
+	while (at < *used &&
+	       (members[at].key_len != m.key_len || memcmp(members[at].key, m.key, m.key_len) != 0))
+		at++;
+	members[at] = m;
+	*used += at == *used;
 }
 
-/* Item `index` of what the hash is laid over; lists and texts count as maps of their parts too. */
-static bool base_member(struct render *r, prm_value base, size_t index, prm_member *out)
+/* From the end, as handlebars.js does: of two with one name the first wins. */
+static void add_own(const struct render *r, const struct key *keys, uint32_t count,
+		    prm_member *members, uint32_t *used)
 {
-	prm_str key, text = prm_value_text(base);
-	char digits[24];
+	const prm_value *values = r->sp - count;
 
-	if (base.type == PRM_MAP) {
-		*out = (prm_member){0};
-		if (!(base.flags & PRM_VALUE_HOST) && index < base.len)
-			*out = base.as.members[index];
-		else if (prm_value_member(base, index, &key, &out->value))
-			out->key = key.ptr, out->key_len = (uint32_t)key.len;
-		return out->key != NULL;
+	for (uint32_t i = count; i-- > 0;)
+		set_member(members, used,
+			   (prm_member){.key = r->t->text.ptr + keys[i].text,
+					.key_len = keys[i].len,
+					.symbol = keys[i].symbol == NO_SYMBOL ? 0 : keys[i].symbol,
+					.value = values[i]});
+}
+
+/* The spelling of an index, in scratch. */
+static bool index_key(struct render *r, size_t index, prm_member *out)
+{
+	char digits[24];
+	prm_str key = prm_str_n(digits,
+				(size_t)(prm__put_integer(digits, (int64_t)index) - digits));
+
+	if (!prm_arena_str(&r->scratch, key, &key)) {
+		(void)prm__render_nomem(r);
+		return false;
 	}
-	if (index >= (base.type == PRM_LIST ? prm_value_count(base) : prm__utf8_count(text)))
-		return false;
-	key = prm_str_n(digits, 0);
-	for (size_t left = index; left || !key.len; left /= 10)
-		digits[sizeof(digits) - ++key.len] = (char)('0' + left % 10);
-	key.ptr = digits + sizeof(digits) - key.len;
-	if (!prm_arena_str(&r->scratch, key, &key))
-		return false;
 	*out = (prm_member){.key = key.ptr, .key_len = (uint32_t)key.len};
-	if (base.type == PRM_LIST)
-		out->value = prm__item_value(r, base, index);
-	else
-		out->value = prm__own_named(r, base, key);
 	return true;
 }
 
-static size_t base_count(prm_value base)
+/* A text as a map of its UTF-16 units, as JavaScript spreads it. */
+static bool add_units(struct render *r, prm_str text, prm_member *members, uint32_t *used)
 {
+	uint32_t c;
+
+	for (size_t at = 0, len; (len = prm__utf8_next(text, at, &c)) != 0; at += len)
+		for (int half = 0; half < (c > 0xffff ? 2 : 1); half++) {
+			if (!index_key(r, *used, &members[*used]))
+				return false;
+			members[(*used)++].value = prm_value_str(
+				c > 0xffff ? PRM_LIT("\xef\xbf\xbd")
+					   : prm_str_n(text.ptr + at, len));
+		}
+	return true;
+}
+
+/* What the hash is laid over: a map's members; lists and texts count as maps of their parts. */
+static bool add_base(struct render *r, prm_value base, size_t count, prm_member *members,
+		     uint32_t *used)
+{
+	size_t cursor = 0;
+	prm_str key;
+
 	if (base.type == PRM_STRING)
-		return prm__utf8_count(prm_value_text(base));
-	return prm_value_count(base);
+		return add_units(r, prm_value_text(base), members, used);
+	if (base.type == PRM_MAP && !(base.flags & PRM_VALUE_HOST) && count)
+		memcpy(members, base.as.members, count * sizeof(*members));
+	if (base.type == PRM_MAP && !(base.flags & PRM_VALUE_HOST)) {
+		*used = (uint32_t)count;
+		return true;
+	}
+	while (*used < count) {
+		prm_member *m = &members[*used];
+		prm_value value = {0};
+
+		if (base.type == PRM_LIST && !index_key(r, *used, m))
+			return false;
+		r->status = prm__value_next(base, &cursor, &key, &value);
+		if (r->status)
+			break;
+		if (base.type == PRM_MAP)
+			*m = (prm_member){.key = key.ptr, .key_len = (uint32_t)key.len};
+		m->value = value;
+		++*used;
+	}
+	if (r->status == PRM_END)
+		r->status = PRM_OK;
+	else if (r->status)
+		(void)prm_fail(r->err, r->status, "the host's list or map did not give its item %u",
+			       *used);
+	return r->status == PRM_OK;
 }
 
 prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t count, prm_value base,
 			   prm_value *out)
 {
-	size_t most = base_count(base) + count;
-	prm_member *members = prm_arena_alloc(&r->scratch, most * sizeof(*members));
+	size_t base_count = base.type == PRM_STRING
+				    ? (size_t)prm__part_of(base, PRM_LIT("length")).as.integer
+				    : prm_value_count(base);
+	prm_member *members = NULL;
 	uint32_t used = 0;
 
-	if (!members || most > UINT32_MAX)
+	if (base_count < UINT32_MAX - count)
+		members = prm_arena_alloc(&r->scratch, (base_count + count) * sizeof(*members));
+	if (!members)
 		return prm__render_nomem(r);
-	for (size_t i = 0; i + count < most && base_member(r, base, i, &members[used]); i++)
-		used++;
-	add_own(r, keys, count, r->sp - count, members, &used);
+	if (base.flags & PRM_VALUE_HOST && prm__value_is_container(base))
+		prm__touch_host(r, base.as.host->cls);
+	if (!add_base(r, base, base_count, members, &used))
+		return r->status;
+	add_own(r, keys, count, members, &used);
 	r->sp -= count;
 	*out = (prm_value){.type = PRM_MAP, .len = used, .as.members = members};
-	return r->status;
+	return PRM_OK;
 }
 
 /* ---- calls ----------------------------------------------------------------------------------- */

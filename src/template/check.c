@@ -38,18 +38,25 @@ static void check_arity(struct tree *tree, const struct call *call, prm_str name
 				    call->param_count);
 }
 
-static void check_call(struct tree *tree, const struct call *call, bool block)
-{
-	const struct expr *e = call->callee;
-	bool given = call->param_count || call->hash_count, simple;
-	prm_str name;
+static void check_call(struct tree *tree, const struct call *call, bool block);
 
+static void check_arguments(struct tree *tree, const struct call *call)
+{
 	for (const struct expr *param = call->params; param; param = param->next)
 		if (param->kind == EXPR_CALL)
 			check_call(tree, &param->call, false);
 	for (const struct pair *pair = call->hash; pair; pair = pair->next)
 		if (pair->value->kind == EXPR_CALL)
 			check_call(tree, &pair->value->call, false);
+}
+
+static void check_call(struct tree *tree, const struct call *call, bool block)
+{
+	const struct expr *e = call->callee;
+	bool given = call->param_count || call->hash_count, simple;
+	prm_str name;
+
+	check_arguments(tree, call);
 	if (!e || e->data || e->scoped || e->depth)
 		return;
 	simple = e->kind == EXPR_LITERAL || e->count == 1;
@@ -72,9 +79,8 @@ void prm__template_check(struct tree *tree, const struct block *root)
 
 		if (n->call.callee && !partial)
 			check_call(tree, &n->call, n->kind == NODE_BLOCK);
-		for (const struct expr *e = n->call.params; e && partial; e = e->next)
-			if (e->kind == EXPR_CALL)
-				check_call(tree, &e->call, false);
+		if (partial)
+			check_arguments(tree, &n->call);
 		if (n->kind == NODE_PARTIAL && n->call.callee && n->call.callee->kind == EXPR_CALL)
 			check_call(tree, &n->call.callee->call, false);
 		prm__template_check(tree, n->body);

@@ -296,6 +296,8 @@ static void compile_arity(struct compiler *c, const struct node *n)
 	prm__compile_insn(c, at)->a = a;
 	prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
 	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+	compile_branch(c, n->body, n->start); /* never run; its faults are found */
+	compile_branch(c, n->inverse, n->start);
 }
 
 static void compile_block(struct compiler *c, const struct node *n)

@@ -32,16 +32,19 @@ static void set_key(struct compiler *c, struct key *key, prm_str name)
 
 /* ---- paths ----------------------------------------------------------------------------------- */
 
-/* The frame outwards that has a block parameter of this name. */
+/* The frame outwards that has a block parameter of this name; a literal is a name too. */
 static bool find_param(const struct compiler *c, const struct expr *e, uint16_t *up, uint8_t *param)
 {
+	prm_str name = e->kind == EXPR_LITERAL ? e->original
+		       : e->count              ? e->names[0]
+					       : prm_str_c("");
 	uint16_t levels = 0;
 
-	if (e->kind != EXPR_PATH || e->scoped || e->depth || e->count == 0)
+	if (e->kind == EXPR_CALL || e->scoped || e->depth || name.len == 0)
 		return false;
 	for (const struct level *at = c->level; at; at = at->up, levels++)
 		for (uint32_t i = 0; i < at->param_count; i++)
-			if (prm_str_eq(at->params[i], e->names[0])) {
+			if (prm_str_eq(at->params[i], name)) {
 				*up = levels;
 				*param = (uint8_t)i;
 				return true;
@@ -78,7 +81,7 @@ static uint32_t set_kind(const struct compiler *c, const struct expr *e, struct 
 		path->kind = (uint8_t)data_kind(e->names[0]);
 		return path->kind != PATH_DATA;
 	}
-	if (compat && !e->data && !e->scoped && !e->depth && e->count)
+	if (compat && !e->data && !e->scoped && !e->depth && (e->count || e->kind == EXPR_LITERAL))
 		path->kind = PATH_SOUGHT;
 	return 0;
 }
@@ -96,9 +99,7 @@ uint32_t prm__compile_path(struct compiler *c, const struct expr *e, bool whole)
 				    "the path has more than %d names", UINT16_MAX);
 		return 0;
 	}
-	taken = literal ? 0 : set_kind(c, e, &kind);
-	if (literal)
-		kind.kind = c->opts->flags & PRM_TEMPLATE_COMPAT ? PATH_SOUGHT : PATH_CONTEXT;
+	taken = set_kind(c, e, &kind);
 	if (count && names[0].len == 0)
 		kind.kind = PATH_CONTEXT;
 	count = count && names[0].len == 0 ? 0 : count - taken; /* {{""}} is the context */

@@ -23,27 +23,27 @@ prm_str prm__template_excerpt(prm_str source, size_t at)
 	return prm_str_n(source.ptr + start, end - start);
 }
 
-/* Findings come in order, nearly: lines are counted on from the last one. */
+/* Findings come in order, nearly: lines and columns are counted on from the last one. */
 void prm__template_position(struct tree *tree, size_t at, uint32_t *line, uint32_t *column)
 {
-	prm_str before;
+	struct place *seen = &tree->seen;
 
 	if (at > tree->source.len)
 		at = tree->source.len;
-	if (at < tree->seen_at) {
-		tree->seen_at = tree->seen_start = 0;
-		tree->seen_line = 0;
-	}
-	for (size_t i = tree->seen_at; i < at; i++) {
-		if (tree->source.ptr[i] == '\n') {
-			tree->seen_line++;
-			tree->seen_start = i + 1;
+	if (at < seen->at)
+		*seen = (struct place){0};
+	for (; seen->at < at; seen->at++) {
+		unsigned char c = (unsigned char)tree->source.ptr[seen->at];
+
+		if (c == '\n') {
+			seen->line++;
+			seen->column = 0;
+		} else {
+			seen->column += (c & 0xc0) != 0x80;
 		}
 	}
-	tree->seen_at = at;
-	before = prm_str_n(tree->source.ptr + tree->seen_start, at - tree->seen_start);
-	*line = tree->seen_line + 1;
-	*column = (uint32_t)prm__utf8_count(before) + 1;
+	*line = seen->line + 1;
+	*column = seen->column + 1;
 }
 
 void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_t end,

@@ -1,7 +1,12 @@
 /* frame.c: the stack of frames: entering and leaving blocks, and walking through a loop's items. */
 #include "template/render.h"
 
+#include <math.h>
+
 #include "base/alloc.h"
+#include "base/os.h"
+#include "base/str.h"
+#include "text/number.h"
 #include "text/value.h"
 
 struct frame *prm__frame_push(struct render *r, int kind, prm_value context)
@@ -9,11 +14,13 @@ struct frame *prm__frame_push(struct render *r, int kind, prm_value context)
 	struct frame *below = r->frame, *f = below->above;
 
 	if (!f) {
-		f = prm_arena_calloc(&r->scratch, 1, sizeof(*f));
+		f = r->frames_used < FRAMES_AT_HAND ? &r->frames[r->frames_used++]
+						    : prm_arena_alloc(&r->scratch, sizeof(*f));
 		if (!f) {
 			(void)prm__render_nomem(r);
 			return NULL;
 		}
+		f->above = NULL;
 		f->below = below;
 		below->above = f;
 	}
@@ -42,15 +49,35 @@ void prm__frame_pop(struct render *r)
 	r->frame = f->below;
 }
 
+/* A scalar as JavaScript makes a number of it; NaN for what is none. */
+static double as_number(prm_value v)
+{
+	prm_str text = prm__str_trim(prm_value_text(v));
+	char digits[64], *end;
+	double d;
+
+	if (v.type == PRM_BOOL)
+		return v.as.boolean;
+	if (v.type != PRM_STRING)
+		return prm__value_is_number(v) ? prm__number_as_double(v) : NAN;
+	if (text.len == 0 || text.len >= sizeof(digits))
+		return text.len ? NAN : 0;
+	memcpy(digits, text.ptr, text.len);
+	digits[text.len] = '\0';
+	d = prm__strtod(digits, &end);
+	return *end ? NAN : d;
+}
+
+/* handlebars.js compares with `!=`: "" and false are the same there. */
 bool prm__value_same(prm_value a, prm_value b)
 {
-	if (a.type <= PRM_NULL && b.type <= PRM_NULL)
-		return true;
-	if (a.type != b.type)
-		return false;
-	if (prm__value_is_container(a))
-		return a.len == b.len && a.as.items == b.as.items && (a.len > 0 || a.flags);
-	return prm_value_equal(a, b);
+	if (a.type <= PRM_NULL || b.type <= PRM_NULL)
+		return a.type <= PRM_NULL && b.type <= PRM_NULL;
+	if (prm__value_is_container(a) || prm__value_is_container(b))
+		return a.type == b.type && a.len == b.len && a.as.items == b.as.items;
+	if (a.type == b.type)
+		return prm_value_equal(a, b);
+	return as_number(a) == as_number(b);
 }
 
 bool prm__stack_room(struct render *r, const prm_template *t)

@@ -4,8 +4,8 @@
 #include "template/ast.h"
 
 /* A context on the way: its path from the root, or unknown (behind a helper, say). */
-struct place {
-	const struct place *up;
+struct level {
+	const struct level *up;
 	prm_str path;
 	bool known;
 	const prm_str *params;
@@ -46,7 +46,7 @@ static void *room(struct inspector *in, void *items, size_t count, size_t *size,
 	return larger;
 }
 
-static bool is_param(const struct place *place, prm_str name)
+static bool is_param(const struct level *place, prm_str name)
 {
 	for (; place; place = place->up)
 		for (uint32_t i = 0; i < place->param_count; i++)
@@ -56,7 +56,7 @@ static bool is_param(const struct place *place, prm_str name)
 }
 
 /* The path from the root, or false: @data, a block parameter, or a context that is not known. */
-static bool full_path(struct inspector *in, const struct expr *e, const struct place *place,
+static bool full_path(struct inspector *in, const struct expr *e, const struct level *place,
 		      prm_str *out)
 {
 	prm_buf buf;
@@ -81,7 +81,7 @@ static bool full_path(struct inspector *in, const struct expr *e, const struct p
 	return fine && out->len > 0;
 }
 
-static void add_use(struct inspector *in, const struct expr *e, const struct place *place, int as)
+static void add_use(struct inspector *in, const struct expr *e, const struct level *place, int as)
 {
 	prm_use *use;
 	prm_str path;
@@ -97,7 +97,7 @@ static void add_use(struct inspector *in, const struct expr *e, const struct pla
 }
 
 /* A literal in the place of a name is that name: {{"first name"}}. */
-static void use_callee(struct inspector *in, const struct expr *e, const struct place *place,
+static void use_callee(struct inspector *in, const struct expr *e, const struct level *place,
 		       int as)
 {
 	struct expr named = *e;
@@ -111,9 +111,9 @@ static void use_callee(struct inspector *in, const struct expr *e, const struct 
 
 /* Subexpressions are nested at most template_nesting deep by the parser. */
 static void walk_arguments(struct inspector *in, const struct call *call,
-			   const struct place *place);
+			   const struct level *place);
 
-static void walk_expr(struct inspector *in, const struct expr *e, const struct place *place, int as)
+static void walk_expr(struct inspector *in, const struct expr *e, const struct level *place, int as)
 {
 	if (e->kind == EXPR_PATH)
 		add_use(in, e, place, as);
@@ -121,7 +121,7 @@ static void walk_expr(struct inspector *in, const struct expr *e, const struct p
 		walk_arguments(in, &e->call, place);
 }
 
-static void walk_arguments(struct inspector *in, const struct call *call, const struct place *place)
+static void walk_arguments(struct inspector *in, const struct call *call, const struct level *place)
 {
 	for (const struct expr *e = call->params; e; e = e->next)
 		walk_expr(in, e, place, PRM_USE_ARGUMENT);
@@ -162,11 +162,11 @@ static void add_inline(struct inspector *in, const struct node *n)
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
-static void walk(struct inspector *in, const struct block *b, const struct place *place);
+static void walk(struct inspector *in, const struct block *b, const struct level *place);
 
 /* The context within a block over `list`: that path, or one of its items. */
-static void enter(struct inspector *in, const struct expr *over, const struct place *place,
-		  bool with, struct place *inner)
+static void enter(struct inspector *in, const struct expr *over, const struct level *place,
+		  bool with, struct level *inner)
 {
 	prm_str path;
 	char *items;
@@ -184,14 +184,14 @@ static void enter(struct inspector *in, const struct expr *over, const struct pl
 	inner->path = prm_str_n(items, path.len + (with ? 0 : 2));
 }
 
-static void walk_block(struct inspector *in, const struct node *n, const struct place *place)
+static void walk_block(struct inspector *in, const struct node *n, const struct level *place)
 {
 	const struct expr *callee = n->call.callee, *over = callee;
 	bool bare = !n->call.param_count && !n->call.hash_count;
 	prm_str name = callee->scoped || callee->count != 1 ? prm_str_n("", 0) : callee->names[0];
 	bool each = prm_str_is(name, "each"), with = prm_str_is(name, "with");
 	bool test = prm_str_is(name, "if") || prm_str_is(name, "unless");
-	struct place inner = {.up = place};
+	struct level inner = {.up = place};
 
 	if (n->body) {
 		inner.params = n->body->params;
@@ -221,9 +221,9 @@ static void walk_block(struct inspector *in, const struct node *n, const struct 
 }
 
 /* Blocks are nested at most template_nesting deep by the parser. */
-static void walk(struct inspector *in, const struct block *b, const struct place *place)
+static void walk(struct inspector *in, const struct block *b, const struct level *place)
 {
-	static const struct place unknown = {0};
+	static const struct level unknown = {0};
 
 	for (const struct node *n = b ? b->first : NULL; n && !in->nomem; n = n->next) {
 		bool bare = !n->call.param_count && !n->call.hash_count;
@@ -261,7 +261,7 @@ static bool is_inline(const struct inspector *in, prm_str name)
 
 static prm_status inspect(struct inspector *in, prm_template_facts *out)
 {
-	const struct place root = {.known = true};
+	const struct level root = {.known = true};
 	struct block *tree = prm__template_parse(in->tree);
 	size_t kept = 0;
 

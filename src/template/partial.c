@@ -108,6 +108,7 @@ static struct frame *push_template(struct render *r, const struct partial_record
 	if (!f)
 		return NULL;
 	r->partials++;
+	f->inlines = inlines_before(r, call);
 	f->t = r->t;
 	f->back = NULL;
 	f->block = r->block;
@@ -199,7 +200,6 @@ static const struct insn *enter_found(struct render *r, const struct partial_rec
 		f->new_data = 1;
 		f->own = (struct partial_block){r->block, r->t, r->t->code + call->body, caller};
 		r->block = &f->own;
-		f->inlines = inlines_before(r, call);
 	}
 	r->t = owner;
 	return prm__stack_room(r, owner) ? (in_place ? in_place->body : owner->code) : NULL;

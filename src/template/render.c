@@ -79,9 +79,12 @@ static inline const prm_value *quick_value(const struct render *r, const struct 
 /* The value that an instruction is about: a path's, or what is on the stack. */
 static prm_value operand(struct render *r, const struct insn *in)
 {
-	if (in->flags & INSN_PATH)
-		return prm__path_value(r, prm__path_at(r->t, in->a));
-	return *--r->sp;
+	const struct path *path = prm__path_at(r->t, in->a);
+	const prm_value *quick = in->flags & INSN_QUICK ? quick_value(r, path) : NULL;
+
+	if (quick)
+		return *quick;
+	return in->flags & INSN_PATH ? prm__path_value(r, path) : *--r->sp;
 }
 
 static bool print(struct render *r, const struct insn *in, prm_value v)
@@ -300,11 +303,9 @@ static void start(struct render *r, const prm_template *t, prm_value context,
 	prm_arena_init(&r->scratch, t->allocator, r->limits->output_bytes * 4);
 	r->sp = r->stack;
 	r->stack_end = r->stack + STACK_AT_HAND;
-	for (size_t i = 0; i < FRAMES_AT_HAND; i++) {
-		r->frames[i].below = i ? &r->frames[i - 1] : NULL;
-		r->frames[i].above = i + 1 < FRAMES_AT_HAND ? &r->frames[i + 1] : NULL;
-	}
 	r->frame = &r->frames[0];
+	r->frames_used = 1;
+	r->frame->below = r->frame->above = NULL;
 	r->frame->lexical = r->frame->dynamic = NULL;
 	r->frame->context = context;
 	r->frame->kind = FRAME_TEMPLATE;

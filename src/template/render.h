@@ -90,6 +90,7 @@ struct render {
 	prm_arena scratch;
 	prm_value stack[STACK_AT_HAND];
 	struct frame frames[FRAMES_AT_HAND];
+	size_t frames_used; /* of those at hand */
 };
 
 /* ---- render.c -------------------------------------------------------------------------------- */
