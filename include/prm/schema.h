@@ -166,6 +166,9 @@ typedef struct prm_type_request {
 PRM_API prm_status prm_schema_types(const prm_type_request *requests, size_t count, int language,
 				    prm_buf *out, prm_error *err) PRM_MUST_USE;
 
+/* The double of an INT, DOUBLE or NUMBER, for the types of C; else 0. */
+PRM_API double prm_types_double(prm_value number);
+
 /* ---- contracts ---------------------------------------------------------------------------- */
 
 enum prm_contract_verdict { PRM_CONTRACT_NONE = 0, PRM_CONTRACT_COMPATIBLE, PRM_CONTRACT_BREAKING };
