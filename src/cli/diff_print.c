@@ -54,12 +54,13 @@ static void add_value(prm_cli *cli, prm_value value)
 	prm_buf_release(&text);
 }
 
-/* Texts of several lines stand below the title, all else behind it. */
+/* Texts, of a message too, stand below the title, all else behind it. */
 static void add_side(prm_cli *cli, int kind, prm_value value)
 {
-	prm_str text = prm_value_text(value);
+	prm_value content = prm_value_get_c(value, "content");
+	prm_str text = prm_value_text(prm_value_is(content, PRM_STRING) ? content : value);
 
-	if (!prm_value_is(value, PRM_STRING)) {
+	if (!prm_value_is(value, PRM_STRING) && !prm_value_is(content, PRM_STRING)) {
 		prm_buf_add_char(&cli->out, ' ');
 		add_value(cli, value);
 		prm_buf_add_char(&cli->out, '\n');

@@ -104,3 +104,59 @@ greeting@1.0.0 -> greeting@1.1.0
 greeting@1.0.0 -> greeting@1.1.0
 greeting@1.0.0 -> greeting@1.1.0
 prm: error[label-not-found]: ...'q'...
+
+== settings, messages and inputs that come, go and change
+$ cat > a.yaml <<'END'
+> id: d
+> version: 1.0.0
+> format: chat
+> chat_template:
+>   messages:
+>     - {role: system, content: "Help {{company}}."}
+>     - {role: user, content: "{{question}}"}
+> metadata: {temperature: 0.2, category: old, description: one}
+> model: {provider: x, name: y}
+> END
+$ cat > b.yaml <<'END'
+> id: d
+> version: 1.1.0
+> format: chat
+> chat_template:
+>   messages:
+>     - {role: system, content: "Help."}
+>     - {role: user, content: "{{question}}"}
+>     - role: assistant
+>       content: |
+>         One.
+>         Two.
+> metadata: {temperature: 0.3, tags: [a], author: kim}
+> END
+$ prm create -q a.yaml && prm update -q b.yaml && prm diff d
+d@1.0.0
+d@1.1.0
+d@1.0.0 -> d@1.1.0
+~ message 1 (system):
+    Help[- {{company}}-].
++ message 3 (assistant):
+    {+One.
+    Two.
+    +}
+~ metadata.temperature: 0.2 -> 0.3
+- metadata.category:
+    [-old-]
+- metadata.description:
+    [-one-]
++ metadata.tags: ["a"]
++ metadata.author:
+    {+kim+}
+- model: {"provider":"x","name":"y"}
+inputs: -company
+$ prm diff d -o json | jq -c '.changes[] | [.kind, .title, .before, .after]'
+["changed","message 1 (system)","Help {{company}}.","Help."]
+["added","message 3 (assistant)",null,{"role":"assistant","content":"One.\nTwo.\n"}]
+["changed","metadata.temperature",0.2,0.3]
+["removed","metadata.category","old",null]
+["removed","metadata.description","one",null]
+["added","metadata.tags",null,["a"]]
+["added","metadata.author",null,"kim"]
+["removed","model",{"provider":"x","name":"y"},null]

@@ -258,3 +258,25 @@ $ prm render greeting -v name=B -v question=C
 $ prm render nowhere.yaml
 ! prm: error[prompt-not-found]: there is no file and no prompt 'nowhere.yaml'
 ? 2
+
+== names, parts and tool calls of messages, tools and the model go along
+$ cat > m.yaml <<'END'
+> id: m
+> format: chat
+> chat_template:
+>   messages:
+>     - role: user
+>       name: kim
+>       content: [{type: text, text: "Look, {{who}}"}, {type: image, url: "{{url}}"}]
+>     - {type: placeholder, name: steps}
+> tools: [{name: find, description: d, parameters: {type: object, properties: {kind: {type: string, enum: "{{kinds}}"}}}}]
+> model: {provider: p, name: n}
+> response: {format: text}
+> END
+$ prm render m.yaml --as messages --sha256 -v who=you -v url=u:1 -v 'kinds:=["a"]' -v 'steps:=[{"role": "assistant", "content": "", "tool_calls": [{"id": 1}]}]' > out; jq -c '.messages[], .tools[0].parameters.properties.kind.enum, .model, .response, (.sha256 | length)' out
+{"role":"user","name":"kim","content":[{"type":"text","text":"Look, you"},{"type":"image","url":"u:1"}]}
+{"role":"assistant","content":"","tool_calls":[{"id":1}]}
+["a"]
+{"provider":"p","name":"n"}
+{"format":"text"}
+64
