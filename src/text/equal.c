@@ -96,26 +96,12 @@ static void pop(struct walk *w)
 	prm__free(&prm__malloc, p->sorted, p->b.len * sizeof(*p->sorted));
 }
 
-static bool grow(struct walk *w)
-{
-	struct pair *more;
-
-	if (w->pairs != w->few)
-		return prm__grow(&prm__malloc, (void **)&w->pairs, &w->size, sizeof(*w->pairs));
-	more = prm__realloc(&prm__malloc, NULL, 0, 2 * sizeof(w->few));
-	if (!more)
-		return false;
-	memcpy(more, w->few, sizeof(w->few));
-	w->pairs = more;
-	w->size *= 2;
-	return true;
-}
-
 static bool push(struct walk *w, prm_value a, prm_value b)
 {
 	if (prm_value_count(a) != prm_value_count(b) || w->depth == PRM__WALK_DEPTH)
 		return false;
-	if (w->depth == w->size && !grow(w))
+	if (w->depth == w->size &&
+	    !prm__walk_grow(&prm__malloc, (void **)&w->pairs, &w->size, sizeof(*w->pairs), w->few))
 		return false;
 	w->pairs[w->depth++] = (struct pair){.a = a, .b = b};
 	return true;

@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "text/number.h"
-#include "text/swar.h"
 #include "text/value.h"
 
 /* An open container; with a sort its members are a copy. */
@@ -15,91 +14,15 @@ struct frame {
 	size_t count;
 };
 
+#define FEW_LEVELS 16
+
 struct writer {
 	const prm_json_style *style;
 	prm_buf *out;
 	struct frame *frames;
 	size_t depth, size;
+	struct frame few[FEW_LEVELS];
 };
-
-/* What stands for a byte that cannot stand for itself: at most six bytes; U+FFFD beyond ASCII. */
-static char *put_escape(char *put, unsigned char c)
-{
-	static const char letters[] = "btn\0fr", hex[] = "0123456789abcdef"; /* from 8 on */
-
-	if (c >= 0x80)
-		return put + prm__utf8_put(0xfffd, put);
-	*put++ = '\\';
-	if (c == '"' || c == '\\') {
-		*put++ = (char)c;
-	} else if (c >= 8 && c <= 13 && letters[c - 8]) {
-		*put++ = letters[c - 8];
-	} else {
-		*put++ = 'u';
-		*put++ = '0';
-		*put++ = '0';
-		*put++ = hex[c >> 4];
-		*put++ = hex[c & 15];
-	}
-	return put;
-}
-
-/* Of a block of 64 bytes, whose last character may reach beyond it, with each byte escaped. */
-#define MOST_OF_BLOCK (6 * (64 + 3))
-
-/* Up to 64 bytes of text from *at on, which moves behind them. Returns the end of what is put. */
-static char *escape_block(prm_str text, size_t *at, char *put)
-{
-	size_t left = text.len - *at, n = left < 64 ? left : 64, done = 0;
-	const char *from = text.ptr + *at, *end = text.ptr + text.len;
-	uint64_t special = left < 64 ? prm__special_bits_of(from, n) : prm__special_bits(from);
-
-	while (special) {
-		size_t i = (size_t)__builtin_ctzll(special), behind;
-
-		if (i >= n)
-			break;
-		behind = (size_t)(prm__skip_utf8(from + i, from + n, end) - from);
-		if (behind == i) { /* not a character of UTF-8 */
-			memcpy(put, from + done, i - done);
-			put = put_escape(put + i - done, (unsigned char)from[i]);
-			done = behind = i + 1;
-		}
-		special = behind < 64 ? special & ~(uint64_t)0 << behind : 0;
-		if (behind > n)
-			n = behind;
-	}
-	memcpy(put, from + done, n - done);
-	*at += n;
-	return put + (n - done);
-}
-
-void prm__json_escape(prm_str text, prm_buf *out)
-{
-	size_t at = 0;
-
-	while (at < text.len && !out->status) {
-		size_t left = text.len - at, most = left < 64 ? 6 * left : MOST_OF_BLOCK;
-		char few[MOST_OF_BLOCK];
-
-		if (out->limit && out->limit - out->len < most) {
-			/* it may fit all the same */
-			prm_buf_add(out,
-				    prm_str_n(few, (size_t)(escape_block(text, &at, few) - few)));
-		} else if (prm_buf_reserve(out, most) == PRM_OK) {
-			char *end = escape_block(text, &at, out->ptr + out->len);
-
-			out->len = (size_t)(end - out->ptr);
-		}
-	}
-}
-
-void prm__json_quote(prm_str text, prm_buf *out)
-{
-	prm_buf_add_char(out, '"');
-	prm__json_escape(text, out);
-	prm_buf_add_char(out, '"');
-}
 
 static void fail(struct writer *w, prm_status status)
 {
@@ -111,9 +34,9 @@ static void new_line(const struct writer *w)
 {
 	if (!w->style->pretty)
 		return;
-	prm_buf_add_char(w->out, '\n');
+	prm__buf_put(w->out, '\n');
 	for (size_t i = 0; i < w->depth; i++)
-		prm_buf_add_c(w->out, "  ");
+		prm_buf_add(w->out, PRM_LIT("  "));
 }
 
 /* Copy the members of a map and put them in order. */
@@ -150,8 +73,8 @@ static void open_container(struct writer *w, prm_value v)
 		fail(w, PRM_LIMIT);
 		return;
 	}
-	if (w->depth == w->size &&
-	    !prm__grow(w->out->allocator, (void **)&w->frames, &w->size, sizeof(*w->frames))) {
+	if (w->depth == w->size && !prm__walk_grow(w->out->allocator, (void **)&w->frames, &w->size,
+						   sizeof(*w->frames), w->few)) {
 		fail(w, PRM_NOMEM);
 		return;
 	}
@@ -162,7 +85,7 @@ static void open_container(struct writer *w, prm_value v)
 		return;
 	}
 	w->depth++;
-	prm_buf_add_char(w->out, v.type == PRM_MAP ? '{' : '[');
+	prm__buf_put(w->out, v.type == PRM_MAP ? '{' : '[');
 }
 
 static void close_container(struct writer *w)
@@ -171,7 +94,7 @@ static void close_container(struct writer *w)
 
 	if (frame->written)
 		new_line(w);
-	prm_buf_add_char(w->out, frame->container.type == PRM_MAP ? '}' : ']');
+	prm__buf_put(w->out, frame->container.type == PRM_MAP ? '}' : ']');
 	prm__free(w->out->allocator, frame->sorted, (frame->count + 1) * sizeof(*frame->sorted));
 }
 
@@ -179,7 +102,7 @@ static void write_value(struct writer *w, prm_value v)
 {
 	switch (v.type) {
 	case PRM_BOOL:
-		prm_buf_add_c(w->out, v.as.boolean ? "true" : "false");
+		prm_buf_add(w->out, v.as.boolean ? PRM_LIT("true") : PRM_LIT("false"));
 		break;
 	case PRM_INT:
 	case PRM_DOUBLE:
@@ -194,19 +117,25 @@ static void write_value(struct writer *w, prm_value v)
 		open_container(w, v);
 		break;
 	default:
-		prm_buf_add_c(w->out, "null");
+		prm_buf_add(w->out, PRM_LIT("null"));
 	}
 }
 
+/* prm__value_next, but of the sorted members where there are any, and without a call in memory. */
 static prm_status next(struct frame *frame, prm_str *key, prm_value *value)
 {
+	const prm_value *of = &frame->container;
 	const prm_member *m;
 
-	if (!frame->sorted)
-		return prm__value_next(frame->container, &frame->cursor, key, value);
-	if (frame->cursor == frame->count)
+	if (of->flags & PRM_VALUE_HOST && !frame->sorted)
+		return prm__value_next(*of, &frame->cursor, key, value);
+	if (frame->cursor == (frame->sorted ? frame->count : of->len))
 		return PRM_END;
-	m = &frame->sorted[frame->cursor++];
+	if (of->type == PRM_LIST) {
+		*value = of->as.items[frame->cursor++];
+		return PRM_OK;
+	}
+	m = &(frame->sorted ? frame->sorted : of->as.members)[frame->cursor++];
 	*key = prm_str_n(m->key, m->key_len);
 	*value = m->value;
 	return PRM_OK;
@@ -216,7 +145,7 @@ static prm_status next(struct frame *frame, prm_str *key, prm_value *value)
 static void step(struct writer *w)
 {
 	struct frame *frame = &w->frames[w->depth - 1];
-	prm_str key;
+	prm_str key = {0};
 	prm_value value;
 	prm_status status = next(frame, &key, &value);
 
@@ -227,27 +156,35 @@ static void step(struct writer *w)
 		return;
 	}
 	if (frame->written++)
-		prm_buf_add_char(w->out, ',');
+		prm__buf_put(w->out, ',');
 	new_line(w);
 	if (frame->container.type == PRM_MAP) {
 		prm__json_quote(key, w->out);
-		prm_buf_add_c(w->out, w->style->pretty ? ": " : ":");
+		prm__buf_put(w->out, ':');
+		if (w->style->pretty)
+			prm__buf_put(w->out, ' ');
 	}
 	write_value(w, value);
 }
 
 void prm__json_write(prm_value v, const prm_json_style *style, prm_buf *out)
 {
-	struct writer w = {.style = style, .out = out};
+	struct writer w;
 
+	w.style = style;
+	w.out = out;
+	w.frames = w.few;
+	w.size = FEW_LEVELS;
+	w.depth = 0;
 	write_value(&w, v);
 	while (w.depth && !out->status)
 		step(&w);
 	while (w.depth)
 		close_container(&w);
-	prm__free(out->allocator, w.frames, w.size * sizeof(*w.frames));
+	if (w.frames != w.few)
+		prm__free(out->allocator, w.frames, w.size * sizeof(*w.frames));
 	if (style->pretty)
-		prm_buf_add_char(out, '\n');
+		prm__buf_put(out, '\n');
 }
 
 prm_status prm_value_write_json(prm_value v, int flags, prm_buf *out)

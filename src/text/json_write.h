@@ -4,6 +4,22 @@
 
 #include <prm/value.h>
 
+/* Room for n more bytes? Not near the limit, where fewer may still fit, and not without memory. */
+static inline bool prm__buf_fits(prm_buf *out, size_t n)
+{
+	if (out->status || (out->limit && n > out->limit - out->len))
+		return false;
+	return n <= out->size - out->len || prm_buf_reserve(out, n) == PRM_OK;
+}
+
+static inline void prm__buf_put(prm_buf *out, char c)
+{
+	if (prm__buf_fits(out, 1))
+		out->ptr[out->len++] = c;
+	else
+		prm_buf_add_char(out, c); /* says what is wrong */
+}
+
 typedef struct prm_json_style {
 	bool pretty;
 	void (*number)(prm_value number, prm_buf *out);

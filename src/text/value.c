@@ -1,9 +1,9 @@
 /* value.c: looking at data, whoever owns it. Host objects are asked; what fails counts as missing.
  */
-#include <prm/value.h>
-
-#include "base/str.h"
 #include "text/value.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
 
 static const prm_value missing;
 
@@ -139,6 +139,22 @@ static prm_status host_next(prm_value v, size_t *cursor, prm_str *key, prm_value
 	if (v.type != PRM_LIST || !host->cls->at || *cursor >= prm_value_count(v))
 		return PRM_END;
 	return host->cls->at(host->object, (*cursor)++, value);
+}
+
+bool prm__walk_grow(const prm_allocator *a, void **items, size_t *size, size_t item_bytes,
+		    const void *few)
+{
+	void *more;
+
+	if (*items != few)
+		return prm__grow(a, items, size, item_bytes);
+	more = prm__realloc(a, NULL, 0, 2 * *size * item_bytes);
+	if (!more)
+		return false;
+	memcpy(more, few, *size * item_bytes);
+	*items = more;
+	*size *= 2;
+	return true;
 }
 
 prm_status prm__value_next(prm_value container, size_t *cursor, prm_str *key, prm_value *value)

@@ -13,6 +13,13 @@
  */
 prm_status prm__value_next(prm_value container, size_t *cursor, prm_str *key, prm_value *value);
 
+/*
+ * Double an array of a walk. It begins as `few`, on the walker's stack, which is left where it is.
+ * False: memory is out.
+ */
+bool prm__walk_grow(const prm_allocator *a, void **items, size_t *size, size_t item_bytes,
+		    const void *few);
+
 static inline bool prm__value_is_container(prm_value v)
 {
 	return v.type == PRM_LIST || v.type == PRM_MAP;

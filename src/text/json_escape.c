@@ -1,0 +1,92 @@
+/* json_escape.c: text as the inside of a JSON string, by blocks of 64 bytes. */
+#include "base/str.h"
+#include "text/json_write.h"
+#include "text/swar.h"
+
+/* What stands for a byte that cannot stand for itself: at most six bytes; U+FFFD beyond ASCII. */
+static char *put_escape(char *put, unsigned char c)
+{
+	static const char letters[] = "btn\0fr", hex[] = "0123456789abcdef"; /* from 8 on */
+
+	if (c >= 0x80)
+		return put + prm__utf8_put(0xfffd, put);
+	*put++ = '\\';
+	if (c == '"' || c == '\\') {
+		*put++ = (char)c;
+	} else if (c >= 8 && c <= 13 && letters[c - 8]) {
+		*put++ = letters[c - 8];
+	} else {
+		*put++ = 'u';
+		*put++ = '0';
+		*put++ = '0';
+		*put++ = hex[c >> 4];
+		*put++ = hex[c & 15];
+	}
+	return put;
+}
+
+/* Of a block of 64 bytes, whose last character may reach beyond it, with each byte escaped. */
+#define MOST_OF_BLOCK (6 * (64 + 3))
+
+/* Up to 64 bytes of text from *at on, which moves behind them. Returns the end of what is put. */
+static char *escape_block(prm_str text, size_t *at, char *put)
+{
+	size_t left = text.len - *at, n = left < 64 ? left : 64, done = 0;
+	const char *from = text.ptr + *at, *end = text.ptr + text.len;
+	uint64_t special = left < 64 ? prm__special_bits_of(from, n) : prm__special_bits(from);
+
+	while (special) {
+		size_t i = (size_t)__builtin_ctzll(special), behind;
+
+		if (i >= n)
+			break;
+		behind = (size_t)(prm__skip_utf8(from + i, from + n, end) - from);
+		if (behind == i) { /* not a character of UTF-8 */
+			memcpy(put, from + done, i - done);
+			put = put_escape(put + i - done, (unsigned char)from[i]);
+			done = behind = i + 1;
+		}
+		special = behind < 64 ? special & ~(uint64_t)0 << behind : 0;
+		if (behind > n)
+			n = behind;
+	}
+	memcpy(put, from + done, n - done);
+	*at += n;
+	return put + (n - done);
+}
+
+void prm__json_escape(prm_str text, prm_buf *out)
+{
+	size_t at = 0;
+
+	while (at < text.len && !out->status) {
+		size_t left = text.len - at;
+		char few[MOST_OF_BLOCK], *end;
+
+		if (prm__buf_fits(out, left < 64 ? 6 * left : MOST_OF_BLOCK)) {
+			end = escape_block(text, &at, out->ptr + out->len);
+			out->len = (size_t)(end - out->ptr);
+		} else { /* near the limit; it may fit all the same */
+			end = escape_block(text, &at, few);
+			prm_buf_add(out, prm_str_n(few, (size_t)(end - few)));
+		}
+	}
+}
+
+void prm__json_quote(prm_str text, prm_buf *out)
+{
+	char *put;
+	size_t at = 0;
+
+	if (text.len < 64 && prm__buf_fits(out, 6 * text.len + 2)) {
+		put = out->ptr + out->len;
+		*put++ = '"';
+		put = escape_block(text, &at, put);
+		*put++ = '"';
+		out->len = (size_t)(put - out->ptr);
+		return;
+	}
+	prm__buf_put(out, '"');
+	prm__json_escape(text, out);
+	prm__buf_put(out, '"');
+}
