@@ -7,6 +7,10 @@
 
 #include <prm/prm.h>
 
+/*
+ * Immutable once it is read, and may be shared between threads; its items, texts and values live as
+ * long as it does. Every diag and err may be NULL.
+ */
 typedef struct prm_library prm_library;
 
 /* One prompt of a file. */
@@ -29,7 +33,9 @@ typedef struct prm_library_options {
 /*
  * Read a file, or a folder with its sub-folders (not those that begin with a dot; symbolic links are
  * not followed). Every fault of every file goes into diag; good prompts are kept beside bad files.
- * Fails only when nothing can be read at all: PRM_FILE_READ, PRM_NOMEM. `diag->errors` says the rest.
+ * Fails only when nothing can be read at all: PRM_FILE_READ, PRM_INVALID (no path),
+ * PRM_NOT_A_PROMPT (a file of a foreign format), PRM_NOMEM. `diag->errors` says the rest. *out is
+ * yours: prm_library_free.
  */
 prm_status prm_library_read(prm_str path, const prm_library_options *opts, prm_library **out,
 			    prm_diag *diag, prm_error *err) PRM_MUST_USE;
@@ -104,7 +110,10 @@ typedef struct prm_import_result {
 	size_t published, equal, failed;
 } prm_import_result;
 
-/* Publish every version that the library holds, oldest first; what the store has already is left. */
+/*
+ * Publish every version that the library holds, oldest first; what the store has already is left.
+ * Entries that fail are findings and counted; PRM_NOMEM, PRM_CANCELLED and PRM_DEADLINE end it.
+ */
 prm_status prm_library_import(const prm_library *library, prm_manager *m, const prm_call *call,
 			      prm_import_result *out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
 /*
@@ -124,7 +133,11 @@ prm_status prm_library_export(prm_manager *m, const prm_call *call, prm_str fold
 
 /* ---- files in place -------------------------------------------------------------------------- */
 
-/* Set one member of an item's map in its file, keeping comments; written atomically. */
+/*
+ * Set one member of an item's map in its file, keeping comments; written atomically. Fails:
+ * PRM_FILE_WRITE (also where the file was changed since it was read), PRM_FILE_READ, PRM_UNSUPPORTED
+ * where the file's form does not allow it, PRM_NOMEM; the file is then as it was.
+ */
 prm_status prm_library_edit(const prm_library_item *item, prm_str key, prm_value value,
 			    prm_error *err) PRM_MUST_USE;
 /*

@@ -24,7 +24,10 @@ typedef struct prm_op {
 	int effect;          /* enum prm_op_effect */
 	const prm_op_param *params;
 	const char *result; /* what the answer holds, one sentence */
-	/* args were checked against params. The answer is built in result's arena. */
+	/*
+	 * args were checked against params. The answer is built in result's arena. Never NULL: diag.
+	 * call and err may be.
+	 */
 	prm_status (*run)(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
 			  prm_diag *diag, prm_error *err);
 } prm_op;
@@ -34,8 +37,10 @@ const prm_op *const *prm__ops(size_t *count);
 /* NULL when there is none of that name; *near then is the likeliest one, or NULL. */
 const prm_op *prm__op_find(prm_str name, const prm_op **near);
 /*
- * Check args against the operation's parameters (all faults into diag), run it, and give its
- * answer, which lives in arena.
+ * Check args (a MAP; MISSING: none) against the operation's parameters, run it, and give its answer,
+ * which lives in arena. All faults of the arguments and the findings of the manager go into diag
+ * (may be NULL). Threads: as the manager, one arena a call. Fails: PRM_INVALID (an unknown argument),
+ * PRM_WRONG_TYPE, PRM_MISSING_KEY, and as the manager's function.
  */
 prm_status prm__op_run(const prm_op *op, prm_manager *m, const prm_call *call, prm_value args,
 		       prm_arena *arena, prm_value *result, prm_diag *diag,
