@@ -65,11 +65,28 @@ PRM_API prm_status prm_manager_get(prm_manager *m, const prm_call *call, prm_str
 
 /* ---- rendering ---------------------------------------------------------------------------- */
 
+/*
+ * What to do where the value of an input with `trust: untrusted` holds a role marker, a fence or a
+ * tag: text that a model may take for structure. Values are inert here; a model is not.
+ */
+enum prm_tripwire { PRM_TRIPWIRE_WARN = 0, PRM_TRIPWIRE_FAIL, PRM_TRIPWIRE_OFF };
+
 typedef struct prm_render_options {
 	size_t struct_size;
 	prm_str fallback;  /* see prm_manager_resolve */
 	bool with_sha256;  /* fill prm_rendered.sha256 */
+	bool with_spans;   /* fill prm_rendered.spans */
+	int tripwire;      /* enum prm_tripwire: warnings in diag, or PRM_UNTRUSTED_MARKER */
 } prm_render_options;
+
+/* What made the bytes start..end of a message's text. */
+typedef struct prm_rendered_span {
+	size_t message, start, end;
+	prm_str id, version;   /* of the prompt or partial; version empty for an unstored one */
+	prm_str source;        /* the template: "id#/pointer", or a partial's name */
+	uint32_t line, column; /* in it */
+	prm_str path;          /* the variable as it is written; empty for text and helpers */
+} prm_rendered_span;
 
 typedef struct prm_rendered_message {
 	prm_str role;    /* from the stored prompt alone, or from the caller's list of messages */
@@ -87,6 +104,8 @@ typedef struct prm_rendered {
 	prm_str text;    /* all as one text; of a chat: "role: text" blocks, for people only */
 	prm_value tools, response, model; /* of the prompt, rendered; MISSING when it has none */
 	prm_str sha256;  /* of the canonical JSON of the messages; on request */
+	const prm_rendered_span *spans; /* of the messages with one text, in order; on request */
+	size_t span_count;
 } prm_rendered;
 
 /* variables: a MAP. diag (may be NULL) gets all missing variables at once. */

@@ -109,6 +109,7 @@ typedef struct prm_template_render_options {
 	const prm_limits *limits;
 	const prm_call *call;       /* deadline and cancel are looked at now and then */
 	const prm_explain *explain; /* NULL: where the output comes from is not collected */
+	bool keep_scope; /* values of hosts live on: the caller calls scope_end of their classes */
 } prm_template_render_options;
 
 /*

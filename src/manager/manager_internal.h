@@ -162,7 +162,8 @@ typedef struct prm__program {
 	prm_manager *m;
 	prm_arena arena;
 	int format, missing, escape;
-	prm_str id;
+	prm_str id, version;
+	prm_value untrusted; /* LIST of the names of inputs that are not trusted */
 	prm__part *parts;
 	size_t part_count;
 	bool has_placeholders;
@@ -202,8 +203,19 @@ typedef prm_status (*prm__text_fn)(void *ud, prm_str text, prm_error *err);
 prm_status prm__each_template(const prm_allocator *a, prm_value tree, prm__text_fn fn, void *ud,
 			      prm_error *err) PRM_MUST_USE;
 
+/* Where the texts of a rendering came from: explain.c */
+typedef struct prm__spans {
+	prm_rendered_span *items;
+	size_t count, size;
+	size_t message, base; /* of the text that is rendered now */
+	prm_arena *arena;
+	prm_status status;
+	prm_explain explain;
+} prm__spans;
+
 typedef struct prm__rendering {
 	prm__op *op;
+	prm__spans *spans; /* NULL: nobody asked */
 	prm_value variables;
 	prm_template_render_options options;
 	prm_partials partials;
@@ -219,6 +231,19 @@ prm_status prm__render_text(prm__rendering *r, const prm_template *t, prm_error 
 /* *out in r->arena; texts go through the buffer and are taken off it again. */
 prm_status prm__shape_render(prm__rendering *r, const prm__shape *shape, prm_value *out,
 			     prm_error *err) PRM_MUST_USE;
+
+/* Collect the spans of what is rendered from now on. */
+void prm__spans_init(prm__spans *spans, prm_arena *arena);
+/* A span of the caller's own messages has no template. */
+prm_status prm__spans_finish(const prm__spans *spans, prm_rendered *out, prm_error *err);
+
+/* ---- the tripwire: tripwire.c ----------------------------------------------------------------- */
+
+/* The names of the inputs that the prompt does not trust, in arena. */
+prm_status prm__untrusted_inputs(prm_value tree, prm_arena *arena, prm_value *out, prm_error *err);
+/* Look through the untrusted variables; how: enum prm_tripwire. */
+prm_status prm__tripwire(const prm__program *p, prm_value variables, int how, prm_diag *diag,
+			 prm_error *err);
 
 /* ---- freezing: freeze.c
  * ------------------------------------------------------------------------------ */

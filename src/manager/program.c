@@ -220,9 +220,12 @@ static prm_status compile(prm__compile *c, const prm_prompt *prompt, prm_value r
 	prm_value tree = prm_prompt_tree(prompt);
 	prm_status status;
 
-	if (!prm_arena_str(&c->program->arena, prm_prompt_id(prompt), &c->program->id))
+	if (!prm_arena_str(&c->program->arena, prm_prompt_id(prompt), &c->program->id) ||
+	    !prm_arena_str(&c->program->arena, prm_prompt_version(prompt), &c->program->version))
 		return prm__nomem(err);
-	status = compile_messages(c, prompt, err);
+	status = prm__untrusted_inputs(tree, &c->program->arena, &c->program->untrusted, err);
+	if (!status)
+		status = compile_messages(c, prompt, err);
 	c->options.source = c->program->id;
 	if (!status)
 		status = prm__shape_compile(c, prm_value_get_c(tree, "tools"), true,

@@ -111,6 +111,22 @@ static prm_status copy_value(prm_arena *arena, prm_value v, prm_value *out, prm_
 	return prm_builder_finish(&b, out, err);
 }
 
+/* The text of a message: where it comes from is collected, if somebody asked. */
+static prm_status render_message_text(prm__rendering *r, const prm__output *o,
+				      const prm_template *t, prm_error *err)
+{
+	prm_status status;
+
+	if (!r->spans)
+		return prm__render_text(r, t, err);
+	r->spans->message = o->count - 1;
+	r->spans->base = r->buf->len - o->starts[o->count - 1];
+	r->options.explain = &r->spans->explain;
+	status = prm__render_text(r, t, err);
+	r->options.explain = NULL;
+	return status ? status : r->spans->status;
+}
+
 static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part *part,
 			      prm_error *err)
 {
@@ -124,7 +140,7 @@ static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part
 		return prm_fail(err, PRM_UNKNOWN_ROLE, "'%.*s' is no role", PRM_FMT(part->role));
 	m = prm__output_begin(r, o, role);
 	if (part->text)
-		status = prm__render_text(r, part->text, err);
+		status = render_message_text(r, o, part->text, err);
 	else
 		status = prm__shape_render(r, &part->parts, &m->parts, err);
 	if (!status && !part->text)
@@ -284,10 +300,11 @@ static void end_scope(prm_value variables)
 }
 
 static prm_status render_program(prm__op *op, prm__program *p, prm_value variables,
-				 bool with_sha256, prm_rendered **result, prm_diag *diag,
+				 const prm_render_options *o, prm_rendered **result, prm_diag *diag,
 				 prm_error *err)
 {
 	prm__rendering r = {.op = op, .variables = variables};
+	prm__spans spans;
 	prm_diag own;
 	prm_status status;
 	rendered *out = new_rendered(op->m);
@@ -302,11 +319,18 @@ static prm_status render_program(prm__op *op, prm__program *p, prm_value variabl
 	r.options = (prm_template_render_options){.struct_size = sizeof(r.options),
 						  .partials = &r.partials,
 						  .limits = &op->m->limits,
-						  .call = prm__op_call(op)};
-	status = run(&r, p, out, err);
+						  .call = prm__op_call(op),
+						  .keep_scope = true};
+	prm__spans_init(&spans, &out->arena);
+	r.spans = o->with_spans ? &spans : NULL;
+	status = prm__tripwire(p, variables, o->tripwire, r.diag, err);
+	if (!status)
+		status = run(&r, p, out, err);
+	if (!status && r.spans)
+		status = prm__spans_finish(&spans, &out->pub, err);
 	end_scope(variables);
 	prm_diag_release(&own);
-	if (!status && with_sha256)
+	if (!status && o->with_sha256)
 		status = prm__messages_sha256(&out->pub, &out->arena, err);
 	if (status)
 		prm_rendered_free(&out->pub);
@@ -328,7 +352,7 @@ static prm_status render_ref(prm__op *op, prm_str ref, prm_value variables,
 		status = prm__program_get(op, &found, diag, &program, err);
 	if (status)
 		return status;
-	status = render_program(op, program, variables, o->with_sha256, out, diag, err);
+	status = render_program(op, program, variables, o, out, diag, err);
 	prm__cached_unref(&program->cached);
 	if (!status) {
 		(*out)->resolved = found.resolved;
@@ -358,7 +382,7 @@ prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
 }
 
 static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value variables,
-				bool with_sha256, prm_rendered **out, prm_diag *diag,
+				const prm_render_options *o, prm_rendered **out, prm_diag *diag,
 				prm_error *err)
 {
 	prm__cache_key none = {0, 0};
@@ -374,7 +398,7 @@ static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value
 	prm_arena_release(&arena);
 	if (status)
 		return status;
-	status = render_program(op, program, variables, with_sha256, out, diag, err);
+	status = render_program(op, program, variables, o, out, diag, err);
 	prm__cached_unref(&program->cached);
 	if (!status) {
 		prm__copy_text((*out)->resolved.id, PRM_ID_MAX + 1, prm_prompt_id(prompt));
@@ -402,6 +426,6 @@ prm_status prm_manager_render_prompt(prm_manager *m, const prm_call *call, const
 		return status;
 	status = check_variables(&variables, err);
 	if (!status)
-		status = render_prompt(&op, prompt, variables, o.with_sha256, out, diag, err);
+		status = render_prompt(&op, prompt, variables, &o, out, diag, err);
 	return prm__op_end(&op, status, err);
 }

@@ -40,35 +40,28 @@ void prm__note_span(struct render *r, const struct insn *in, size_t from, bool i
 	}
 }
 
-/* Bytes that indenting puts before the byte at `offset` of the text. */
-static size_t shift_of(const char *text, size_t offset, size_t indent)
-{
-	size_t lines = 1;
-
-	for (size_t i = 0; i < offset; i++)
-		lines += text[i] == '\n';
-	return lines * indent;
-}
-
-void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char *text, size_t len)
+/*
+ * Indenting puts its bytes before each line: those of the lines before an end of a span move it, but
+ * not those of a line that begins there, which are the line's own. Spans are in order.
+ */
+void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char *text)
 {
 	struct prm__spans *spans = r->spans;
-	size_t i = spans->count, at = 0, shift = indent.len;
+	size_t i = spans->count, at = 0, lines = 0;
 
 	while (i > 0 && spans->items[i - 1].start >= from)
 		i--;
 	for (; i < spans->count; i++) {
-		prm_output_span *span = &spans->items[i];
-		size_t start = span->start - from, end = span->end - from;
+		size_t *ends[] = {&spans->items[i].start, &spans->items[i].end};
 
-		shift += shift_of(text + at, start - at, indent.len) - indent.len;
-		at = start;
-		span->start += shift;
-		/* a line that ends the span is not indented within it */
-		span->end += shift + shift_of(text + start, end - start - 1, indent.len) -
-			     indent.len;
+		for (int e = 0; e < 2; e++) {
+			size_t offset = *ends[e] - from;
+
+			for (; at + 1 < offset; at++)
+				lines += text[at] == '\n';
+			*ends[e] += (lines + (offset > 0)) * indent.len;
+		}
 	}
-	(void)len;
 }
 
 void prm__report_spans(struct render *r)

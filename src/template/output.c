@@ -207,7 +207,7 @@ bool prm__output_indent(struct render *r, size_t from, prm_str indent)
 		return false;
 	text = r->out->ptr + from;
 	if (r->watched)
-		prm__shift_spans(r, from, indent, text, len);
+		prm__shift_spans(r, from, indent, text);
 	end = text + len;
 	r->at += shift;
 	while (lines--) {

@@ -11,13 +11,13 @@
 #include <prm/sys/helper.h>
 
 enum op {
-	OP_TEXT,       /* nothing but its text */
-	OP_PRINT,      /* a value */
-	OP_PUSH,       /* a path's value, for a call */
-	OP_CONST,      /* values[a] */
-	OP_CALL,    /* calls a: takes n arguments and the hash from the stack, pushes the result */
-	OP_IF,         /* to b where the value is false */
-	OP_EACH, /* the blocks enter a frame, or go to b; their body ends with OP_LEAVE */
+	OP_TEXT,  /* nothing but its text */
+	OP_PRINT, /* a value */
+	OP_PUSH,  /* a path's value, for a call */
+	OP_CONST, /* values[a] */
+	OP_CALL,  /* calls a: takes n arguments and the hash from the stack, pushes the result */
+	OP_IF,    /* to b where the value is false */
+	OP_EACH,  /* the blocks enter a frame, or go to b; their body ends with OP_LEAVE */
 	OP_WITH,
 	OP_SECTION,
 	OP_ENTER,  /* a frame that changes nothing: for inline partials and unused parameters */

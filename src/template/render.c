@@ -325,7 +325,7 @@ static void finish(struct render *r)
 		prm__report_spans(r);
 	if (made > usual || made < usual / 2)
 		atomic_store_explicit(&t->output, made, memory_order_relaxed);
-	for (size_t i = 0; i < r->class_count; i++)
+	for (size_t i = 0; i < r->class_count && !r->opts->keep_scope; i++)
 		if (r->classes[i]->scope_end)
 			r->classes[i]->scope_end(r->classes[i]->ud);
 	prm_arena_release(&r->scratch);

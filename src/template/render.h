@@ -206,7 +206,6 @@ prm_status prm__check_limits(struct render *r, uint32_t start);
 
 /* The bytes since `from` came from this instruction: its text, or its value. */
 void prm__note_span(struct render *r, const struct insn *in, size_t from, bool is_text);
-void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char *before,
-		      size_t len);
+void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char *text);
 
 #endif
