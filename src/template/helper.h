@@ -20,6 +20,8 @@ static inline bool prm__is_nothing(prm_value v)
 }
 /* An argument as text: "" for what is not there; a list, map or function is an error. */
 prm_status prm__args_text(const prm_helper_args *in, size_t index, prm_str *out);
+/* The type's name for errors: "text", "number", "list", ... */
+const char *prm__args_type(prm_value v);
 /* A member of the hash; MISSING when it is not given. */
 prm_value prm__args_option(const prm_helper_args *in, const char *name);
 /* The same as text, or what *out holds. */

@@ -19,10 +19,17 @@ prm_status prm__args_wrong(const prm_helper_args *in, const char *fmt, ...)
 			in->helper->usage);
 }
 
+const char *prm__args_type(prm_value v)
+{
+	if (v.type == PRM_STRING)
+		return "text";
+	return prm__value_is_number(v) ? "number" : prm_type_name(v.type);
+}
+
 static prm_status no_text(const prm_helper_args *in, prm_value v)
 {
 	return prm__args_wrong(in, "%s takes a text here, not a %s", in->helper->name,
-			       prm_type_name(v.type));
+			       prm__args_type(v));
 }
 
 /* A number or boolean as text that lives as long as the render. */
@@ -147,9 +154,9 @@ prm_status prm__args_compare(const prm_helper_args *in, int *order)
 	if (prm__value_is_number(a) && prm__value_is_number(b))
 		return compare_numbers(in, order);
 	if (a.type != PRM_STRING || b.type != PRM_STRING)
-		return prm__args_wrong(
-			in, "%s compares two numbers or two texts, not a %s with a %s",
-			in->helper->name, prm_type_name(a.type), prm_type_name(b.type));
+		return prm__args_wrong(in,
+				       "%s compares two numbers or two texts, not a %s with a %s",
+				       in->helper->name, prm__args_type(a), prm__args_type(b));
 	*order = prm__str_compare(prm_value_text(a), prm_value_text(b));
 	*order = *order < 0 ? -1 : *order > 0;
 	return PRM_OK;

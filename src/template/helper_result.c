@@ -67,7 +67,7 @@ prm_status prm__args_size(const prm_helper_args *in, size_t *out)
 
 	if (v.type != PRM_LIST && v.type != PRM_STRING && !prm__is_nothing(v))
 		return prm__args_wrong(in, "%s takes a list or a text, not a %s", in->helper->name,
-				       prm_type_name(v.type));
+				       prm__args_type(v));
 	*out = v.type == PRM_LIST ? prm_value_count(v) : prm__utf8_count(prm_value_text(v));
 	return PRM_OK;
 }

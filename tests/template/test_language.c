@@ -167,6 +167,12 @@ static void the_language_is_handlebars(void **state)
 	assert_true(run_file("language") >= 40);
 }
 
+static void helpers_do_what_they_say(void **state)
+{
+	(void)state;
+	assert_true(run_file("helpers") >= 90);
+}
+
 /* `part` over and over, up to 1 MiB: an answer, soon, whatever it is. */
 static void hostile_templates_end_in_time(void **state)
 {
@@ -210,6 +216,7 @@ static void hostile_templates_end_in_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_language_is_handlebars),
+					   cmocka_unit_test(helpers_do_what_they_say),
 					   cmocka_unit_test(hostile_templates_end_in_time)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

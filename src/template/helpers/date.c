@@ -169,7 +169,7 @@ static prm_status read_time(const prm_helper_args *in, int64_t *out)
 		return PRM_OK;
 	}
 	if (v.type != PRM_STRING)
-		return prm__args_wrong(in, "date takes a time, not a %s", prm_type_name(v.type));
+		return prm__args_wrong(in, "date takes a time, not a %s", prm__args_type(v));
 	if (read_text(text, out))
 		return PRM_OK;
 	return prm__args_wrong(in, "'%.*s' is no time such as 2026-01-31 or 2026-01-31T08:15:00Z",

@@ -1,4 +1,4 @@
-/* dedent.c: {{dedent text}}: without the blanks that all of its lines begin with. */
+/* dedent.c: {{dedent text}}: without the blanks that all its lines begin with, as Python's textwrap. */
 #include "template/helper.h"
 
 /* The line at `at`, with its end. */
@@ -50,10 +50,7 @@ prm_status prm__helper_dedent(const prm_helper_args *in, prm_value *out)
 	prm__result_begin(in, &buf);
 	for (size_t at = 0, blanks; at < text.len; at += line.len) {
 		line = line_at(text, at);
-		blanks = margin;
-		if (!has_words(line, &blanks) && blanks > margin)
-			blanks = margin;
-		else if (blanks > margin)
+		if (has_words(line, &blanks))
 			blanks = margin;
 		prm_buf_add(&buf, prm_str_n(line.ptr + blanks, line.len - blanks));
 	}

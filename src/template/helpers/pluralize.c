@@ -13,7 +13,7 @@ prm_status prm__helper_pluralize(const prm_helper_args *in, prm_value *out)
 		return PRM_OK;
 	if (!prm__value_is_number(count))
 		return prm__args_wrong(in, "pluralize counts with a number, not a %s",
-				       prm_type_name(count.type));
+				       prm__args_type(count));
 	prm__result_begin(in, &buf);
 	if (prm__template_truthy(prm__args_option(in, "count"))) {
 		prm__template_print(count, &buf);
