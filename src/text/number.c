@@ -25,7 +25,7 @@ static long read_exponent(prm_str s)
 bool prm__decimal_read(prm_str s, prm_decimal *out)
 {
 	long exponent = 0, point = 0;
-	bool fraction = false;
+	bool fraction = false, whole = true;
 	size_t i = 0;
 
 	out->negative = s.len && s.ptr[0] == '-';
@@ -39,17 +39,18 @@ bool prm__decimal_read(prm_str s, prm_decimal *out)
 			point -= fraction;
 			continue;
 		}
-		if (out->count == PRM_DECIMAL_DIGITS)
-			return false;
-		out->digits[out->count++] = s.ptr[i];
 		point += !fraction;
+		if (out->count < PRM_DECIMAL_DIGITS)
+			out->digits[out->count++] = s.ptr[i];
+		else
+			whole &= s.ptr[i] == '0';
 	}
 	if (i < s.len)
 		exponent = read_exponent(prm_str_n(s.ptr + i + 1, s.len - i - 1));
 	while (out->count && out->digits[out->count - 1] == '0')
 		out->count--;
 	out->point = out->count ? point + exponent : 0;
-	return out->count == 0 || labs(exponent) < MOST_EXPONENT;
+	return out->count == 0 || (whole && labs(exponent) < MOST_EXPONENT);
 }
 
 static bool decimals_equal(const prm_decimal *a, const prm_decimal *b)
@@ -264,19 +265,45 @@ void prm__number_write(prm_value v, prm_buf *out)
 		prm_buf_add(out, spelling_of(v, text));
 }
 
+/*
+ * Nineteen digits decide, unless the numbers that begin with them round to two doubles: then the C
+ * library sees them all. The text has no point, so that the locale does not matter.
+ */
+static double as_double(const prm_decimal *d)
+{
+	size_t n = d->count < 19 ? d->count : 19;
+	char text[PRM_DECIMAL_DIGITS + 32];
+	uint64_t digits = 0;
+	double low, high;
+
+	for (size_t i = 0; i < n; i++)
+		digits = digits * 10 + (uint64_t)(d->digits[i] - '0');
+	low = prm__double_nearest(digits, d->point - (long)n);
+	if (d->count == n)
+		return low;
+	high = prm__double_nearest(digits + 1, d->point - (long)n);
+	if (low == high)
+		return low;
+	memcpy(text, d->digits, d->count);
+	text[d->count] = 'e';
+	n = d->count + 1;
+	n += print_integer(d->point - (long)d->count, text + n);
+	text[n] = '\0';
+	return prm__strtod(text, NULL);
+}
+
 double prm__number_as_double(prm_value v)
 {
-	char text[512];
+	prm_decimal decimal;
+	double d;
 
 	if (v.type == PRM_INT)
 		return (double)v.as.integer;
 	if (v.type == PRM_DOUBLE)
 		return v.as.number;
-	if (v.len >= sizeof(text))
-		return 0;
-	memcpy(text, v.as.text, v.len);
-	text[v.len] = '\0';
-	return prm__strtod(text, NULL);
+	(void)prm__decimal_read(prm_value_text(v), &decimal); /* what was cut off is nothing */
+	d = as_double(&decimal);
+	return decimal.negative ? -d : d;
 }
 
 bool prm__number_equal(prm_value a, prm_value b)

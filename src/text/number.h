@@ -27,7 +27,10 @@ typedef struct prm_decimal {
 	long point;
 } prm_decimal;
 
-/* False when there are more digits than fit, or the exponent has nine digits. */
+/*
+ * False when there are more digits than fit, or the exponent has nine digits: then *out is the
+ * nearest that there is.
+ */
 bool prm__decimal_read(prm_str spelling, prm_decimal *out);
 /* As Number::toString lays digits out. */
 void prm__decimal_write(const prm_decimal *d, prm_buf *out);

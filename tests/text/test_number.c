@@ -344,6 +344,62 @@ static void spellings_that_a_double_does_not_keep_stay_spellings(void **state)
 	prm_arena_release(&arena);
 }
 
+static prm_str repeat(char *out, const char *before, char c, size_t times, const char *behind)
+{
+	size_t len = strlen(before);
+
+	memcpy(out, before, len);
+	memset(out + len, c, times);
+	strcpy(out + len + times, behind);
+	return prm_str_c(out);
+}
+
+static void assert_as_double(prm_str spelling)
+{
+	prm_value v = {.type = PRM_NUMBER, .len = (uint32_t)spelling.len, .as.text = spelling.ptr};
+
+	if (prm__number_as_double(v) != strtod(spelling.ptr, NULL))
+		fail_msg("%s as a double is %a", spelling.ptr, prm__number_as_double(v));
+}
+
+static void every_spelling_has_a_nearest_double(void **state)
+{
+	static const char *const rows[] = {
+		"0.30000000000000001",
+		"-0.30000000000000001",
+		"18446744073709551616",
+		"-18446744073709551617",
+		"1e400",
+		"-1e400",
+		"1e-400",
+		"1e999999999999",
+		"-1e-999999999999",
+		"2.4703282292062327208e-324",
+		"2.4703282292062327209e-324",
+		"9007199254740993.00000000000000000000000000000000000000",
+		"9007199254740993.00000000000000000000000000000000000001",
+		"9007199254740992.99999999999999999999999999999999999999",
+		"1.7976931348623158079372897140530341507993413271003782693e308",
+		"1.7976931348623158079372897140530341507993413271003782694e308",
+		"179769313486231580793728971405303415079934132710037826936173778980444968292764750946"
+		"649017977587207096330286416692887910946555547851940402630657488671505820681908902000"
+		"708383676273854845817711531764475730270069855571366959622842914819860834936475292719"
+		"074168444365510704342711559699508093042880",
+	};
+	static char text[4096];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_as_double(prm_str_c(rows[i]));
+	assert_as_double(repeat(text, "0.", '3', 3000, ""));
+	assert_as_double(repeat(text, "0.", '0', 3000, "1e3000"));
+	assert_as_double(repeat(text, "1", '0', 3000, "e-3000"));
+	assert_as_double(repeat(text, "9007199254740993.", '0', 900, "1"));
+	assert_as_double(repeat(text, "9007199254740993.", '0', 900, ""));
+	assert_as_double(repeat(text, "-", '7', 300, ""));
+	assert_as_double(repeat(text, "-", '7', 2000, ""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +408,7 @@ int main(void)
 		cmocka_unit_test(digits_are_read_to_the_nearest_double),
 		cmocka_unit_test(numbers_are_laid_out_as_javascript_does),
 		cmocka_unit_test(what_is_read_is_what_was_written),
+		cmocka_unit_test(every_spelling_has_a_nearest_double),
 		cmocka_unit_test(spellings_that_a_double_does_not_keep_stay_spellings),
 	};
 
