@@ -50,11 +50,9 @@ static bool text_to_integer(prm_str text, int64_t *out)
 			return false;
 		u = u * 10 + (uint64_t)(*at - '0');
 	}
-	if (*at == '.') {
-		at++;
-		while (*at == '0')
+	if (*at == '.' && at[1] == '0')
+		for (at++; *at == '0';)
 			at++;
-	}
 	if (*at || u > (uint64_t)INT64_MAX + negative)
 		return false;
 	*out = negative ? (int64_t)(0 - u) : (int64_t)u;
