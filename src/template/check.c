@@ -2,6 +2,8 @@
  * check.c: what can be known to fail before a render: names with arguments that are no helper, and
  * helpers of Handlebars with the wrong number of arguments.
  */
+#include <stdio.h>
+
 #include "base/str.h"
 #include "template/ast.h"
 #include "template/program.h"
@@ -31,11 +33,20 @@ static void check_arity(struct tree *tree, const struct call *call, prm_str name
 		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, NULL,
 				    "#%.*s takes exactly one argument, not %u", PRM_FMT(name),
 				    call->param_count);
-	else if (prm_str_is(name, "lookup") && call->param_count != 2)
-		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end,
-				    "write it as {{lookup object key}}",
-				    "lookup takes exactly two arguments, not %u",
-				    call->param_count);
+}
+
+/* A helper of ours: its line in helpers.def says how many arguments it takes. */
+static void check_own(struct tree *tree, const struct call *call, const struct builtin *own)
+{
+	const struct expr *e = call->callee;
+	char hint[160];
+
+	if (call->param_count >= own->least && call->param_count <= own->most)
+		return;
+	snprintf(hint, sizeof(hint), "write it as %s", own->usage);
+	prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, hint,
+			    "%s is given %u argument%s", own->name, call->param_count,
+			    call->param_count == 1 ? "" : "s");
 }
 
 static void check_call(struct tree *tree, const struct call *call, bool block);
@@ -54,6 +65,7 @@ static void check_call(struct tree *tree, const struct call *call, bool block)
 {
 	const struct expr *e = call->callee;
 	bool given = call->param_count || call->hash_count, simple;
+	const struct builtin *own;
 	prm_str name;
 
 	check_arguments(tree, call);
@@ -63,9 +75,12 @@ static void check_call(struct tree *tree, const struct call *call, bool block)
 	name = e->kind == EXPR_LITERAL || !simple ? e->original : e->names[0];
 	if (simple && is_host_helper(tree, name))
 		return;
-	if (simple && (is_block_helper(name) || prm_str_is(name, "lookup")))
+	own = simple ? prm__builtin(name) : NULL;
+	if (simple && is_block_helper(name))
 		check_arity(tree, call, name, block);
-	else if (given && !(simple && prm__builtin(name)))
+	else if (own && (given || prm_str_is(name, "lookup")))
+		check_own(tree, call, own);
+	else if (given && !own)
 		prm__template_fault(tree, PRM_MISSING_HELPER, e->start, e->end,
 				    "a name with arguments is a helper; a value has none",
 				    "there is no helper '%.*s'", PRM_FMT(name));

@@ -1,4 +1,6 @@
 /* inspect.c: which variables and partials a template uses, counted from the root context. */
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "template/ast.h"
@@ -259,6 +261,13 @@ static bool is_inline(const struct inspector *in, prm_str name)
 	return false;
 }
 
+static int by_position(const void *a, const void *b)
+{
+	const prm_use *x = a, *y = b;
+
+	return (x->start > y->start) - (x->start < y->start);
+}
+
 static prm_status inspect(struct inspector *in, prm_template_facts *out)
 {
 	const struct level root = {.known = true};
@@ -271,6 +280,9 @@ static prm_status inspect(struct inspector *in, prm_template_facts *out)
 	walk(in, tree, &root);
 	if (in->nomem)
 		return prm_fail(in->tree->err, PRM_NOMEM, "out of memory");
+	/* {{^x}}A{{else}}B{{/x}} was walked from B to A */
+	if (in->use_count)
+		qsort(in->uses, in->use_count, sizeof(*in->uses), by_position);
 	for (size_t i = 0; i < in->partial_count; i++)
 		if (!is_inline(in, in->partials[i].name))
 			in->partials[kept++] = in->partials[i];
