@@ -96,7 +96,7 @@ function same(c, ours1, theirs1) {
 // A TypeError is an accident of JavaScript, unless an option asks for errors; and also then where a
 // text has no members for `in`, or a helper is not there.
 const accidental = (c, want) => want.crash &&
-  ((!c.options.assumeObjects && !c.options.strict) || /'in' operator|reading 'call'/.test(want.error));
+  ((!c.options.assumeObjects && !c.options.strict) || /'in' operator|reading 'call'|\.call is not a function/.test(want.error));
 const kind = (a) => (!a ? 'nothing' : 'error' in a ? 'error' : 'output');
 
 // ---- making a difference small ------------------------------------------------------------------

@@ -205,6 +205,7 @@ const OPTIONS = ['noEscape', 'noEscape', 'strict', 'assumeObjects', 'compat', 'k
 function options() {
   const out = {};
   if (chance(45)) for (let n = 1 + below(2); n > 0; n--) out[pick(OPTIONS)] = true;
+  if (chance(4)) out.knownHelpers = { [pick(['if', 'each', 'lookup', 'with'])]: false };
   if (chance(10)) out.data = { level: pick(TEXTS), x: pick(TEXTS) };
   return out;
 }

@@ -19,7 +19,7 @@ function loadHandlebars(folder) {
     { stdio: ['ignore', 'ignore', 'pipe'], timeout: 120000 });
     return { handlebars: require(where) };
   } catch (e) {
-    return { handlebars: null, problem: `handlebars ${VERSION} could not be installed by npm` };
+    return { handlebars: null, problem: `npm (Debian: apt-get install nodejs npm) could not install handlebars ${VERSION}` };
   }
 }
 
