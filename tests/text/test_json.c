@@ -380,6 +380,46 @@ static void positions_are_kept_on_request(void **state)
 	prm_doc_free(doc);
 }
 
+/* More than the reader has room for at first, in a list, a map and levels. */
+static void positions_are_kept_of_many_items(void **state)
+{
+	prm_read_options opts = {.struct_size = sizeof(opts), .positions = true};
+	prm_span key, value;
+	prm_value root;
+	prm_buf text;
+	prm_doc *doc;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_char(&text, '[');
+	for (int i = 0; i < 1000; i++)
+		prm_buf_addf(&text, "%d, {\"k%d\": [[%d]]}, ", i, i, i);
+	prm_buf_add_c(&text, "{\"list\": [");
+	for (int i = 0; i < 1000; i++)
+		prm_buf_addf(&text, "%s%d", i ? "," : "", i);
+	prm_buf_add_c(&text, "]}]");
+	doc = json_with(prm_buf_str(&text), &opts);
+	root = prm_doc_root(doc);
+	for (int i = 0; i < 1000; i++) {
+		prm_value map = prm_value_at(root, (size_t)(2 * i + 1));
+		char number[16], name[16], list[16];
+
+		snprintf(number, sizeof(number), "%d", i);
+		snprintf(name, sizeof(name), "\"k%d\"", i);
+		snprintf(list, sizeof(list), "[[%d]]", i);
+		assert_true(prm_value_span(root, (size_t)(2 * i), &key, &value));
+		assert_slice(doc, value, number);
+		assert_true(prm_value_span(map, 0, &key, &value));
+		assert_slice(doc, key, name);
+		assert_slice(doc, value, list);
+		map = prm_value_get_c(prm_value_at(root, 2000), "list");
+		assert_true(prm_value_span(map, (size_t)i, &key, &value));
+		assert_slice(doc, value, number);
+	}
+	prm_doc_free(doc);
+	prm_buf_release(&text);
+}
+
 static void borrowed_text_is_not_copied(void **state)
 {
 	prm_read_options opts = {.struct_size = sizeof(opts), .borrow = true};
@@ -532,6 +572,7 @@ int main(void)
 		cmocka_unit_test(size_is_limited),
 		cmocka_unit_test(many_keys_are_checked_too),
 		cmocka_unit_test(positions_are_kept_on_request),
+		cmocka_unit_test(positions_are_kept_of_many_items),
 		cmocka_unit_test(borrowed_text_is_not_copied),
 		cmocka_unit_test(strings_of_an_owned_text_are_padded),
 		cmocka_unit_test(known_keys_get_their_symbol),
