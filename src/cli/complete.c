@@ -159,45 +159,47 @@ static void offer_ids(struct asked *a, bool refs)
 	prm_prompts_free(found);
 }
 
+/* Offer what of that kind there is; the answer's last line says what else fits. */
 static const char *offer_kind(struct asked *a, int kind)
 {
+	const prm_cli_entry *entry;
+
 	switch (kind) {
 	case PRM_COMPLETE_FILE:
 		return ":files\n";
 	case PRM_COMPLETE_FOLDER:
 		return ":folders\n";
-	case PRM_COMPLETE_ID:
-	case PRM_COMPLETE_REF:
-		offer_ids(a, kind == PRM_COMPLETE_REF);
-		return ":none\n";
 	case PRM_COMPLETE_REF_OR_FILE:
 		offer_ids(a, true);
 		return ":files\n";
+	case PRM_COMPLETE_ID:
+	case PRM_COMPLETE_REF:
+		offer_ids(a, kind == PRM_COMPLETE_REF);
+		break;
 	case PRM_COMPLETE_LABEL:
 	case PRM_COMPLETE_TARGET:
 		offer_of_first(a, kind == PRM_COMPLETE_TARGET);
-		return ":none\n";
+		break;
 	case PRM_COMPLETE_VARIABLE:
 		offer_variables(a);
-		return ":none\n";
-	case PRM_COMPLETE_VERB: {
-		const prm_cli_entry *entry = prm__command_find(a->first);
-
-		offer_verbs(a, entry ? entry->command : NULL);
-		return ":none\n";
-	}
+		break;
 	case PRM_COMPLETE_COMMAND:
 		offer_commands(a);
-		return ":none\n";
+		break;
+	case PRM_COMPLETE_VERB:
+		entry = prm__command_find(a->first);
+		offer_verbs(a, entry ? entry->command : NULL);
+		break;
 	case PRM_COMPLETE_OPERATION:
 		offer_operations(a);
-		return ":none\n";
+		break;
 	case PRM_COMPLETE_SHELL:
 		offer_choices(a, PRM_LIT(""), "bash|zsh|fish");
-		return ":none\n";
+		break;
 	default:
-		return ":none\n";
+		break;
 	}
+	return ":none\n";
 }
 
 static const prm_cli_option *option_of(const struct asked *a, prm_str word)
@@ -244,45 +246,34 @@ static void step(struct asked *a, prm_str word)
 	}
 }
 
-/* "--sort=" and what may follow it. */
-static void offer_joined(struct asked *a, size_t equals)
+/* An option that is being written, or "--sort=" and what may follow it. */
+static void offer_option(struct asked *a)
 {
+	size_t equals = prm__str_find_char(a->last, '=', 0);
 	const prm_cli_option *option = option_of(a, prm_str_n(a->last.ptr, equals));
 
-	if (option && option->choices)
+	if (equals == a->last.len) {
+		offer_options(a, a->command ? a->command->options : NULL);
+		offer_options(a, prm__common_options());
+	} else if (option && option->choices)
 		offer_choices(a, prm_str_n(a->last.ptr, equals + 1), option->choices);
 }
 
 static const char *answer(struct asked *a)
 {
-	if (a->pending && a->pending->choices) {
-		offer_choices(a, PRM_LIT(""), a->pending->choices);
-		return ":none\n";
-	}
-	if (a->pending)
+	if (a->pending && !a->pending->choices)
 		return offer_kind(a, a->pending->complete);
-	if (!a->ended && a->last.len && a->last.ptr[0] == '-') {
-		size_t equals = prm__str_find_char(a->last, '=', 0);
-
-		if (equals < a->last.len) {
-			offer_joined(a, equals);
-			return ":none\n";
-		}
-		offer_options(a, a->command ? a->command->options : NULL);
-		offer_options(a, prm__common_options());
-		return ":none\n";
-	}
-	if (!a->command) {
+	if (a->pending)
+		offer_choices(a, PRM_LIT(""), a->pending->choices);
+	else if (!a->ended && a->last.len && a->last.ptr[0] == '-')
+		offer_option(a);
+	else if (!a->command)
 		offer_commands(a);
-		return ":none\n";
-	}
-	if (a->command->verbs) {
+	else if (a->command->verbs)
 		offer_verbs(a, a->command);
-		return ":none\n";
-	}
-	if (a->words >= a->command->max_words)
-		return ":none\n";
-	return offer_kind(a, a->words ? a->command->complete_next : a->command->complete);
+	else if (a->words < a->command->max_words)
+		return offer_kind(a, a->words ? a->command->complete_next : a->command->complete);
+	return ":none\n";
 }
 
 prm_status prm__complete(prm_cli *cli)

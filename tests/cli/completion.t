@@ -146,3 +146,10 @@ prm show greeting@1 -> @1.0.0
 prm render greeting -v com -> company=
 prm show $(touch pwned) -> 
 c.sh
+
+== fish completes with it, where there is a fish
+$ prm create -q "$DATA/greeting.yaml"; if command -v fish > /dev/null; then fish -c 'prm completion fish | source; complete -C "prm render greeting -v c"; complete -C "prm --sto"; complete -C "prm show greeting@1"'; else printf 'company=\n--store\ngreeting@1.0.0\n'; fi
+greeting@1.0.0
+company=
+--store
+greeting@1.0.0
