@@ -5,6 +5,7 @@ Each command is killed at each of its system calls that change something, and at
 write, deploy and read the same store at once. What was acknowledged is there, nothing is there that
 nobody wrote, and the store is sound.
 """
+
 import os
 import random
 import re
@@ -30,10 +31,19 @@ def death_at_any_system_call_leaves_old_or_new(c):
     for version in ("1.0.0", "1.1.0"):
         c.prm("label", "set", "greeting", "production", version).ok()
     edited = {"next.yaml": greeting(c, "1.2.0", "guide"), "bump.yaml": greeting(c, "1.1.0", "guide")}
-    commands = [["create", c.data / "tone.yaml"], ["update", c.data / "next.yaml"], ["update", c.data / "bump.yaml", "--bump", "minor"],
-                ["label", "set", "greeting", "production", "1.0.0"], ["label", "undo", "greeting", "production"],
-                ["label", "remove", "greeting", "production"], ["rollback", "greeting@1.0.0"], ["archive", "greeting@1.0.0"],
-                ["purge", "greeting@1.0.0", "--why", "x", "--yes"], ["import", c.data / "tone.yaml"], ["deploy", c.data / "bump.yaml", "--bump", "patch"]]
+    commands = [
+        ["create", c.data / "tone.yaml"],
+        ["update", c.data / "next.yaml"],
+        ["update", c.data / "bump.yaml", "--bump", "minor"],
+        ["label", "set", "greeting", "production", "1.0.0"],
+        ["label", "undo", "greeting", "production"],
+        ["label", "remove", "greeting", "production"],
+        ["rollback", "greeting@1.0.0"],
+        ["archive", "greeting@1.0.0"],
+        ["purge", "greeting@1.0.0", "--why", "x", "--yes"],
+        ["import", c.data / "tone.yaml"],
+        ["deploy", c.data / "bump.yaml", "--bump", "patch"],
+    ]
     kept = c.folder / "kept"
     shutil.copytree(c.store, kept)
     for words in commands:
@@ -43,8 +53,20 @@ def death_at_any_system_call_leaves_old_or_new(c):
             shutil.copytree(kept, c.store)
             for name, text in edited.items():
                 (c.data / name).write_text(text)
-            done = c.run(["strace", "-f", "-o", "/dev/null", "-e", f"trace={CHANGES}", "-e", f"inject={CHANGES}:signal=SIGKILL:when={n}",
-                          c.prm_path, *words])
+            done = c.run(
+                [
+                    "strace",
+                    "-f",
+                    "-o",
+                    "/dev/null",
+                    "-e",
+                    f"trace={CHANGES}",
+                    "-e",
+                    f"inject={CHANGES}:signal=SIGKILL:when={n}",
+                    c.prm_path,
+                    *words,
+                ]
+            )
             if "ptrace" in done.err.lower():
                 raise Skip("strace is not permitted")
             if done.status >= 0:
@@ -62,9 +84,16 @@ def check_after_death(c, words, edited):
     c.prm("render", "greeting@1.1.0", "-v", "company=A", "-v", "name=B").ok("You serve A")
     c.note_is_served()
     label = c.prm("label", "list", "greeting", "-o", "json", "-q").ok().out
-    assert re.search(r'"version": "1\.[01]\.0"', label) or words[:2] == ["label", "remove"], f"{words}: a label is lost\n{label}"
+    assert re.search(r'"version": "1\.[01]\.0"', label) or words[:2] == [
+        "label",
+        "remove",
+    ], f"{words}: a label is lost\n{label}"
     for name, text in edited.items():
-        assert (c.data / name).read_text() in (text, text.replace("1.1.0", "1.2.0"), text.replace("1.1.0", "1.1.1")), f"{words}: {name} is torn"
+        assert (c.data / name).read_text() in (
+            text,
+            text.replace("1.1.0", "1.2.0"),
+            text.replace("1.1.0", "1.1.1"),
+        ), f"{words}: {name} is torn"
     c.is_sound()
     again = c.prm(*words)
     again.check(again.status in (0, 1, 2), "an answer")
@@ -83,8 +112,13 @@ def acknowledged_versions_survive_kill_9(c):
     for n in range(80):
         version, word = f"2.{n}.0", f"w{n}"
         tried.add(version)
-        process = subprocess.Popen([c.prm_path, "update", "-q", "-", "--store", f"files:{c.store}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "HOME": str(c.folder)})
+        process = subprocess.Popen(
+            [c.prm_path, "update", "-q", "-", "--store", f"files:{c.store}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ["PATH"], "HOME": str(c.folder)},
+        )
         try:
             process.stdin.write(greeting(c, version, word).encode())
             process.stdin.close()
@@ -109,7 +143,9 @@ def acknowledged_versions_survive_kill_9(c):
 def writers_a_deployer_and_a_reader_at_once_lose_nothing(c):
     library = c.folder / "library"
     library.mkdir()
-    (library / "note.yaml").write_text((c.data / "note.yaml").read_text().replace("format:", "version: 1.0.0\nformat:", 1))
+    (library / "note.yaml").write_text(
+        (c.data / "note.yaml").read_text().replace("format:", "version: 1.0.0\nformat:", 1)
+    )
     acknowledged, faults, stop = [], [], threading.Event()
 
     def write(name):
@@ -133,13 +169,20 @@ def writers_a_deployer_and_a_reader_at_once_lose_nothing(c):
 
     def read():
         while not stop.is_set():
-            for done in (c.prm("render", "greeting", "-v", "company=A", "-v", "name=B"), c.prm("list", "-q", "-o", "json"),
-                         c.prm("render", "team/note", "-v", "who=a", "-v", "text=b")):
+            for done in (
+                c.prm("render", "greeting", "-v", "company=A", "-v", "name=B"),
+                c.prm("list", "-q", "-o", "json"),
+                c.prm("render", "team/note", "-v", "who=a", "-v", "text=b"),
+            ):
                 if done.status:
                     faults.append(done.err)
 
     reader = threading.Thread(target=read)
-    writers = [threading.Thread(target=write, args=("a",)), threading.Thread(target=write, args=("b",)), threading.Thread(target=deploy)]
+    writers = [
+        threading.Thread(target=write, args=("a",)),
+        threading.Thread(target=write, args=("b",)),
+        threading.Thread(target=deploy),
+    ]
     for thread in (*writers, reader):
         thread.start()
     for thread in writers:
@@ -147,7 +190,9 @@ def writers_a_deployer_and_a_reader_at_once_lose_nothing(c):
     stop.set()
     reader.join()
     assert not faults, faults[:3]
-    assert len(acknowledged) == 65 == len({ref for ref, _ in acknowledged}), "two writers were given the same version"
+    assert (
+        len(acknowledged) == 65 == len({ref for ref, _ in acknowledged})
+    ), "two writers were given the same version"
     for ref, expected in acknowledged:
         c.prm("render", ref, "-v", "company=A", "-v", "name=B", "-v", "who=a", "-v", "text=b").ok(expected)
     assert len(c.versions()) == 51

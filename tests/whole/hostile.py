@@ -3,6 +3,7 @@
 A case is a function whose name is a sentence; it gets a Case. What cannot be tried here is skipped
 with a reason, which the count shows: a case never passes without having run.
 """
+
 import os
 import pathlib
 import re
@@ -53,17 +54,36 @@ class Case:
             for kind, most in (limits or {}).items():
                 resource.setrlimit(kind, (most, most))
 
-        names = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "USER": "kim", "LANG": "C.UTF-8",
-                 "PRM_STORE": f"files:{self.store}", "ASAN_OPTIONS": "detect_leaks=0", **(env or {})}
+        names = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "USER": "kim",
+            "LANG": "C.UTF-8",
+            "PRM_STORE": f"files:{self.store}",
+            "ASAN_OPTIONS": "detect_leaks=0",
+            **(env or {}),
+        }
         who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if nobody and ROOT else {}
-        done = subprocess.run([str(c) if not isinstance(c, bytes) else c for c in command], env=names, cwd=cwd or self.folder,
-                              input=text.encode() if isinstance(text, str) else text or b"", capture_output=True,
-                              preexec_fn=prepare, timeout=60, **who)
+        done = subprocess.run(
+            [str(c) if not isinstance(c, bytes) else c for c in command],
+            env=names,
+            cwd=cwd or self.folder,
+            input=text.encode() if isinstance(text, str) else text or b"",
+            capture_output=True,
+            preexec_fn=prepare,
+            timeout=60,
+            **who,
+        )
         return Result(command, done)
 
     def update(self, version, word="serve", **how):
         """Publish another greeting."""
-        text = (self.data / "greeting.yaml").read_text().replace("You help", f"You {word}").replace("1.0.0", version)
+        text = (
+            (self.data / "greeting.yaml")
+            .read_text()
+            .replace("You help", f"You {word}")
+            .replace("1.0.0", version)
+        )
         return self.prm("update", "-q", "-", text=text, **how)
 
     def note_is_served(self, **how):
@@ -73,7 +93,9 @@ class Case:
         self.prm("render", "greeting", "-v", "company=A", "-v", "name=B", **how).ok("You help A")
 
     def versions(self):
-        return set(re.findall(r'"version": "([^"]+)"', self.prm("history", "greeting", "-o", "json", "-q").ok().out))
+        return set(
+            re.findall(r'"version": "([^"]+)"', self.prm("history", "greeting", "-o", "json", "-q").ok().out)
+        )
 
     def is_sound(self):
         self.prm("doctor").ok()
@@ -126,7 +148,9 @@ class Result:
     def check(self, fine, expected):
         if not fine:
             why = signal.Signals(-self.status).name if self.status < 0 else self.status
-            raise AssertionError(f"$ prm {self.command}\nexpected {expected}; got status {why}\n{self.out[:2000]}{self.err[:2000]}")
+            raise AssertionError(
+                f"$ prm {self.command}\nexpected {expected}; got status {why}\n{self.out[:2000]}{self.err[:2000]}"
+            )
 
 
 def case(function):

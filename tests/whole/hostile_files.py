@@ -4,6 +4,7 @@
 Read-only, forbidden, full, over quota, faulty, foreign, odd or vanishing: each is a clear error that
 names the file, nothing is lost, and the other prompts are served.
 """
+
 import ctypes
 import os
 import pathlib
@@ -26,8 +27,13 @@ def a_read_only_mount_is_read_and_a_write_says_so(c):
     c.mounts.pop()
     c.note_is_served()
     c.prm("list").ok("greeting", "team/note")
-    for words in (["update", c.data / "greeting2.yaml"], ["label", "set", "greeting", "production", "1.0.0"],
-                  ["archive", "greeting"], ["deprecate", "greeting@1.0.0"], ["purge", "greeting@1.0.0", "--why", "x", "--yes"]):
+    for words in (
+        ["update", c.data / "greeting2.yaml"],
+        ["label", "set", "greeting", "production", "1.0.0"],
+        ["archive", "greeting"],
+        ["deprecate", "greeting@1.0.0"],
+        ["purge", "greeting@1.0.0", "--why", "x", "--yes"],
+    ):
         c.prm(*words).fails("read-only")
     c.prm("deploy", c.data / "greeting2.yaml").gives(1, "read-only", "1 refused")
     c.prm("create", "--store", f"files:{c.store}/new", c.data / "tone.yaml").fails("Read-only", "new")
@@ -100,15 +106,36 @@ def a_full_disk_is_said_and_works_again_when_there_is_space(c):
 def every_fault_of_the_disk_is_said_and_loses_nothing(c):
     need("strace")
     trace = c.folder / "trace"
-    faults = {"EDQUOT": "quota", "ENOSPC": "full", "EIO": "reports a fault", "EROFS": "read-only", "EACCES": "permission"}
+    faults = {
+        "EDQUOT": "quota",
+        "ENOSPC": "full",
+        "EIO": "reports a fault",
+        "EROFS": "read-only",
+        "EACCES": "permission",
+    }
     version = 0
     c.prm("label", "set", "team/note", "first", "1.0.0").ok()
     for fault, word in faults.items():
         for call in ("pwrite64", "fsync", "linkat", "renameat", "mkdirat"):
             version += 1
             before = c.versions()
-            inject = ["strace", "-f", "-o", trace, "-e", f"trace={call}", "-e", f"inject={call}:error={fault}:when=1+", c.prm_path]
-            text = (c.data / "greeting.yaml").read_text().replace("1.0.0", f"3.{version}.0").replace("You help", f"You {version}")
+            inject = [
+                "strace",
+                "-f",
+                "-o",
+                trace,
+                "-e",
+                f"trace={call}",
+                "-e",
+                f"inject={call}:error={fault}:when=1+",
+                c.prm_path,
+            ]
+            text = (
+                (c.data / "greeting.yaml")
+                .read_text()
+                .replace("1.0.0", f"3.{version}.0")
+                .replace("You help", f"You {version}")
+            )
             publish = c.run([*inject, "update", "-q", "-"], text=text)
             move = c.run([*inject, "label", "set", "team/note", f"l{version}", "1.0.0"])
             if "PTRACE" in publish.err or "ptrace" in publish.err:
@@ -229,7 +256,12 @@ def lock_log_and_tmp_that_are_none_are_said(c):
 @case
 def a_store_that_is_no_folder_is_named(c):
     odd = c.folder / "odd"
-    makers = (lambda: odd.write_text("x"), lambda: os.mkfifo(odd), lambda: odd.symlink_to("nowhere"), lambda: odd.symlink_to("odd"))
+    makers = (
+        lambda: odd.write_text("x"),
+        lambda: os.mkfifo(odd),
+        lambda: odd.symlink_to("nowhere"),
+        lambda: odd.symlink_to("odd"),
+    )
     for make in makers:
         make()
         for words in (["list"], ["create", c.data / "tone.yaml"]):
@@ -242,8 +274,15 @@ def a_store_that_is_no_folder_is_named(c):
 @case
 def names_of_other_tools_are_named_and_do_no_harm(c):
     version = os.fsencode(c.store / "version")
-    for name in (b"greeting/\xff\x01\n.json", b"greeting/1.0.0 (conflicted copy).json", b"greeting/.1.0.0.json.swp",
-                 b"greeting/1.0.0.json~", b"greeting/%2e%2e.json", b"greeting/A.json", b"greeting/~.json"):
+    for name in (
+        b"greeting/\xff\x01\n.json",
+        b"greeting/1.0.0 (conflicted copy).json",
+        b"greeting/.1.0.0.json.swp",
+        b"greeting/1.0.0.json~",
+        b"greeting/%2e%2e.json",
+        b"greeting/A.json",
+        b"greeting/~.json",
+    ):
         with open(version + b"/" + name, "wb") as file:
             file.write(b"{}")
     for name in (b"\x1b[31m", b"a%2", b".hidden", b"%2E%2E", b"con:", b"x" * 255):
@@ -262,8 +301,18 @@ def a_clock_that_jumps_changes_no_order(c):
     need("faketime")
     if SANITIZED:
         raise Skip("faketime does not go with a sanitizer")
-    for when, version in (("-1 hour", "1.1.0"), ("+10 years", "1.2.0"), ("1971-01-01 00:00:00", "1.3.0"), ("2037-12-31 00:00:00", "1.4.0")):
-        text = (c.data / "greeting.yaml").read_text().replace("1.0.0", version).replace("You help", f"You {version}")
+    for when, version in (
+        ("-1 hour", "1.1.0"),
+        ("+10 years", "1.2.0"),
+        ("1971-01-01 00:00:00", "1.3.0"),
+        ("2037-12-31 00:00:00", "1.4.0"),
+    ):
+        text = (
+            (c.data / "greeting.yaml")
+            .read_text()
+            .replace("1.0.0", version)
+            .replace("You help", f"You {version}")
+        )
         c.run(["faketime", when, c.prm_path, "update", "-q", "-"], text=text).ok(version)
         c.run(["faketime", when, c.prm_path, "label", "set", "greeting", "production", version]).ok()
     c.update("1.5.0").ok()
@@ -387,7 +436,9 @@ def a_working_folder_that_is_gone_is_no_crash(c):
     gone = c.folder / "gone"
     gone.mkdir()
     script = 'rmdir ../gone; "$0" list -q && ! "$0" list --store files:s && ! "$0" init && "$0" validate "$1"'
-    c.run(["sh", "-c", script, c.prm_path, c.data / "greeting.yaml"], cwd=gone).ok("there is no store", "cannot write 'prm.yaml'")
+    c.run(["sh", "-c", script, c.prm_path, c.data / "greeting.yaml"], cwd=gone).ok(
+        "there is no store", "cannot write 'prm.yaml'"
+    )
 
 
 if __name__ == "__main__":
