@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "library/parts.h"
+#include "model/record.h"
 #include "library/walk.h"
 
 static bool has(prm_value map, const char *key)
@@ -65,8 +66,8 @@ static void not_a_prompt(prm__file *file, prm_value root)
 	else if (prm_value_is(root, PRM_MAP))
 		prm_diag_addf(file->diag, &entry, "the file holds no prompt; expected " WANTED);
 	else
-		prm_diag_addf(file->diag, &entry, "the file holds a %s; expected " WANTED,
-			      prm_type_name(root.type));
+		prm_diag_addf(file->diag, &entry, "the file holds %s; expected " WANTED,
+			      prm__a_type(root.type));
 }
 
 /* {id}/_versions/1.2.0.yaml, and {id}/1.2.0.yaml of older layouts. */
@@ -189,7 +190,7 @@ static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)
 
 	if (!prm_value_is(prompts, PRM_LIST) && !prm_value_is(prompts, PRM_NULL))
 		prm__say(file, PRM_LIT("/prompts"), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-			 "expected a list of prompts, not a %s", prm_type_name(prompts.type));
+			 "expected a list of prompts, not %s", prm__a_type(prompts.type));
 	for (size_t i = 0;
 	     !status && i < prm_value_count(prompts) && prm_value_is(prompts, PRM_LIST); i++) {
 		prm_value tree = prm_value_at(prompts, i);
@@ -201,8 +202,8 @@ static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)
 			status = prm__take_prompt(file, tree, &item, err);
 		else
 			prm__say(file, item.pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-				 "expected a prompt, which is a map, not a %s",
-				 prm_type_name(tree.type));
+				 "expected a prompt, which is a map, not %s",
+				 prm__a_type(tree.type));
 	}
 	return status;
 }

@@ -18,7 +18,7 @@ static prm_str text_of(prm__file *file, prm_value root, const char *key)
 		return prm_value_text(value);
 	snprintf(pointer, sizeof(pointer), "/%s", key);
 	prm__say(file, prm_str_c(pointer), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-		 "expected text, not a %s", prm_type_name(value.type));
+		 "expected text, not %s", prm__a_type(value.type));
 	return prm_str_n(NULL, 0);
 }
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "library/parts.h"
+#include "model/record.h"
 #include "text/span.h"
 
 static bool is_name(prm_str text)
@@ -95,7 +96,7 @@ static void check_fields(prm__file *file, prm_str at, prm_value schema)
 			 "a schema needs its `fields`");
 	else if (!prm_value_is(fields, PRM_LIST))
 		prm__say(file, pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-			 "expected a list of fields, not a %s", prm_type_name(fields.type));
+			 "expected a list of fields, not %s", prm__a_type(fields.type));
 	if (!prm_value_is(fields, PRM_LIST))
 		return;
 	for (size_t i = 0; i < prm_value_count(fields); i++) {
@@ -105,8 +106,8 @@ static void check_fields(prm__file *file, prm_str at, prm_value schema)
 		one = under(item, pointer, index);
 		if (!prm_value_is(field, PRM_MAP)) {
 			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-				 "expected a field, which is a map, not a %s",
-				 prm_type_name(field.type));
+				 "expected a field, which is a map, not %s",
+				 prm__a_type(field.type));
 			continue;
 		}
 		if (!prm_value_is(prm_value_get_c(field, "name"), PRM_STRING))
@@ -150,7 +151,7 @@ static prm_status take_one(prm__file *file, prm_value value, prm_str at, prm_err
 
 	if (!prm_value_is(value, PRM_MAP)) {
 		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-			 "expected a schema, which is a map, not a %s", prm_type_name(value.type));
+			 "expected a schema, which is a map, not %s", prm__a_type(value.type));
 		return PRM_OK;
 	}
 	fine = check_name(file, at, value);
@@ -179,7 +180,7 @@ prm_status prm__take_schemas(prm__file *file, prm_value root, prm_error *err)
 		return PRM_OK;
 	if (!prm_value_is(schemas, PRM_LIST)) {
 		prm__say(file, PRM_LIT("/schemas"), PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-			 "expected a list of schemas, not a %s", prm_type_name(schemas.type));
+			 "expected a list of schemas, not %s", prm__a_type(schemas.type));
 		return PRM_OK;
 	}
 	for (size_t i = 0; !status && i < prm_value_count(schemas); i++) {

@@ -198,9 +198,8 @@ static void describe_variables(const prm_check *c, prm_prompt *p)
 static void check(prm_check *c)
 {
 	if (!prm_value_is(c->tree, PRM_MAP)) {
-		prm__check_error(c, PRM_NOT_A_PROMPT, NO_HINT,
-				 "a prompt is a map, and this is a %s",
-				 prm_type_name(c->tree.type));
+		prm__check_error(c, PRM_NOT_A_PROMPT, NO_HINT, "a prompt is a map, and this is %s",
+				 prm__a_type(c->tree.type));
 		return;
 	}
 	check_keys(c);

@@ -31,6 +31,17 @@ bool prm__is_one_of(prm_str key, const char *const *names)
 	return false;
 }
 
+const char *prm__a_type(int type)
+{
+	static const char *const names[] = {
+		[PRM_MISSING] = "nothing",    [PRM_NULL] = "null",       [PRM_BOOL] = "a boolean",
+		[PRM_INT] = "an integer",     [PRM_DOUBLE] = "a number", [PRM_NUMBER] = "a number",
+		[PRM_STRING] = "a string",    [PRM_LIST] = "a list",     [PRM_MAP] = "a map",
+		[PRM_FUNCTION] = "a function"};
+
+	return type >= 0 && type <= PRM_FUNCTION ? names[type] : "nothing";
+}
+
 /* The result borrows the members' array, so that a digest costs one flat copy and no deep one. */
 prm_value prm__map_without(prm_value map, const char *const *names, prm_arena *arena)
 {

@@ -33,6 +33,9 @@ prm_value prm__map_without(prm_value map, const char *const *names, prm_arena *a
 /* Is key one of the names (a list that NULL ends)? */
 bool prm__is_one_of(prm_str key, const char *const *names);
 
+/* "a list", "an integer", "null": what a value is, for a sentence. */
+const char *prm__a_type(int type);
+
 /* A member's text; empty when it is absent or no string. */
 static inline prm_str prm__text_of(prm_value map, const char *key)
 {

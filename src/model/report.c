@@ -134,14 +134,8 @@ prm_str prm__check_near(prm_str word, const char *const *names, char buf[128])
 	return prm_str_n(buf, (size_t)len);
 }
 
-static const char *article(const char *noun)
-{
-	return strchr("aeiou", noun[0]) ? "an" : "a";
-}
-
 void prm__check_wrong_type(prm_check *c, prm_str key, prm_value value, unsigned types)
 {
-	const char *given = prm_type_name(value.type);
 	char names[96] = "";
 	bool text_wanted = (types & PRM__TYPE(PRM_STRING)) != 0;
 	bool is_scalar = value.type > PRM_NULL && value.type < PRM_STRING;
@@ -150,11 +144,11 @@ void prm__check_wrong_type(prm_check *c, prm_str key, prm_value value, unsigned 
 	for (int type = PRM_BOOL; type <= PRM_MAP; type++)
 		if (types & PRM__TYPE(type) && type != PRM_DOUBLE && type != PRM_NUMBER)
 			len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s",
-						len ? " or " : "", prm_type_name(type));
+						len ? " or " : "", prm__a_type(type));
 	prm__check_error(c, PRM_WRONG_TYPE,
 			 text_wanted && is_scalar ? PRM_LIT("quote it") : prm_str_n(NULL, 0),
-			 "'%.*s' is %s %s and should be %s %s", PRM_FMT(key), article(given), given,
-			 article(names), names);
+			 "'%.*s' is %s and should be %s", PRM_FMT(key), prm__a_type(value.type),
+			 names);
 }
 
 bool prm__check_absent(prm_value map, const char *key)

@@ -2,6 +2,7 @@
 #include "ops/args.h"
 
 #include "base/str.h"
+#include "model/record.h"
 
 prm_str prm__arg_str(prm_value args, const char *name)
 {
@@ -110,8 +111,8 @@ prm_status prm__arg_texts(prm_value args, const char *name, prm_arena *arena, co
 
 		if (!prm_value_is(item, PRM_STRING))
 			return prm_fail(err, PRM_WRONG_TYPE,
-					"item %zu of '%s' is a %s; all must be strings", i, name,
-					prm_type_name(item.type));
+					"item %zu of '%s' is %s; all must be strings", i, name,
+					prm__a_type(item.type));
 		texts[i] = prm_value_text(item);
 	}
 	*out = texts;

@@ -1,6 +1,7 @@
 /* dispatch.c: the table of operations, and the checks that all of them share. */
 #include "base/diag.h"
 #include "base/str.h"
+#include "model/record.h"
 #include "ops/op.h"
 
 #define OP(name) extern const prm_op prm__op_##name;
@@ -124,8 +125,8 @@ static void check_given(struct checker *c, prm_value args)
 		if (prm_value_is(value, PRM_NULL) || has_type(value, param->type))
 			continue;
 		entry = fault_at(c, PRM_WRONG_TYPE, key);
-		prm_diag_addf(c->diag, &entry, "the argument '%s' is a %s and must be a %s",
-			      param->name, prm_type_name(value.type), param->type);
+		prm_diag_addf(c->diag, &entry, "the argument '%s' is %s and must be of type %s",
+			      param->name, prm__a_type(value.type), param->type);
 	}
 }
 
@@ -152,8 +153,8 @@ static void check_all(struct checker *c, prm_value args)
 		check_given(c, args);
 		check_required(c, args);
 	} else {
-		prm_diag_addf(c->diag, &entry, "the arguments are a %s and must be a map",
-			      prm_type_name(args.type));
+		prm_diag_addf(c->diag, &entry, "the arguments are %s and must be a map",
+			      prm__a_type(args.type));
 	}
 }
 

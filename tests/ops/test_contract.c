@@ -146,7 +146,7 @@ static void what_is_missing_or_of_another_type_is_refused_by_all(void **state)
 		prm_diag_init(&diag, NULL, 0);
 		if (all)
 			assert_fails(run(d, ops[i], args, &diag, &err), &err, PRM_WRONG_TYPE,
-				     "must be a");
+				     "must be of type");
 		assert_int_equal(diag.errors, all);
 		assert_true(all == 0 || diag.items[0].pointer.ptr[0] == '/');
 		prm_diag_release(&diag);
