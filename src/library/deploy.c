@@ -113,7 +113,7 @@ prm_status prm_library_deploy(const prm_library *library, prm_manager *m, const 
 		      .call = call,
 		      .edit_files = opts && opts->edit_files,
 		      .diag = diag};
-	prm_status status = prm__plan_make(library, m, call, opts, &d.box, err);
+	prm_status status = prm__plan_make(library, m, call, opts, &d.box, diag, err);
 
 	if (!status && !(opts && opts->dry_run))
 		status = deploy_rows(&d, err);

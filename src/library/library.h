@@ -92,7 +92,8 @@ typedef struct prm_deploy_options {
 /*
  * Compare, by content hash: version, dates, changelog and status are no content, since a file's
  * status is only the initial one. Drift is: any row that is not EQUAL. Prompts that only the store
- * has are listed for a library that is a folder, unless they are archived.
+ * has are listed for a library that is a folder, unless they are archived. Damaged records of the
+ * store are findings. *out is yours: prm_plan_free.
  */
 prm_status prm_library_plan(const prm_library *library, prm_manager *m, const prm_call *call,
 			    const prm_deploy_options *opts, prm_plan **out, prm_diag *diag,

@@ -15,6 +15,7 @@ typedef struct maker {
 	const prm_call *call;
 	int bump;
 	prm__plan *box;
+	prm_diag *diag;
 	prm_map archived; /* ids of archived prompts */
 } maker;
 
@@ -254,6 +255,9 @@ static prm_status take_stored(maker *k, const prm_prompt_row *stored, prm_error 
 	prm_plan_row row = {.action = PRM_PLAN_ONLY_STORE, .id = stored->id, .item = SIZE_MAX};
 	prm_str id;
 
+	if (stored->damage)
+		prm__say_of(k->diag, stored->id, PRM_SEVERITY_WARNING, stored->damage,
+			    "a record of this prompt in the store is damaged: see `prm doctor`");
 	if (stored->archived &&
 	    (!prm_arena_str(&k->box->arena, stored->id, &id) || !prm__map_set(&k->archived, id, k)))
 		return prm_fail(err, PRM_NOMEM, "out of memory");
@@ -309,9 +313,14 @@ static prm_status fill(maker *k, prm_error *err)
 }
 
 prm_status prm__plan_make(const prm_library *library, prm_manager *m, const prm_call *call,
-			  const prm_deploy_options *opts, prm__plan **out, prm_error *err)
+			  const prm_deploy_options *opts, prm__plan **out, prm_diag *diag,
+			  prm_error *err)
 {
-	maker k = {.library = library, .m = m, .call = call, .bump = opts ? opts->bump : 0};
+	maker k = {.library = library,
+		   .m = m,
+		   .call = call,
+		   .bump = opts ? opts->bump : 0,
+		   .diag = diag};
 	prm_status status;
 
 	k.box = prm__calloc(library->allocator, sizeof(*k.box));
@@ -334,9 +343,8 @@ prm_status prm_library_plan(const prm_library *library, prm_manager *m, const pr
 			    prm_error *err)
 {
 	prm__plan *box = NULL;
-	prm_status status = prm__plan_make(library, m, call, opts, &box, err);
+	prm_status status = prm__plan_make(library, m, call, opts, &box, diag, err);
 
-	(void)diag;
 	if (status == PRM_OK)
 		*out = &box->plan;
 	return status;

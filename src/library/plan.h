@@ -14,7 +14,7 @@ typedef struct prm__plan {
 
 /* Compare everything; *out is yours: prm_plan_free. */
 prm_status prm__plan_make(const prm_library *library, prm_manager *m, const prm_call *call,
-			  const prm_deploy_options *opts, prm__plan **out,
+			  const prm_deploy_options *opts, prm__plan **out, prm_diag *diag,
 			  prm_error *err) PRM_MUST_USE;
 
 #endif

@@ -289,6 +289,33 @@ static void a_file_without_a_version_is_not_held_against_a_purged_first_one(void
 	expect(d, "greeting", PRM_PLAN_EQUAL, "1.1.0", "1.1.0", PRM_OK, "");
 }
 
+static void a_damaged_record_of_the_store_is_told_and_refused(void **state)
+{
+	desk *d = *state;
+	prm_key key = {prm_str_c("version"), prm_str_c("greeting"), prm_str_c("1.0.0")};
+	prm_error err = {0};
+	prm_arena arena;
+	prm_plan *plan;
+	prm_diag diag;
+
+	write_text(d->folder, "g.yaml", GREETING("version: 1.0.0\n", "Hi"));
+	write_text(d->folder, "t.yaml", "id: t\ntemplate: x\n");
+	deploy(d);
+	prm_arena_init(&arena, NULL, 0);
+	assert_ok(prm_store_put(d->h.store, NULL, &key, prm_str_c("{\"record\": 1}"),
+				(prm_expect){.kind = PRM_EXPECT_ANY}, &arena, NULL, &err),
+		  &err);
+	prm_arena_release(&arena);
+	prm_manager_refresh(d->h.m);
+	plan = plan_with(d, NULL, false, &diag);
+	assert_int_equal(row_of(plan, "greeting")->action, PRM_PLAN_REFUSE);
+	assert_int_equal(row_of(plan, "greeting")->status, PRM_STORE_CORRUPT);
+	assert_int_equal(row_of(plan, "t")->action, PRM_PLAN_EQUAL);
+	found(&diag, "greeting", PRM_STORE_CORRUPT, "prm doctor");
+	prm_plan_free(plan);
+	prm_diag_release(&diag);
+}
+
 static void a_cancelled_deploy_ends_at_once(void **state)
 {
 	desk *d = *state;
@@ -441,6 +468,7 @@ int main(void)
 		TEST(what_only_the_store_has_is_drift_until_it_is_archived),
 		TEST(a_purged_version_is_refused),
 		TEST(a_file_without_a_version_is_not_held_against_a_purged_first_one),
+		TEST(a_damaged_record_of_the_store_is_told_and_refused),
 		TEST(a_cancelled_deploy_ends_at_once),
 		TEST(a_schema_that_changed_under_its_version_is_refused),
 		TEST(a_row_that_fails_does_not_stop_the_others),
