@@ -1,5 +1,6 @@
 /* cmd_render.c: prm render. */
 #include "base/str.h"
+#include "cli/explain_print.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "cli/target.h"
@@ -17,6 +18,14 @@ static const prm_cli_option options[] = {
 	 .value = "REF",
 	 .complete = PRM_COMPLETE_REF,
 	 .help = "taken when the label is not known"},
+	{.name = "explain",
+	 .help = "where each part comes from: message, template, variable; with --as messages as "
+		 "the member `spans`"},
+	{.name = "tripwire",
+	 .value = "ACTION",
+	 .choices = "warn|fail|off",
+	 .help = "what to do when an untrusted value looks like a role marker, fence or tag; warn "
+		 "is the default"},
 	{.name = "sha256", .help = "report the SHA-256 of what was rendered"},
 	PRM_OPTION_PROMPT,
 	PRM_OPTION_END,
@@ -72,6 +81,8 @@ static prm_status print_messages(prm_cli *cli, const prm_rendered *r)
 	build_value(&b, "response", r->response);
 	build_value(&b, "model", r->model);
 	prm_build_member(&b, "sha256", r->sha256);
+	if (prm__cli_given(cli, "explain"))
+		prm__explain_build(&b, r);
 	prm_build_end(&b);
 	return prm__print_built(cli, &b);
 }
@@ -87,6 +98,8 @@ static prm_status print(prm_cli *cli, const prm_rendered *r)
 			      r->resolved.version);
 	if (prm_str_is(prm__cli_value(cli, "as"), "messages"))
 		return print_messages(cli, r);
+	if (prm__cli_given(cli, "explain"))
+		return prm__explain_print(cli, r);
 	prm__print_text(cli, r->text);
 	/* A line of its own on a terminal and in `$(...)`; the text itself is never changed. */
 	if (r->text.len == 0 || r->text.ptr[r->text.len - 1] != '\n')
@@ -134,11 +147,22 @@ static prm_status open_for_file(prm_cli *cli)
 	return status;
 }
 
+static int tripwire(const prm_cli *cli)
+{
+	prm_str action = prm__cli_value(cli, "tripwire");
+
+	if (prm_str_is(action, "fail"))
+		return PRM_TRIPWIRE_FAIL;
+	return prm_str_is(action, "off") ? PRM_TRIPWIRE_OFF : PRM_TRIPWIRE_WARN;
+}
+
 static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_str ref, prm_rendered **out)
 {
 	prm_render_options opts = {.struct_size = sizeof(opts),
 				   .fallback = prm__cli_value(cli, "fallback"),
-				   .with_sha256 = prm__cli_given(cli, "sha256")};
+				   .with_sha256 = prm__cli_given(cli, "sha256"),
+				   .with_spans = prm__cli_given(cli, "explain"),
+				   .tripwire = tripwire(cli)};
 	prm_value variables;
 	prm_status status;
 
@@ -205,6 +229,8 @@ const prm_cli_command prm__command_render = {
 		    "# the text of a file, and what another program says\n"
 		    "prm render summarize/text -f text=report.txt -v sentences:=3\n"
 		    "git diff | prm render code/review -f diff=- -v language=C\n"
+		    "# which line of which partial said that?\n"
+		    "prm render support/chat --vars vars.json --explain\n"
 		    "# a file that is being written\n"
 		    "prm render prompts/greeting.yaml -v company=ACME -v question=hi",
 	.min_words = 1,

@@ -60,8 +60,10 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 
 		if (cli->quiet && entry.severity != PRM_SEVERITY_ERROR)
 			continue;
-		if (entry.source.len == 0)
+		if (entry.source.len == 0) { /* of no file: a place in it would say nothing */
 			entry.source = PRM_LIT("prm");
+			entry.line = entry.column = 0;
+		}
 		prm_buf_reset(&one);
 		prm_diag_print(&entry, &one);
 		lost = lost || one.status;
