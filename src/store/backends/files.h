@@ -124,8 +124,9 @@ void prm__names_sort(struct prm__names *names);
 /* Index of the first name that is not before `first`. */
 size_t prm__names_from(const struct prm__names *names, prm_str first);
 /* The names of the open folder of a kind; give *out back with prm__names_drop. */
-prm_status prm__names_take(struct prm__files *store, int kind, struct prm__name_set **out,
-			   const struct prm__names **names, prm_error *err);
+prm_status prm__names_take(struct prm__files *store, int kind, const struct prm__wait *wait,
+			   struct prm__name_set **out, const struct prm__names **names,
+			   prm_error *err);
 void prm__names_drop(struct prm__files *store, struct prm__name_set *set);
 
 /* ---- files_body.c: JSON bodies as YAML files ---- */

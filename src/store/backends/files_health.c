@@ -15,7 +15,14 @@
 struct survey {
 	struct prm__files *store;
 	prm_diag *diag;
+	struct prm__wait wait;
 };
+
+/* Is it time to stop? What has been found so far stands. */
+static bool is_over(const struct survey *survey)
+{
+	return prm__wait_check(&survey->wait, NULL) != PRM_OK;
+}
 
 static void find(struct survey *survey, prm_status code, int severity, const char *path,
 		 const char *text, const char *hint)
@@ -106,7 +113,7 @@ static void survey_folder(struct survey *survey, int at, const char *name, const
 		return;
 	}
 	prm__entries_init(&entries, fd);
-	while (prm__entries_next(&entries, &entry, &type) > 0) {
+	while (!is_over(survey) && prm__entries_next(&entries, &entry, &type) > 0) {
 		snprintf(inner, sizeof(inner), "%.400s/%.260s", path, entry);
 		fn(survey, fd, entry, inner);
 	}
@@ -206,7 +213,7 @@ static void survey_all(struct survey *survey, prm_str project)
 	if (folder < 0)
 		return;
 	prm__entries_init(&entries, folder);
-	while (prm__entries_next(&entries, &entry, &type) > 0)
+	while (!is_over(survey) && prm__entries_next(&entries, &entry, &type) > 0)
 		survey_top(survey, folder, entry, entry);
 	close(folder);
 }
@@ -232,14 +239,16 @@ prm_status prm__files_health(prm_backend *self, const prm_call *call, prm_str pr
 			     prm_diag *diag, prm_error *err)
 {
 	struct prm__files *store = (struct prm__files *)self;
-	struct survey survey = {store, diag};
+	struct survey survey = {.store = store, .diag = diag};
 	prm_status status = prm__files_alive(store, err);
 
 	if (!status && faccessat(store->root, "store.json", R_OK, 0) != 0)
 		status = prm__files_fail(store, PRM_STORE_READ, "read", "store.json", errno, err);
+	prm__wait_start(&survey.wait, call, 0);
 	if (!status && deep) {
 		survey_tmp(&survey);
 		survey_all(&survey, project);
+		status = prm__wait_check(&survey.wait, err);
 	}
 	if (!status && !self->options.read_only)
 		status = try_write(store, call, err);

@@ -12,6 +12,14 @@
 #include "base/str.h"
 #include "store/backends/files.h"
 
+struct listing {
+	struct prm__files *store;
+	const prm_list_query *query;
+	struct prm__wait wait;
+	struct prm__page page;
+	bool more;
+};
+
 /* The item that a file in a name's folder stands for. */
 static bool item_of_file(int folder, prm_str entry, const char *suffix, char out[PRM_KEY_MAX],
 			 size_t *len)
@@ -28,9 +36,11 @@ static bool item_of_file(int folder, prm_str entry, const char *suffix, char out
 	return prm__long_name_read(folder, key_file, stem, out, len);
 }
 
-static prm_status collect_items(struct prm__files *store, int folder, prm_str after,
+static prm_status collect_items(struct listing *listing, int folder, prm_str after,
 				struct prm__names *names, prm_error *err)
 {
+	struct prm__files *store = listing->store;
+	prm_status status = PRM_OK;
 	struct prm__entries entries;
 	char item[PRM_KEY_MAX];
 	const char *entry;
@@ -38,11 +48,16 @@ static prm_status collect_items(struct prm__files *store, int folder, prm_str af
 	size_t len;
 
 	prm__entries_init(&entries, folder);
-	while ((more = prm__entries_next(&entries, &entry, &type)) > 0)
-		if (item_of_file(folder, prm_str_c(entry), prm__files_suffix(store), item, &len) &&
+	while (!status && (more = prm__entries_next(&entries, &entry, &type)) > 0) {
+		status = prm__wait_check(&listing->wait, err);
+		if (!status &&
+		    item_of_file(folder, prm_str_c(entry), prm__files_suffix(store), item, &len) &&
 		    prm__str_compare(prm_str_n(item, len), after) > 0 &&
 		    !prm__names_add(names, prm_str_n(item, len)))
-			return prm_fail(err, PRM_NOMEM, "out of memory");
+			status = prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	if (status)
+		return status;
 	if (more < 0)
 		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
 	prm__names_sort(names);
@@ -65,20 +80,15 @@ static prm_status look(struct prm__files *store, int folder, const char *file, p
 	return PRM_OK;
 }
 
-struct listing {
-	struct prm__files *store;
-	const prm_list_query *query;
-	struct prm__page page;
-	bool more;
-};
-
 static prm_status add_row(struct listing *listing, int folder, prm_str name, prm_str item,
 			  prm_error *err)
 {
 	prm_stored row = {.name = name, .item = item};
 	char file[PRM__NAME_BYTES];
-	prm_status status;
+	prm_status status = prm__wait_check(&listing->wait, err);
 
+	if (status)
+		return status;
 	prm__file_name(item, prm__files_suffix(listing->store), file);
 	if (listing->query->with_bodies)
 		status = prm__files_read(listing->store, folder, file, listing->page.arena, &row, err);
@@ -136,7 +146,7 @@ static prm_status list_name(struct listing *listing, int kind, prm_str name, prm
 		return no_folder(listing, name, folder_name, again, err);
 	prm_arena_init(&scratch, listing->store->base.allocator, 0);
 	items.arena = &scratch;
-	status = collect_items(listing->store, folder, after, &items, err);
+	status = collect_items(listing, folder, after, &items, err);
 	for (size_t i = 0; !status && i < items.count && !listing->more; i++) {
 		if (prm__page_full(&listing->page))
 			listing->more = true;
@@ -150,7 +160,7 @@ static prm_status list_name(struct listing *listing, int kind, prm_str name, prm
 
 /* All names that the query asks for, from the first that may have a row. */
 static prm_status list_names(struct listing *listing, int kind, const struct prm__names *names,
-			     const struct prm__wait *wait, prm_error *err)
+			     prm_error *err)
 {
 	const prm_list_query *query = listing->query;
 	prm_str first = query->name_prefix;
@@ -161,31 +171,29 @@ static prm_status list_names(struct listing *listing, int kind, const struct prm
 	for (size_t i = prm__names_from(names, first); !status && i < names->count && !listing->more; i++) {
 		if (!prm__query_wants(query, names->items[i]))
 			break;
-		status = prm__wait_check(wait, err);
+		status = prm__wait_check(&listing->wait, err);
 		if (!status)
 			status = list_name(listing, kind, names->items[i], err);
 	}
 	return status;
 }
 
-static prm_status list_kind(struct listing *listing, int kind, const prm_call *call, prm_error *err)
+static prm_status list_kind(struct listing *listing, int kind, prm_error *err)
 {
 	const prm_list_query *query = listing->query;
 	const struct prm__names *names = NULL;
 	struct prm__name_set *set = NULL;
-	struct prm__wait wait;
 	prm_status status;
 
-	prm__wait_start(&wait, call, 0);
 	if (query->name.len) {
 		if (!prm__query_wants(query, query->name) ||
 		    prm__str_compare(query->name, query->after_name) < 0)
 			return PRM_OK;
 		return list_name(listing, kind, query->name, err);
 	}
-	status = prm__names_take(listing->store, kind, &set, &names, err);
+	status = prm__names_take(listing->store, kind, &listing->wait, &set, &names, err);
 	if (!status)
-		status = list_names(listing, kind, names, &wait, err);
+		status = list_names(listing, kind, names, err);
 	prm__names_drop(listing->store, set);
 	return status;
 }
@@ -229,7 +237,8 @@ prm_status prm__files_list(prm_backend *self, const prm_call *call, prm_str proj
 	if (kind < 0)
 		return kind_failed(listing.store, query->kind, err);
 	prm__page_init(&listing.page, query, arena);
-	status = list_kind(&listing, kind, call, err);
+	prm__wait_start(&listing.wait, call, 0);
+	status = list_kind(&listing, kind, err);
 	close(kind);
 	if (!status)
 		*out = (prm_list_page){listing.page.rows, listing.page.count, listing.more};

@@ -306,17 +306,22 @@ static prm_status read_once(struct prm__files *store, prm_str project, struct re
 	return PRM_OK;
 }
 
-/* One stat: has the log changed since the cursor was made? */
+/* Has the log changed since the cursor was made? One stat; links are not followed on the way. */
 static bool has_changed(struct prm__files *store, prm_str project, const struct cursor *cursor)
 {
-	char path[96] = "log";
+	bool is_root = prm_str_is(project, "default");
+	int folder = is_root ? store->root : prm__project_open(store, project, false);
+	bool found, absent;
 	struct stat st;
 
-	if (!prm_str_is(project, "default"))
-		snprintf(path, sizeof(path), "projects/%.*s/log", PRM_FMT(project));
-	if (fstatat(store->root, path, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return cursor->generation != 0 || prm__files_alive(store, NULL) != PRM_OK;
-	return !is_unchanged(cursor, &st);
+	found = folder >= 0 && fstatat(folder, "log", &st, AT_SYMLINK_NOFOLLOW) == 0;
+	absent = !found && errno == ENOENT;
+	if (!is_root && folder >= 0)
+		close(folder);
+	if (found)
+		return !is_unchanged(cursor, &st);
+	/* what cannot be looked at is read, which says why */
+	return !absent || cursor->generation != 0 || prm__files_alive(store, NULL) != PRM_OK;
 }
 
 prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project, prm_str cursor,

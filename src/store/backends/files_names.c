@@ -80,8 +80,10 @@ static bool name_of_folder(int kind, prm_str entry, char out[PRM_KEY_MAX], size_
 	return known;
 }
 
-static prm_status scan(struct prm__files *store, int kind, struct prm__names *names, prm_error *err)
+static prm_status scan(struct prm__files *store, int kind, const struct prm__wait *wait,
+		       struct prm__names *names, prm_error *err)
 {
+	prm_status status = PRM_OK;
 	struct prm__entries entries;
 	char name[PRM_KEY_MAX];
 	const char *entry;
@@ -89,10 +91,14 @@ static prm_status scan(struct prm__files *store, int kind, struct prm__names *na
 	size_t len;
 
 	prm__entries_init(&entries, kind);
-	while ((more = prm__entries_next(&entries, &entry, &type)) > 0)
-		if (name_of_folder(kind, prm_str_c(entry), name, &len) &&
+	while (!status && (more = prm__entries_next(&entries, &entry, &type)) > 0) {
+		status = prm__wait_check(wait, err);
+		if (!status && name_of_folder(kind, prm_str_c(entry), name, &len) &&
 		    !prm__names_add(names, prm_str_n(name, len)))
-			return prm_fail(err, PRM_NOMEM, "out of memory");
+			status = prm_fail(err, PRM_NOMEM, "out of memory");
+	}
+	if (status)
+		return status;
 	if (more < 0)
 		return prm__files_fail(store, PRM_STORE_READ, "list", "a folder", errno, err);
 	prm__names_sort(names);
@@ -149,8 +155,9 @@ static void remember(struct prm__files *store, struct prm__name_set *set)
 	prm__names_drop(store, old);
 }
 
-prm_status prm__names_take(struct prm__files *store, int kind, struct prm__name_set **out,
-			   const struct prm__names **names, prm_error *err)
+prm_status prm__names_take(struct prm__files *store, int kind, const struct prm__wait *wait,
+			   struct prm__name_set **out, const struct prm__names **names,
+			   prm_error *err)
 {
 	struct prm__name_set *set;
 	struct stat folder;
@@ -167,7 +174,7 @@ prm_status prm__names_take(struct prm__files *store, int kind, struct prm__name_
 		set->folder = folder;
 		prm_arena_init(&set->arena, store->base.allocator, 0);
 		set->names.arena = &set->arena;
-		status = scan(store, kind, &set->names, err);
+		status = scan(store, kind, wait, &set->names, err);
 		if (status) {
 			prm__names_drop(store, set);
 			return status;
