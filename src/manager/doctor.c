@@ -15,7 +15,7 @@ typedef struct doctor {
 	prm_arena arena;
 	char key[PRM_ID_MAX + 1];
 	prm__draft draft;
-	prm_status loaded; /* of draft */
+	prm_status loaded;    /* of draft */
 	prm__stored_fn check; /* of the kind that is being looked at */
 } doctor;
 
@@ -40,7 +40,7 @@ static prm_status turn_to(doctor *d, prm_str key, prm_error *err)
 	prm_arena_release(&d->arena);
 	prm__copy_text(d->key, sizeof(d->key), key);
 	d->loaded = prm__draft_load(d->op, key, &d->arena, &d->draft, err);
-	return d->loaded == PRM_NOMEM ? d->loaded : PRM_OK;
+	return prm__is_fatal(d->loaded) ? d->loaded : PRM_OK;
 }
 
 /* ---- versions
@@ -91,8 +91,8 @@ static prm_status damaged(doctor *d, const prm_stored *at, const prm_error *why,
 	if (!d->adopt || at->body.len == 0 || why->status != PRM_STORE_CORRUPT)
 		return PRM_OK;
 	status = adopt_record(d, at, &inner);
-	if (status == PRM_NOMEM)
-		return prm__nomem(err);
+	if (prm__is_fatal(status))
+		return prm__pass(err, status, &inner);
 	if (status)
 		find(d, status, PRM_SEVERITY_ERROR, PRM__KIND_VERSION, at, inner.text);
 	return PRM_OK;
@@ -142,7 +142,7 @@ static void check_tombstone(doctor *d, const prm_stored *at)
 /* ---- what a version's `resolved` names
  * -------------------------------------------------------------------------- */
 
-/* A record that must be there and whole. PRM_OK and *out, PRM_NOMEM, or what is wrong with it. */
+/* The body of a record that must be there. */
 static prm_status fetch(doctor *d, const prm_key *key, prm_arena *arena, prm_str *out,
 			prm_error *why)
 {
@@ -214,10 +214,8 @@ static prm_status check_pin(doctor *d, const prm_stored *at, prm_str name, prm_v
 	status = is_schema ? check_schema_record(d, &key, meaning, &arena, &why)
 			   : check_partial_record(d, &key, meaning, &arena, &why);
 	prm_arena_release(&arena);
-	if (prm__is_fatal(status)) {
-		*err = why;
-		return status;
-	}
+	if (prm__is_fatal(status))
+		return prm__pass(err, status, &why);
 	if (!status)
 		return PRM_OK;
 	snprintf(text, sizeof(text), "its %s '%.*s' is %.*s@%.*s: %.120s",
@@ -310,7 +308,7 @@ static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 	char text[240];
 
 	if (status)
-		return prm__nomem(err);
+		return prm__pass(err, status, &why);
 	if (at->status || d->loaded) {
 		find(d, d->loaded ? d->loaded : at->status, PRM_SEVERITY_ERROR, PRM__KIND_HEAD, at,
 		     why.text[0] ? why.text
@@ -336,12 +334,12 @@ static prm_status check_head(void *ud, const prm_stored *at, prm_error *err)
 static prm_status check_event(void *ud, const prm_stored *at, prm_error *err)
 {
 	doctor *d = ud;
-	prm_status status = turn_to(d, at->name, NULL);
-	prm_head_event event;
 	prm_error why = {0};
+	prm_status status = turn_to(d, at->name, err);
+	prm_head_event event;
 
 	if (status)
-		return prm__nomem(err);
+		return status;
 	status = at->status ? at->status : prm__event_read(at->body, &d->arena, &event, &why);
 	if (status == PRM_NOMEM)
 		return prm__nomem(err);

@@ -66,8 +66,11 @@ static prm_status scan_page(prm__op *op, prm__scan *scan, prm_arena *arena, prm_
 	if (!status)
 		status = prm_store_list(op->m->store, prm__op_call(op), &scan->query, arena, page,
 					err);
-	for (size_t i = 0; !status && i < page->count; i++)
-		status = scan->fn(scan->ud, &page->items[i], err);
+	for (size_t i = 0; !status && i < page->count; i++) {
+		status = prm__op_check(op, err);
+		if (!status)
+			status = scan->fn(scan->ud, &page->items[i], err);
+	}
 	return status;
 }
 

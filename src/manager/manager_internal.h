@@ -77,6 +77,14 @@ static inline bool prm__is_fatal(prm_status status)
 	return status == PRM_NOMEM || status == PRM_CANCELLED || status == PRM_DEADLINE;
 }
 
+/* Hand on what an inner call said. */
+static inline prm_status prm__pass(prm_error *err, prm_status status, const prm_error *inner)
+{
+	if (err)
+		*err = *inner;
+	return status;
+}
+
 /* Out of memory as a full sentence. */
 prm_status prm__nomem(prm_error *err);
 
@@ -198,6 +206,9 @@ typedef struct prm__compile {
 prm_status prm__shape_compile(prm__compile *c, prm_value tree, bool keep_types, prm__shape *out,
 			      prm_error *err) PRM_MUST_USE;
 void prm__shape_release(prm__shape *shape);
+/* A copy in arena. */
+prm_status prm__copy_value(prm_arena *arena, prm_value tree, prm_value *out,
+			   prm_error *err) PRM_MUST_USE;
 /* Call with each text of the tree that holds a template. */
 typedef prm_status (*prm__text_fn)(void *ud, prm_str text, prm_error *err);
 prm_status prm__each_template(const prm_allocator *a, prm_value tree, prm__text_fn fn, void *ud,

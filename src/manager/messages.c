@@ -25,15 +25,6 @@ static prm_status fail_at_item(prm_str name, size_t index, const char *text, prm
 			text);
 }
 
-static prm_status copy_value(prm__rendering *r, prm_value v, prm_value *out, prm_error *err)
-{
-	prm_builder b;
-
-	prm_builder_init(&b, r->arena);
-	prm_build_copy(&b, v);
-	return prm_builder_finish(&b, out, err);
-}
-
 /* Everything but role, name and content; MISSING when there is nothing else. */
 static prm_status take_extra(prm_value map, prm_value *out)
 {
@@ -79,7 +70,7 @@ static prm_status take_message(prm__rendering *r, prm__output *o, prm_str name, 
 
 	if (!prm_value_is(given, PRM_MAP))
 		return fail_at_item(name, index, "is no map with role and content", err);
-	status = copy_value(r, given, &map, err); /* ours now, and in memory */
+	status = prm__copy_value(r->arena, given, &map, err); /* ours now, and in memory */
 	if (status)
 		return status;
 	if (!prm__role_text(prm_value_text(prm_value_get_c(map, "role")), &role))

@@ -43,16 +43,16 @@ static prm_status compare(looking *l, const prm_version *v, prm_str name, prm_va
 			  prm_error *err)
 {
 	prm_str frozen = prm_value_text(prm_value_get_c(meaning, "version"));
+	prm_error inner = {0};
 	prm_status status;
 	prm__found found;
 
 	if (frozen.len == 0)
 		return PRM_OK;
-	found.resolved.version[0] = '\0';
 	status = prm__resolve(l->op, prm_value_text(prm_value_get_c(meaning, "ref")),
-			      (prm_str){NULL, 0}, false, &found, NULL);
-	if (status == PRM_NOMEM)
-		return prm__nomem(err);
+			      (prm_str){NULL, 0}, false, &found, &inner);
+	if (prm__is_fatal(status))
+		return prm__pass(err, status, &inner);
 	if (status)
 		found.resolved.version[0] = '\0';
 	if (prm_str_is(frozen, found.resolved.version))
@@ -100,6 +100,7 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	prm__index *index = &l->op->m->index;
 	const prm__entry *entry;
 	char id[PRM_ID_MAX + 1] = "";
+	prm_error inner = {0};
 	prm_status status;
 	unsigned token;
 	bool exists;
@@ -107,9 +108,9 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	if (stored->name.len > PRM_ID_MAX || prm_str_is(stored->name, l->last))
 		return PRM_OK;
 	prm__copy_text(l->last, sizeof(l->last), stored->name);
-	status = prm__index_settle(l->op, stored->name, &need, &exists, NULL);
+	status = prm__index_settle(l->op, stored->name, &need, &exists, &inner);
 	if (status)
-		return status == PRM_NOMEM ? prm__nomem(err) : PRM_OK;
+		return prm__is_fatal(status) ? prm__pass(err, status, &inner) : PRM_OK;
 	token = prm__epoch_enter(&l->op->m->epoch);
 	entry = prm__index_find(index, stored->name, prm__index_hash(index, stored->name));
 	if (entry && !entry->state.archived)
@@ -117,8 +118,9 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	prm__epoch_leave(&l->op->m->epoch, token);
 	if (!id[0])
 		return PRM_OK;
-	status = look_at(l, prm_str_c(id), NULL);
-	return status == PRM_NOMEM ? prm__nomem(err) : PRM_OK; /* damage: the doctor's */
+	status = look_at(l, prm_str_c(id), &inner);
+	/* damage: the doctor's */
+	return prm__is_fatal(status) ? prm__pass(err, status, &inner) : PRM_OK;
 }
 
 static prm_status look(looking *l, prm_str id, prm_outdated *out, prm_error *err)

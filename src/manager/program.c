@@ -163,7 +163,7 @@ static prm_status copy_extra(prm__program *p, prm_value map, prm_value *out, prm
 	}
 	prm_build_end(&b);
 	if (!any)
-		return b.status;
+		return b.status ? prm__nomem(err) : PRM_OK;
 	return prm_builder_finish(&b, out, err);
 }
 

@@ -300,7 +300,7 @@ static prm_status freeze_and_publish(prm__publishing *p, prm_published *out, prm
 
 	prm_arena_init(&arena, p->op->m->allocator, 0);
 	if (prm__refresh_is_due(p->op->m))
-		prm__refresh_look(p->op->m);
+		prm__refresh_look(p->op);
 	status = prm__freeze(p->op, p->prompt, &arena, &p->resolved, p->diag, err);
 	if (!status)
 		status = prm__publish(p, out, err);

@@ -53,8 +53,10 @@ static prm_status check_user(void *ud, const prm_stored *stored, prm_error *err)
 	prm_str name;
 	prm_doc *doc;
 
-	if (stored->status || prm_doc_read_json(stored->body, &options, &doc, NULL, NULL))
-		return PRM_OK; /* damaged: the doctor names it */
+	if (stored->status == PRM_OK)
+		status = prm_doc_read_json(stored->body, &options, &doc, NULL, NULL);
+	if (stored->status || status) /* damaged: the doctor names it */
+		return status == PRM_NOMEM ? prm__nomem(err) : PRM_OK;
 	partials = prm_value_get_c(prm_value_get_c(prm_doc_root(doc), "resolved"), "partials");
 	for (size_t i = 0; !status && prm_value_member(partials, i, &name, &meaning); i++)
 		if (points_at(u, meaning))

@@ -118,10 +118,14 @@ prm_status prm__version_load(prm__op *op, prm_str key, prm_str item, prm_version
 {
 	prm_manager *m = op->m;
 	prm__cache_key cache_key = body_key(m, key, item);
-	unsigned token = prm__epoch_enter(&m->epoch);
-	body *cached = (body *)prm__cache_find(&m->bodies, cache_key);
-	prm_status status;
+	prm_status status = prm__op_check(op, err);
+	unsigned token;
+	body *cached;
 
+	if (status)
+		return status;
+	token = prm__epoch_enter(&m->epoch);
+	cached = (body *)prm__cache_find(&m->bodies, cache_key);
 	prm__epoch_leave(&m->epoch, token);
 	if (cached) {
 		status = prm__version_read(prm_str_n(cached->text, cached->len), false,

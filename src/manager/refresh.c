@@ -30,17 +30,17 @@ static void take_events(prm_manager *m, const prm_store_events *events)
 		prm__index_forget(&m->index);
 }
 
-/* One question to the store. False when it could not be asked. */
-static bool poll_store(prm_manager *m, const prm_call *call, uint32_t timeout_ms)
+/* One question to the store. */
+static prm_status poll_store(prm_manager *m, const prm_call *call, uint32_t timeout_ms)
 {
 	prm_str cursor = prm_buf_str(&m->refresh.cursor);
 	prm_store_events events;
 	prm_arena arena;
-	bool ok;
+	prm_status status;
 
 	prm_arena_init(&arena, m->allocator, 0);
-	ok = prm_store_watch(m->store, call, cursor, timeout_ms, &arena, &events, NULL) == PRM_OK;
-	if (ok) {
+	status = prm_store_watch(m->store, call, cursor, timeout_ms, &arena, &events, NULL);
+	if (!status) {
 		take_events(m, &events);
 		prm_buf_reset(&m->refresh.cursor);
 		prm_buf_add(&m->refresh.cursor, events.next_cursor);
@@ -48,7 +48,7 @@ static bool poll_store(prm_manager *m, const prm_call *call, uint32_t timeout_ms
 			prm_buf_reset(&m->refresh.cursor);
 	}
 	prm_arena_release(&arena);
-	return ok;
+	return status;
 }
 
 bool prm__refresh_is_due(const prm_manager *m)
@@ -58,14 +58,16 @@ bool prm__refresh_is_due(const prm_manager *m)
 		       atomic_load_explicit(&m->refresh.due_ns, memory_order_relaxed);
 }
 
-void prm__refresh_look(prm_manager *m)
+void prm__refresh_look(prm__op *op)
 {
-	prm__refresh *r = &m->refresh;
+	prm__refresh *r = &op->m->refresh;
+	prm_status status;
 
 	if (atomic_flag_test_and_set(&r->busy))
 		return;
-	(void)poll_store(m, NULL, 0);
-	atomic_store(&r->due_ns, prm__monotonic_ns() + r->interval_ns);
+	status = poll_store(op->m, prm__op_call(op), 0);
+	if (status != PRM_CANCELLED && status != PRM_DEADLINE) /* then the next caller looks */
+		atomic_store(&r->due_ns, prm__monotonic_ns() + r->interval_ns);
 	atomic_flag_clear(&r->busy);
 }
 
@@ -85,7 +87,7 @@ static void *run(void *ud)
 	struct prm__refresh_thread *t = m->refresh.thread;
 
 	while (!atomic_load(&t->stopping))
-		if (!poll_store(m, NULL, THREAD_WAIT_MS))
+		if (poll_store(m, NULL, THREAD_WAIT_MS) != PRM_OK)
 			pause_after_failure(&m->refresh);
 	return NULL;
 }

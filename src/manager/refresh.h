@@ -16,11 +16,13 @@ typedef struct prm__refresh {
 	struct prm__refresh_thread *thread; /* NULL: those who resolve do it */
 } prm__refresh;
 
+struct prm__op;
+
 prm_status prm__refresh_init(prm_manager *m, const prm_manager_options *opts, prm_error *err);
 void prm__refresh_release(prm_manager *m);
 /* Is it time to look whether something was written? */
 bool prm__refresh_is_due(const prm_manager *m);
-/* Look, unless somebody else does. */
-void prm__refresh_look(prm_manager *m);
+/* Look, unless somebody else does, no longer than op may. What is known is served on if it fails. */
+void prm__refresh_look(struct prm__op *op);
 
 #endif

@@ -102,15 +102,6 @@ void prm__output_parts(prm__rendering *r, prm_value parts)
 	}
 }
 
-static prm_status copy_value(prm_arena *arena, prm_value v, prm_value *out, prm_error *err)
-{
-	prm_builder b;
-
-	prm_builder_init(&b, arena);
-	prm_build_copy(&b, v);
-	return prm_builder_finish(&b, out, err);
-}
-
 /* The text of a message: where it comes from is collected, if somebody asked. */
 static prm_status render_message_text(prm__rendering *r, const prm__output *o,
 				      const prm_template *t, prm_error *err)
@@ -149,7 +140,7 @@ static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part
 	if (!status && part->name.len && !prm_arena_str(r->arena, part->name, &m->name))
 		return prm__nomem(err);
 	if (!status && !prm_value_is(part->extra, PRM_MISSING))
-		status = copy_value(r->arena, part->extra, &m->extra, err);
+		status = prm__copy_value(r->arena, part->extra, &m->extra, err);
 	return status;
 }
 

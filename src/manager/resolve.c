@@ -267,7 +267,7 @@ static prm_status resolve_text(prm__op *op, prm_str text, bool with_program, prm
 	if (status || pick.kind == PRM__PICK_FOUND)
 		return status;
 	if (due)
-		prm__refresh_look(op->m);
+		prm__refresh_look(op);
 	return resolve_ref(op, &ref, with_program, out, err);
 }
 

@@ -228,7 +228,8 @@ static prm_status look_at(searching *s, prm_str key, prm_error *err)
 		status = look_at_draft(s, &draft, err);
 	prm_arena_release(&arena);
 	if (status == PRM_STORE_CORRUPT || status == PRM_STORE_TOO_NEW ||
-	    status == PRM_STORE_NOT_FOUND || status == PRM_STORE_READ || status == PRM_STORE_FOREIGN)
+	    status == PRM_STORE_NOT_FOUND || status == PRM_STORE_READ ||
+	    status == PRM_STORE_FOREIGN)
 		status = keep_damaged(s, key, status, err);
 	return status;
 }

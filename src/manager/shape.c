@@ -144,7 +144,7 @@ static prm_status compile_text(void *ud, prm_str text, prm_error *err)
 	return PRM_OK;
 }
 
-static prm_status copy_tree(prm_arena *arena, prm_value tree, prm_value *out, prm_error *err)
+prm_status prm__copy_value(prm_arena *arena, prm_value tree, prm_value *out, prm_error *err)
 {
 	prm_builder b;
 
@@ -163,7 +163,7 @@ prm_status prm__shape_compile(prm__compile *c, prm_value tree, bool keep_types, 
 
 	if (prm_value_is(tree, PRM_MISSING))
 		return PRM_OK;
-	status = copy_tree(&c->program->arena, tree, &out->tree, err);
+	status = prm__copy_value(&c->program->arena, tree, &out->tree, err);
 	if (!status)
 		status = prm__each_template(a, out->tree, count_text, &count, err);
 	if (status || count == 0)
@@ -248,7 +248,7 @@ prm_status prm__shape_render(prm__rendering *r, const prm__shape *shape, prm_val
 	if (shape->count == 0 || !is_container(shape->tree))
 		return prm_value_is(shape->tree, PRM_MISSING)
 			       ? PRM_OK
-			       : copy_tree(r->arena, shape->tree, out, err);
+			       : prm__copy_value(r->arena, shape->tree, out, err);
 	w = walk_new(r->arena, shape->tree);
 	if (!w)
 		return prm__nomem(err);

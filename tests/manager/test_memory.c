@@ -1,4 +1,7 @@
-/* test_memory.c: every allocation fails in turn: an error, no leak, and the store stays whole. */
+/*
+ * test_memory.c: at every allocation in turn memory is out, or the call is cancelled: an error, no
+ * leak, and the store stays whole.
+ */
 #define _GNU_SOURCE
 #include "manager/fixture.h"
 
@@ -6,11 +9,16 @@
 
 typedef prm_status (*scenario)(prm_manager *m, prm_error *err);
 
+/* Of every call: what is done needs a reason, and may be told to end. */
+static volatile int cancelled;
+static const prm_call call = {
+	.struct_size = sizeof(call), .reason = {"leaked", 6}, .cancel = &cancelled};
+
 static prm_status publish_one(prm_manager *m, const char *json, prm_error *err)
 {
 	prm_prompt *prompt = prompt_of(json);
 	prm_published out;
-	prm_status status = prm_manager_publish(m, NULL, prompt, NULL, &out, NULL, err);
+	prm_status status = prm_manager_publish(m, &call, prompt, NULL, &out, NULL, err);
 
 	prm_prompt_free(prompt);
 	return status;
@@ -19,7 +27,7 @@ static prm_status publish_one(prm_manager *m, const char *json, prm_error *err)
 static prm_status put_schema(prm_manager *m, const char *json, prm_error *err)
 {
 	prm_doc *doc = doc_of(json);
-	prm_status status = prm_manager_put_schema(m, NULL, prm_doc_root(doc), err);
+	prm_status status = prm_manager_put_schema(m, &call, prm_doc_root(doc), err);
 
 	prm_doc_free(doc);
 	return status;
@@ -49,7 +57,7 @@ static prm_status prepare(prm_manager *m, prm_error *err)
 	for (size_t i = 0; !status && i < sizeof(prompts) / sizeof(prompts[0]); i++)
 		status = publish_one(m, prompts[i], err);
 	if (!status)
-		status = prm_manager_label_set(m, NULL, S("a"), S("prod"), S("1.0.0"), NULL, &r,
+		status = prm_manager_label_set(m, &call, S("a"), S("prod"), S("1.0.0"), NULL, &r,
 					       err);
 	return status;
 }
@@ -67,7 +75,7 @@ static prm_status do_publish_chat(prm_manager *m, prm_error *err)
 	prm_publish_options opts = {.struct_size = sizeof(opts), .bump = PRM_BUMP_AUTO};
 	prm_prompt *prompt = prompt_of(CHAT("two {{new}}"));
 	prm_published out;
-	prm_status status = prm_manager_publish(m, NULL, prompt, &opts, &out, NULL, err);
+	prm_status status = prm_manager_publish(m, &call, prompt, &opts, &out, NULL, err);
 
 	prm_prompt_free(prompt);
 	return status;
@@ -83,9 +91,9 @@ static prm_status render_with(prm_manager *m, const char *ref, const prm_prompt 
 	prm_status status;
 
 	prm_diag_init(&diag, NULL, 0);
-	status = prompt ? prm_manager_render_prompt(m, NULL, prompt, prm_doc_root(vars), &opts,
+	status = prompt ? prm_manager_render_prompt(m, &call, prompt, prm_doc_root(vars), &opts,
 						    &out, &diag, err)
-			: prm_manager_render(m, NULL, S(ref), prm_doc_root(vars), &opts, &out,
+			: prm_manager_render(m, &call, S(ref), prm_doc_root(vars), &opts, &out,
 					     &diag, err);
 	prm_rendered_free(out);
 	prm_diag_release(&diag);
@@ -116,60 +124,58 @@ static prm_status do_label(prm_manager *m, prm_error *err)
 {
 	prm_resolved r;
 
-	return prm_manager_label_set(m, NULL, S("a"), S("prod"), S("^1"), NULL, &r, err);
+	return prm_manager_label_set(m, &call, S("a"), S("prod"), S("^1"), NULL, &r, err);
 }
 
 static prm_status do_undo(prm_manager *m, prm_error *err)
 {
-	return prm_manager_label_undo(m, NULL, S("a"), S("prod"), NULL, NULL, err);
+	return prm_manager_label_undo(m, &call, S("a"), S("prod"), NULL, NULL, err);
 }
 
 static prm_status do_label_remove(prm_manager *m, prm_error *err)
 {
-	return prm_manager_label_remove(m, NULL, S("a"), S("prod"), NULL, err);
+	return prm_manager_label_remove(m, &call, S("a"), S("prod"), NULL, err);
 }
 
 static prm_status do_protect(prm_manager *m, prm_error *err)
 {
-	return prm_manager_label_protect(m, NULL, S("a"), S("canary"), true, err);
+	return prm_manager_label_protect(m, &call, S("a"), S("canary"), true, err);
 }
 
 static prm_status do_freeze(prm_manager *m, prm_error *err)
 {
-	return prm_manager_label_freeze(m, NULL, S("a"), true, err);
+	return prm_manager_label_freeze(m, &call, S("a"), true, err);
 }
 
 static prm_status do_archive(prm_manager *m, prm_error *err)
 {
-	prm_status status = prm_manager_archive(m, NULL, S("c"), true, err);
+	prm_status status = prm_manager_archive(m, &call, S("c"), true, err);
 
-	return status ? status : prm_manager_archive(m, NULL, S("c"), false, err);
+	return status ? status : prm_manager_archive(m, &call, S("c"), false, err);
 }
 
 static prm_status do_deprecate(prm_manager *m, prm_error *err)
 {
-	return prm_manager_set_status(m, NULL, S("a@1.0.0"), PRM_DEPRECATED, err);
+	return prm_manager_set_status(m, &call, S("a@1.0.0"), PRM_DEPRECATED, err);
 }
 
 static prm_status do_purge(prm_manager *m, prm_error *err)
 {
-	prm_call why = {.struct_size = sizeof(why), .reason = S("leaked")};
-
-	return prm_manager_purge(m, &why, S("c"), S("1.0.0"), err);
+	return prm_manager_purge(m, &call, S("c"), S("1.0.0"), err);
 }
 
 static prm_status do_rollback(prm_manager *m, prm_error *err)
 {
 	prm_published out;
 
-	return prm_manager_rollback(m, NULL, S("a"), S("1.0.0"), &out, err);
+	return prm_manager_rollback(m, &call, S("a"), S("1.0.0"), &out, err);
 }
 
 static prm_status do_refresh_refs(prm_manager *m, prm_error *err)
 {
 	prm_published out;
 
-	return prm_manager_refresh_refs(m, NULL, S("a"), &out, err);
+	return prm_manager_refresh_refs(m, &call, S("a"), &out, err);
 }
 
 static prm_status do_put_schema(prm_manager *m, prm_error *err)
@@ -186,7 +192,7 @@ static prm_status do_get_schema(prm_manager *m, prm_error *err)
 	prm_status status;
 
 	prm_arena_init(&arena, NULL, 0);
-	status = prm_manager_get_schema(m, NULL, S("in@^1"), &arena, &out, err);
+	status = prm_manager_get_schema(m, &call, S("in@^1"), &arena, &out, err);
 	prm_arena_release(&arena);
 	return status;
 }
@@ -194,8 +200,10 @@ static prm_status do_get_schema(prm_manager *m, prm_error *err)
 static prm_status do_history(prm_manager *m, prm_error *err)
 {
 	prm_versions *out = NULL;
-	prm_status status = prm_manager_history(m, NULL, S("a"), &out, err);
+	prm_status status = prm_manager_history(m, &call, S("a"), &out, err);
 
+	if (!status)
+		assert_int_equal(out->count, 2);
 	prm_versions_free(out);
 	return status;
 }
@@ -203,8 +211,10 @@ static prm_status do_history(prm_manager *m, prm_error *err)
 static prm_status do_labels(prm_manager *m, prm_error *err)
 {
 	prm_labels *out = NULL;
-	prm_status status = prm_manager_labels(m, NULL, S("a"), &out, err);
+	prm_status status = prm_manager_labels(m, &call, S("a"), &out, err);
 
+	if (!status)
+		assert_int_equal(out->count, 1);
 	prm_labels_free(out);
 	return status;
 }
@@ -212,8 +222,10 @@ static prm_status do_labels(prm_manager *m, prm_error *err)
 static prm_status do_events(prm_manager *m, prm_error *err)
 {
 	prm_events *out = NULL;
-	prm_status status = prm_manager_events(m, NULL, S("a"), S(""), &out, err);
+	prm_status status = prm_manager_events(m, &call, S("a"), S(""), &out, err);
 
+	if (!status)
+		assert_int_equal(out->count, 1);
 	prm_events_free(out);
 	return status;
 }
@@ -221,7 +233,7 @@ static prm_status do_events(prm_manager *m, prm_error *err)
 static prm_status do_diff(prm_manager *m, prm_error *err)
 {
 	prm_diff *out = NULL;
-	prm_status status = prm_manager_diff(m, NULL, S("a:prod"), S("a"), &out, err);
+	prm_status status = prm_manager_diff(m, &call, S("a:prod"), S("a"), &out, err);
 
 	prm_diff_free(out);
 	return status;
@@ -232,8 +244,10 @@ static prm_status do_search(prm_manager *m, prm_error *err)
 	const prm_str tag = S("x");
 	prm_query query = {sizeof(query), .tags = &tag, .tag_count = 1, .sort = PRM_SORT_UPDATED};
 	prm_prompts *out = NULL;
-	prm_status status = prm_manager_search(m, NULL, &query, &out, err);
+	prm_status status = prm_manager_search(m, &call, &query, &out, err);
 
+	if (!status)
+		assert_int_equal(out->count, 1);
 	prm_prompts_free(out);
 	return status;
 }
@@ -242,11 +256,11 @@ static prm_status do_page(prm_manager *m, prm_error *err)
 {
 	prm_query query = {sizeof(query), .limit = 1};
 	prm_prompts *first = NULL, *second = NULL;
-	prm_status status = prm_manager_search(m, NULL, &query, &first, err);
+	prm_status status = prm_manager_search(m, &call, &query, &first, err);
 
 	if (!status) {
 		query.cursor = first->next_cursor;
-		status = prm_manager_search(m, NULL, &query, &second, err);
+		status = prm_manager_search(m, &call, &query, &second, err);
 	}
 	prm_prompts_free(first);
 	prm_prompts_free(second);
@@ -256,48 +270,90 @@ static prm_status do_page(prm_manager *m, prm_error *err)
 static prm_status do_outdated(prm_manager *m, prm_error *err)
 {
 	prm_outdated *out = NULL;
-	prm_status status = prm_manager_outdated(m, NULL, S(""), &out, err);
+	prm_status status = prm_manager_outdated(m, &call, S(""), &out, err);
 
+	if (!status)
+		assert_int_equal(out->count, 2);
 	prm_outdated_free(out);
 	return status;
 }
 
 static prm_status do_doctor(prm_manager *m, prm_error *err)
 {
-	return prm_manager_doctor(m, NULL, false, NULL, err);
+	prm_diag diag;
+	prm_status status;
+
+	prm_diag_init(&diag, NULL, 0);
+	status = prm_manager_doctor(m, &call, false, &diag, err);
+	assert_int_equal(diag.count, 0);
+	prm_diag_release(&diag);
+	return status;
 }
 
 /* ---- running them ---------------------------------------------------------------------------- */
 
+enum fault { FAULT_MEMORY, FAULT_CANCEL };
+
 typedef struct attempt {
+	int fault;
 	prm_store *store;
 	prm_manager *m;
 	test_heap heap;
+	prm_allocator allocator;
+	long cancel_at;
 } attempt;
+
+static void *allocate(void *ud, void *ptr, size_t old_size, size_t size)
+{
+	attempt *t = ud;
+	void *memory = t->heap.allocator.fn(&t->heap, ptr, old_size, size);
+
+	if (t->heap.calls == t->cancel_at)
+		cancelled = 1;
+	return memory;
+}
 
 static void open_attempt(attempt *t)
 {
-	prm_manager_options opts = {.struct_size = sizeof(opts), .allocator = &t->heap.allocator};
+	prm_manager_options opts = {.struct_size = sizeof(opts), .allocator = &t->allocator};
 	prm_error err = {0};
 
 	test_heap_init(&t->heap, 0);
+	t->allocator = (prm_allocator){allocate, t};
 	assert_ok(prm_manager_open(t->store, &opts, &t->m, &err), &err);
 }
 
-/* The n-th allocation fails. True when there was no n-th. The manager works on, and leaks nothing. */
-static bool run_attempt(attempt *t, scenario run, long n)
+/* Whatever was stopped halfway: no record is broken. */
+static void assert_sound(prm_manager *m)
 {
 	prm_error err = {0};
+	prm_diag diag;
+
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_manager_doctor(m, NULL, false, &diag, &err), &err);
+	for (size_t i = 0; i < diag.count; i++)
+		if (diag.items[i].severity == PRM_SEVERITY_ERROR)
+			fail_msg("%.*s", PRM_FMT(diag.items[i].text));
+	prm_diag_release(&diag);
+}
+
+/* At the n-th allocation it happens. True when there was no n-th. The manager works on, and leaks
+ * nothing. */
+static bool run_attempt(attempt *t, scenario run, long n)
+{
+	prm_status expected = t->fault == FAULT_MEMORY ? PRM_NOMEM : PRM_CANCELLED;
 	long point = t->heap.calls + n;
+	prm_error err = {0};
 	prm_status status;
 	bool reached;
 
-	t->heap.fail_at = point;
+	*(t->fault == FAULT_MEMORY ? &t->heap.fail_at : &t->cancel_at) = point;
 	status = run(t->m, &err);
 	reached = t->heap.calls >= point;
-	t->heap.fail_at = 0;
-	if (status && (status != PRM_NOMEM || !reached))
+	t->heap.fail_at = t->cancel_at = cancelled = 0;
+	if (status && (status != expected || err.status != expected || !reached))
 		fail_msg("allocation %ld: [%s] %s", n, prm_status_code(status), err.text);
+	assert_sound(t->m);
 	assert_ok(do_render(t->m, &err), &err);
 	prm_manager_close(t->m);
 	assert_int_equal(t->heap.live_blocks, 0);
@@ -305,9 +361,9 @@ static bool run_attempt(attempt *t, scenario run, long n)
 }
 
 /* What changes the store gets a new one each time, and sees it cold or warm. */
-static void torture(scenario run, bool writes, const char *uri)
+static void torture(scenario run, int fault, bool writes, const char *uri)
 {
-	attempt t = {0};
+	attempt t = {.fault = fault};
 	bool done = false;
 
 	for (long n = 1; !done; n++) {
@@ -338,16 +394,18 @@ static void torture(scenario run, bool writes, const char *uri)
 }
 
 #define READS(name) \
-	static void every_allocation_of_a_##name##_may_fail(void **state) \
+	static void a_##name##_may_be_stopped_at_every_allocation(void **state) \
 	{ \
 		(void)state; \
-		torture(do_##name, false, "memory:"); \
+		torture(do_##name, FAULT_MEMORY, false, "memory:"); \
+		torture(do_##name, FAULT_CANCEL, false, "memory:"); \
 	}
 #define WRITES(name) \
-	static void every_allocation_of_a_##name##_may_fail(void **state) \
+	static void a_##name##_may_be_stopped_at_every_allocation(void **state) \
 	{ \
 		(void)state; \
-		torture(do_##name, true, "memory:"); \
+		torture(do_##name, FAULT_MEMORY, true, "memory:"); \
+		torture(do_##name, FAULT_CANCEL, true, "memory:"); \
 	}
 
 WRITES(publish)
@@ -381,11 +439,11 @@ static void every_allocation_over_files_may_fail(void **state)
 	(void)state;
 	if (access("/dev/shm", W_OK) == 0)
 		setenv("TMPDIR", "/dev/shm", 1); /* where a sync costs nothing */
-	torture(do_publish, true, "files:");
-	torture(do_label, true, "files:");
-	torture(do_purge, true, "files:");
-	torture(do_search, false, "files:");
-	torture(do_doctor, false, "files:");
+	torture(do_publish, FAULT_MEMORY, true, "files:");
+	torture(do_label, FAULT_MEMORY, true, "files:");
+	torture(do_purge, FAULT_MEMORY, true, "files:");
+	torture(do_search, FAULT_MEMORY, false, "files:");
+	torture(do_doctor, FAULT_MEMORY, false, "files:");
 	unsetenv("TMPDIR");
 }
 
@@ -409,7 +467,7 @@ static void opening_with_no_memory_leaves_nothing(void **state)
 	}
 }
 
-#define ROW(name) cmocka_unit_test(every_allocation_of_a_##name##_may_fail)
+#define ROW(name) cmocka_unit_test(a_##name##_may_be_stopped_at_every_allocation)
 
 int main(void)
 {
