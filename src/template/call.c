@@ -179,6 +179,24 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 					     "there is no helper '%.*s'", PRM_FMT(name));
 }
 
+/* The bytes or items that a helper of our own looks at in one of a render's steps. */
+#define LOOKED_AT 256
+
+/*
+ * A call takes as long as its arguments are, and may ask objects of the host: those are remembered,
+ * and the steps are counted.
+ */
+static bool prepare(struct render *r, const struct call_record *call, const prm_value *args,
+		    size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		r->steps -= args[i].len / LOOKED_AT;
+		if (args[i].flags & PRM_VALUE_HOST)
+			prm__touch_host(r, args[i].as.host->cls);
+	}
+	return r->steps >= 0 || prm__check_limits(r, call->start) == PRM_OK;
+}
+
 static prm_status call_known(struct render *r, const struct call_record *call,
 			     prm_helper_args *args, struct prm_render *block, prm_value *out)
 {
@@ -219,7 +237,7 @@ static prm_status call(struct render *r, const struct insn *in, struct prm_rende
 	args.args = r->sp - in->n;
 	if (record->helper == NO_HELPER) {
 		(void)call_unknown(r, record, args.args, args.count, out);
-	} else {
+	} else if (prepare(r, record, args.args, args.count)) {
 		said.status = PRM_OK;
 		said.text[0] = '\0';
 		(void)call_known(r, record, &args, block, out);

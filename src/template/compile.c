@@ -277,10 +277,11 @@ static void compile_host_block(struct compiler *c, const struct node *n,
 	at = prm__compile_emit(c, OP_BLOCK, 0, n->start);
 	prm__compile_insn(c, at)->a = call;
 	prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
-	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
 	compile_body(c, n->body ? n->body : &nothing, n->start);
 	inverse = (uint32_t)c->code.count;
 	compile_body(c, n->inverse ? n->inverse : &nothing, n->start);
+	/* only now: while a body runs, the arguments are still on the stack */
+	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
 	if (c->nomem)
 		return;
 	((struct call_record *)(void *)((uint32_t *)c->words.items + call))->inverse = inverse;

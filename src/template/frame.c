@@ -134,7 +134,7 @@ static const struct insn *enter_loop(struct render *r, const struct insn *in, pr
 		prm__touch_host(r, list.as.host->cls);
 	if (count == 0)
 		return r->t->code + in->b;
-	f = prm__frame_push(r, FRAME_LOOP, list);
+	f = r->status ? NULL : prm__frame_push(r, FRAME_LOOP, list);
 	if (!f)
 		return NULL;
 	f->list = list;

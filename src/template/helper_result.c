@@ -15,7 +15,7 @@ static prm_status no_room(const prm_helper_args *in, size_t need)
 	if (arena->limit && (need > arena->limit || arena->used > arena->limit - need))
 		return prm_fail(
 			in->err, PRM_LIMIT,
-			"helpers make more than %zu bytes in this render, 4 times output_bytes",
+			"helpers make more than %zu bytes in one render, which follows from output_bytes",
 			arena->limit);
 	return prm_fail(in->err, PRM_NOMEM, "out of memory");
 }

@@ -10,8 +10,19 @@ void prm__touch_host(struct render *r, const prm_value_class *cls)
 	for (size_t i = 0; i < r->class_count; i++)
 		if (r->classes[i] == cls)
 			return;
-	if (r->class_count < CLASSES_AT_HAND)
-		r->classes[r->class_count++] = cls;
+	if (r->class_count == r->class_size) {
+		const prm_value_class **more;
+
+		more = prm_arena_calloc(&r->scratch, r->class_size * 2, sizeof(*more));
+		if (!more) {
+			(void)prm__render_nomem(r);
+			return;
+		}
+		memcpy(more, r->classes, r->class_count * sizeof(*more));
+		r->classes = more;
+		r->class_size *= 2;
+	}
+	r->classes[r->class_count++] = cls;
 }
 
 static prm_value host_member(struct render *r, prm_value map, prm_str name)
@@ -20,7 +31,7 @@ static prm_value host_member(struct render *r, prm_value map, prm_str name)
 	prm_value v = {0};
 
 	prm__touch_host(r, host->cls);
-	if (host->cls->get)
+	if (!r->status && host->cls->get)
 		r->status = host->cls->get(host->object, name, &v);
 	if (r->status)
 		(void)prm_fail(r->err, r->status, "the host's object did not give '%.*s'",
@@ -35,7 +46,7 @@ prm_value prm__item_value(struct render *r, prm_value list, size_t index)
 	if (!(list.flags & PRM_VALUE_HOST))
 		return index < list.len ? list.as.items[index] : v;
 	prm__touch_host(r, list.as.host->cls);
-	if (list.as.host->cls->at)
+	if (!r->status && list.as.host->cls->at)
 		r->status = list.as.host->cls->at(list.as.host->object, index, &v);
 	if (r->status)
 		(void)prm_fail(r->err, r->status, "the host's list did not give its item %zu",
@@ -152,7 +163,8 @@ prm_value prm__called(struct render *r, prm_value v, const prm_value *args, size
 	if (v.type != PRM_FUNCTION || !(v.flags & PRM_VALUE_HOST) || !v.as.host->cls->call)
 		return v;
 	prm__touch_host(r, v.as.host->cls);
-	r->status = v.as.host->cls->call(v.as.host->object, args, count, &out);
+	if (!r->status)
+		r->status = v.as.host->cls->call(v.as.host->object, args, count, &out);
 	if (r->status)
 		(void)prm_fail(r->err, r->status, "a function of the data failed");
 	return out;

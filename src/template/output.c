@@ -171,6 +171,8 @@ bool prm__output_value(struct render *r, prm_value v, bool escape)
 	default:
 		break;
 	}
+	if (v.flags & PRM_VALUE_HOST)
+		prm__touch_host(r, v.as.host->cls);
 	prm_buf_init(&text, r->scratch.allocator, r->limits->output_bytes);
 	prm__template_print(v, &text);
 	if (text.status)

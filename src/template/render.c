@@ -283,6 +283,12 @@ prm_status prm__render_run(struct render *r, const struct insn *in)
 
 /* ---- a render -------------------------------------------------------------------------------- */
 
+static size_t scratch_limit(const prm_limits *limits)
+{
+	return limits->output_bytes < SIZE_MAX / 8 ? limits->output_bytes * 4 + LEAST_SCRATCH
+						   : SIZE_MAX / 2;
+}
+
 static void start(struct render *r, const prm_template *t, prm_value context,
 		  const prm_template_render_options *opts)
 {
@@ -296,11 +302,13 @@ static void start(struct render *r, const prm_template *t, prm_value context,
 	r->block = NULL;
 	r->inlines = NULL;
 	r->partials = r->nested = r->steps_done = r->steps_given = r->class_count = 0;
+	r->classes = r->classes_at_hand;
+	r->class_size = CLASSES_AT_HAND;
 	r->steps = 0;
 	r->deadline_ns = call && call->deadline_ms
 				 ? prm__monotonic_ns() + call->deadline_ms * (uint64_t)1000000
 				 : 0;
-	prm_arena_init(&r->scratch, t->allocator, r->limits->output_bytes * 4);
+	prm_arena_init(&r->scratch, t->allocator, scratch_limit(r->limits));
 	r->sp = r->stack;
 	r->stack_end = r->stack + STACK_AT_HAND;
 	r->frame = &r->frames[0];

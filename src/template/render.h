@@ -62,6 +62,8 @@ struct frame {
 #define FRAMES_AT_HAND 6
 #define STACK_AT_HAND 16
 #define CLASSES_AT_HAND 4
+/* Memory for frames, hashes and what helpers make: four times output_bytes, and this. */
+#define LEAST_SCRATCH ((size_t)1 << 20)
 
 struct render {
 	const prm_template *t;
@@ -84,8 +86,9 @@ struct render {
 	const prm_limits *limits;
 	prm_diag *diag;
 	prm_error *err;
-	const prm_value_class *classes[CLASSES_AT_HAND]; /* of host values that were touched */
-	size_t class_count;
+	const prm_value_class **classes; /* of host values that were touched */
+	size_t class_count, class_size;
+	const prm_value_class *classes_at_hand[CLASSES_AT_HAND];
 	struct prm__spans *spans;
 	prm_arena scratch;
 	prm_value stack[STACK_AT_HAND];

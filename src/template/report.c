@@ -63,6 +63,14 @@ prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, 
 
 prm_status prm__render_nomem(struct render *r)
 {
+	const prm_arena *scratch = &r->scratch;
+
+	if (scratch->used > scratch->limit - scratch->limit / 8)
+		return r->status = prm__render_fault(
+			       r, PRM_LIMIT, 0, 0, NULL,
+			       "rendering takes more than %zu bytes of memory, which follows from "
+			       "output_bytes",
+			       scratch->limit);
 	return r->status = prm_fail(r->err, PRM_NOMEM, "out of memory");
 }
 
