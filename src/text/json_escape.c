@@ -25,8 +25,20 @@ static char *put_escape(char *put, unsigned char c)
 	return put;
 }
 
-/* Of a block of 64 bytes, whose last character may reach beyond it, with each byte escaped. */
-#define MOST_OF_BLOCK (6 * (64 + 3))
+/* What n bytes may become, and what copy_run may write behind them. */
+#define MOST_OF(n) (6 * (n) + 16)
+/* The last character of a block of 64 bytes may reach beyond it. */
+#define MOST_OF_BLOCK MOST_OF(64 + 3)
+
+/* Short runs are the rule: they are copied as 16 bytes where the text has so many. */
+static inline char *copy_run(char *put, const char *from, size_t n, const char *end)
+{
+	if (n <= 16 && end - from >= 16)
+		memcpy(put, from, 16);
+	else
+		memcpy(put, from, n);
+	return put + n;
+}
 
 /* Up to 64 bytes of text from *at on, which moves behind them. Returns the end of what is put. */
 static char *escape_block(prm_str text, size_t *at, char *put)
@@ -42,17 +54,16 @@ static char *escape_block(prm_str text, size_t *at, char *put)
 			break;
 		behind = (size_t)(prm__skip_utf8(from + i, from + n, end) - from);
 		if (behind == i) { /* not a character of UTF-8 */
-			memcpy(put, from + done, i - done);
-			put = put_escape(put + i - done, (unsigned char)from[i]);
+			put = copy_run(put, from + done, i - done, end);
+			put = put_escape(put, (unsigned char)from[i]);
 			done = behind = i + 1;
 		}
 		special = behind < 64 ? special & ~(uint64_t)0 << behind : 0;
 		if (behind > n)
 			n = behind;
 	}
-	memcpy(put, from + done, n - done);
 	*at += n;
-	return put + (n - done);
+	return copy_run(put, from + done, n - done, end);
 }
 
 void prm__json_escape(prm_str text, prm_buf *out)
@@ -63,7 +74,7 @@ void prm__json_escape(prm_str text, prm_buf *out)
 		size_t left = text.len - at;
 		char few[MOST_OF_BLOCK], *end;
 
-		if (prm__buf_fits(out, left < 64 ? 6 * left : MOST_OF_BLOCK)) {
+		if (prm__buf_fits(out, left < 64 ? MOST_OF(left) : MOST_OF_BLOCK)) {
 			end = escape_block(text, &at, out->ptr + out->len);
 			out->len = (size_t)(end - out->ptr);
 		} else { /* near the limit; it may fit all the same */
@@ -78,7 +89,7 @@ void prm__json_quote(prm_str text, prm_buf *out)
 	char *put;
 	size_t at = 0;
 
-	if (text.len < 64 && prm__buf_fits(out, 6 * text.len + 2)) {
+	if (text.len < 64 && prm__buf_fits(out, MOST_OF(text.len) + 2)) {
 		put = out->ptr + out->len;
 		*put++ = '"';
 		put = escape_block(text, &at, put);
