@@ -149,7 +149,7 @@ function partial(depth) {
   case 0:
   case 1:
   case 2: return `{{${tilde()}>${blank()}${blank() || ' '}${partialName()}${args()}${blank()}${tilde()}}}`;
-  case 3: return `{{> ${pick(['"p0"', "'p1'", '"p0"', '[p0]', 'a/b', '12', '"odd name"', chance(50) ? 'none' : 'p0 a b'])}${args()}}}`;
+  case 3: return `{{> ${pick(['"p0"', "'p1'", '"p0"', '[p0]', 'a/b', '12', 'rec', '"odd name"', chance(50) ? 'none' : 'p0 a b'])}${args()}}}`;
   case 4: return `{{> (lookup ${pick(['@root "which"', '@root "which"', '. "which"', 'map "k"'])})${args()}}}`;
   case 5:
   case 6: return wrap(`#>${blank() || ' '}${pick([partialName(), partialName(), 'slot', 'none'])}${args()}`, '', depth, '').replace(/\/(\s*~?\}\}$)/, (m, tail) => `/@@${tail}`);
@@ -223,6 +223,7 @@ function caseOf(seed) {
   const partials = {};
   // a partial includes only those before it, so that nothing goes round for ever
   for (partialCount = 0; partialCount < 3; partialCount++) partials[`p${partialCount}`] = nameEnds(body(2));
+  partials.rec = '({{a}}{{#each list}}\n  {{> rec}}\n{{/each}}{{#with map}}{{> rec}}{{/with}})'; // as deep as the data
   partials['odd name'] = 'odd {{a}}\n';
   partials['a/b'] = 'a/b {{this}}';
   partials['12'] = '';
