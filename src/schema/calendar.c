@@ -301,9 +301,9 @@ bool prm__format_compile(prm__rule_compile *c, prm__rule *rule)
 {
 	size_t directives = 0;
 
-	if (prm_value_is(prm_value_get_c(c->tree, "format"), PRM_MISSING))
+	if (prm_value_is(c->values[PRM__RULE_FORMAT], PRM_MISSING))
 		return true;
-	if (!prm__rule_take_text(c, "format", &rule->text))
+	if (!prm__rule_take_text(c, PRM__RULE_FORMAT, &rule->text))
 		return false;
 	for (size_t i = 0; i < rule->text.len; i++) {
 		if (rule->text.ptr[i] != '%')
@@ -311,13 +311,13 @@ bool prm__format_compile(prm__rule_compile *c, prm__rule *rule)
 		directives++;
 		if (i + 1 >= rule->text.len || !is_directive(rule->text.ptr[i + 1]))
 			return prm__rule_fault_in(
-				c, "format", i,
+				c, PRM__RULE_FORMAT, i,
 				"a directive that is not known; they are those of strptime: %%Y %%y "
 				"%%m %%d %%H %%I %%M %%S %%f %%p %%z %%Z %%j %%a %%A %%b %%B %%F %%T");
 		i++;
 	}
 	if (directives == 0)
-		return prm__rule_fault(c, "format",
+		return prm__rule_fault(c, PRM__RULE_FORMAT,
 				       "a format has directives of strptime, such as %%Y-%%m-%%d");
 	return true;
 }

@@ -105,39 +105,46 @@ static void add_field(prm__compile *c, const prm__place *place, prm_value tree, 
 	object->field_count += at == object->field_count;
 }
 
-static void compile_fields(prm__compile *c, const prm__place *place, prm_value tree,
+/* Room for the fields of the base and the own ones; NULL: there are none, or too many. */
+static prm__field *field_room(prm__compile *c, const prm__place *place, size_t own, size_t inherited)
+{
+	prm__field *fields;
+
+	if (own + inherited > c->options.max_fields) {
+		prm__say(c, place, PRM_LIMIT, "%zu fields are more than max_fields (%zu)",
+			 own + inherited, c->options.max_fields);
+		return NULL;
+	}
+	fields = prm_arena_calloc(prm__compile_arena(c), own + inherited + 1, sizeof(*fields));
+	if (!fields)
+		prm__say_nomem(c);
+	return fields;
+}
+
+static void compile_fields(prm__compile *c, const prm__place *place, prm_value list,
 			   prm__object *object, const prm__object *base)
 {
-	prm_value list = prm_value_get_c(tree, "fields");
 	size_t own = prm_value_count(list), inherited = base ? base->field_count : 0;
-	prm__place at = prm__place_key(place, tree, PRM_LIT("fields"));
 	prm__field *fields;
 
 	if (prm_value_is(list, PRM_MISSING) && !base) {
-		prm__say(c, place, PRM_MISSING_KEY, "a schema needs its `fields`");
+		prm__say(c, place->up, PRM_MISSING_KEY, "a schema needs its `fields`");
 		return;
 	}
 	if (!prm_value_is(list, PRM_LIST) && !prm_value_is(list, PRM_MISSING)) {
-		prm__say(c, &at, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
+		prm__say(c, place, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
 			 prm_type_name(list.type));
 		return;
 	}
-	if (own + inherited > c->options.max_fields) {
-		prm__say(c, &at, PRM_LIMIT, "%zu fields are more than max_fields (%zu)",
-			 own + inherited, c->options.max_fields);
+	fields = field_room(c, place, own, inherited);
+	if (!fields)
 		return;
-	}
-	fields = prm_arena_calloc(prm__compile_arena(c), own + inherited + 1, sizeof(*fields));
-	if (!fields) {
-		prm__say_nomem(c);
-		return;
-	}
 	if (inherited)
 		memcpy(fields, base->fields, inherited * sizeof(*fields));
 	object->fields = fields;
 	object->field_count = inherited;
 	for (size_t i = 0; i < own && !c->nomem; i++) {
-		prm__place one = prm__place_item(&at, list, i);
+		prm__place one = prm__place_item(place, list, i);
 
 		add_field(c, &one, prm_value_at(list, i), object, fields);
 	}
@@ -145,64 +152,90 @@ static void compile_fields(prm__compile *c, const prm__place *place, prm_value t
 
 /* ---- objects ---------------------------------------------------------------------------------- */
 
-static const char *const schema_keys[] = {"name",   "version",     "description", "strict",
-					  "fields", "allow_extra", "extends",     "metadata",
-					  NULL};
+enum { KEY_NAME, KEY_VERSION, KEY_DESCRIPTION, KEY_STRICT, KEY_FIELDS, KEY_EXTRA, KEY_EXTENDS,
+       KEY_METADATA, SCHEMA_KEYS };
 
-static void take_head(prm__compile *c, const prm__place *place, prm_value tree,
+static const prm_str schema_keys[SCHEMA_KEYS] = {
+	{"name", 4},   {"version", 7},	    {"description", 11}, {"strict", 6},
+	{"fields", 6}, {"allow_extra", 11}, {"extends", 7},	 {"metadata", 8}};
+
+static prm__place key_place(const prm__place *up, prm_value tree, int key)
+{
+	return prm__place_key(up, tree, schema_keys[key]);
+}
+
+static void take_name(prm__compile *c, const prm__place *place, prm_value name,
 		      prm__object *object)
 {
-	prm__place at = prm__place_key(place, tree, PRM_LIT("name"));
-
-	prm__check_keys(c, place, tree, schema_keys);
-	object->name = prm__take_text(c, place, tree, "name");
-	if (prm_value_is(prm_value_get_c(tree, "name"), PRM_MISSING))
-		prm__say(c, place, PRM_MISSING_KEY, "a schema needs a `name`");
+	object->name = prm__take_text(c, place, schema_keys[KEY_NAME], name);
+	if (prm_value_is(name, PRM_MISSING))
+		prm__say(c, place->up, PRM_MISSING_KEY, "a schema needs a `name`");
 	else if (!is_name(object->name))
-		prm__say(c, &at, PRM_BAD_VALUE,
+		prm__say(c, place, PRM_BAD_VALUE,
 			 "a schema's name is made of letters, digits, '_' and '-'");
-	if (prm_value_is(prm_value_get_c(tree, "version"), PRM_STRING))
-		object->version = prm__take_text(c, place, tree, "version");
-	object->description = prm__take_text(c, place, tree, "description");
-	object->allow_extra = prm__take_bool(c, place, tree, "allow_extra", false);
-	object->lax = !prm__take_bool(c, place, tree, "strict", true);
-	at = prm__place_key(place, tree, PRM_LIT("strict"));
-	if (object->allow_extra && !object->lax &&
-	    prm_value_is(prm_value_get_c(tree, "strict"), PRM_BOOL))
-		prm__say(c, &at, PRM_BAD_VALUE,
+}
+
+static void take_head(prm__compile *c, const prm__place *place, prm_value tree,
+		      const prm_value *values, prm__object *object)
+{
+	prm__place name = key_place(place, tree, KEY_NAME);
+	prm__place strict = key_place(place, tree, KEY_STRICT);
+	prm__place extra = key_place(place, tree, KEY_EXTRA);
+	prm__place description = key_place(place, tree, KEY_DESCRIPTION);
+
+	take_name(c, &name, values[KEY_NAME], object);
+	if (prm_value_is(values[KEY_VERSION], PRM_STRING))
+		object->version =
+			prm__take_text(c, place, schema_keys[KEY_VERSION], values[KEY_VERSION]);
+	object->description = prm__take_text(c, &description, schema_keys[KEY_DESCRIPTION],
+					     values[KEY_DESCRIPTION]);
+	object->allow_extra =
+		prm__take_bool(c, &extra, schema_keys[KEY_EXTRA], values[KEY_EXTRA], false);
+	object->lax =
+		!prm__take_bool(c, &strict, schema_keys[KEY_STRICT], values[KEY_STRICT], true);
+	if (object->allow_extra && !object->lax && prm_value_is(values[KEY_STRICT], PRM_BOOL))
+		prm__say(c, &strict, PRM_BAD_VALUE,
 			 "`strict: true` and `allow_extra: true` contradict each other; leave "
 			 "`strict` out to allow extra keys without coercion");
 	prm__place_position(c, place, &object->line, &object->column);
 }
 
-static const prm__object *take_base(prm__compile *c, const prm__place *place, prm_value tree,
+static const prm__object *take_base(prm__compile *c, const prm__place *place, prm_value extends,
 				    prm__object *object)
 {
-	prm__place at = prm__place_key(place, tree, PRM_LIT("extends"));
-	prm_str ref = prm__take_text(c, place, tree, "extends");
+	prm_str ref = prm__take_text(c, place, schema_keys[KEY_EXTENDS], extends);
 
-	return ref.len ? prm__compile_ref(c, &at, ref, object) : NULL;
+	return ref.len ? prm__compile_ref(c, place, ref, object) : NULL;
+}
+
+static void compile_map(prm__compile *c, const prm__place *place, prm_value tree,
+			prm__object *object)
+{
+	prm__place extends = key_place(place, tree, KEY_EXTENDS);
+	prm__place fields = key_place(place, tree, KEY_FIELDS);
+	prm_value values[SCHEMA_KEYS];
+	const prm__object *base;
+
+	prm__take_keys(c, place, tree, schema_keys, SCHEMA_KEYS, values);
+	take_head(c, place, tree, values, object);
+	base = take_base(c, &extends, values[KEY_EXTENDS], object);
+	compile_fields(c, &fields, values[KEY_FIELDS], object, base);
+	if (!c->nomem && !make_slots(c, object))
+		prm__say_nomem(c);
 }
 
 static void compile_object(prm__compile *c, const prm_schema_source *source, prm__object *object)
 {
 	prm__place place = {.source = source};
 	size_t errors = c->errors;
-	const prm__object *base;
 
 	if (!prm_arena_str(prm__compile_arena(c), source->source, &object->source))
 		prm__say_nomem(c);
-	if (!prm_value_is(source->tree, PRM_MAP)) {
+	if (prm_value_is(source->tree, PRM_MAP))
+		compile_map(c, &place, source->tree, object);
+	else
 		prm__say(c, &place, PRM_SCHEMA_PARSE, "expected a schema, which is a map, not a %s",
 			 prm_type_name(source->tree.type));
-		object->failed = true;
-		return;
-	}
-	take_head(c, &place, source->tree, object);
-	base = take_base(c, &place, source->tree, object);
-	compile_fields(c, &place, source->tree, object, base);
-	if (!c->nomem && !make_slots(c, object))
-		prm__say_nomem(c);
 	object->failed = c->errors != errors || c->nomem;
 }
 

@@ -19,8 +19,8 @@ typedef struct prm__place {
 	const prm_schema_source *source;
 	prm_value container; /* that it is in; MISSING for the schema's map itself */
 	prm_str key;         /* of a map; else index counts */
-	size_t index;
-	bool on_key; /* the key itself is meant */
+	size_t index; /* of an item */
+	bool on_key;  /* the key itself is meant */
 } prm__place;
 
 typedef struct prm__compile {
@@ -39,8 +39,20 @@ static inline prm_arena *prm__compile_arena(prm__compile *c)
 	return &c->schema->arena;
 }
 
-prm__place prm__place_item(const prm__place *up, prm_value list, size_t index);
-prm__place prm__place_key(const prm__place *up, prm_value map, prm_str key);
+static inline prm__place prm__place_item(const prm__place *up, prm_value list, size_t index)
+{
+	prm__place place = {up, up->source, list, {NULL, 0}, index, false};
+
+	return place;
+}
+
+static inline prm__place prm__place_key(const prm__place *up, prm_value map, prm_str key)
+{
+	prm__place place = {up, up->source, map, key, 0, false};
+
+	return place;
+}
+
 /* Line and column of a place; 0 when they are not known. */
 void prm__place_position(prm__compile *c, const prm__place *place, uint32_t *line,
 			 uint32_t *column);
@@ -55,16 +67,24 @@ void prm__say_at(prm__compile *c, const prm__place *place, size_t at, prm_status
 		 const char *text);
 void prm__say_nomem(prm__compile *c);
 
-/* Warn of keys of a map that are not among `known` (NULL-terminated). */
-void prm__check_keys(prm__compile *c, const prm__place *place, prm_value map,
-		     const char *const *known);
-/* " (did you mean 'x'?)" of the NULL-terminated names, or "". */
-const char *prm__near_name(prm_str word, const char *const *names, char out[96]);
-/* A boolean key; what is no boolean is said. */
-bool prm__take_bool(prm__compile *c, const prm__place *place, prm_value map, const char *key,
+/*
+ * The values of a map's keys, in the order of `known`; MISSING where there is none. Others are warned
+ * of. One look at each member: schemas are compiled in microseconds.
+ */
+void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, const prm_str *known,
+		    size_t count, prm_value *out);
+/* " (did you mean 'x'?)" of the names, or "". */
+const char *prm__near_name(prm_str word, const prm_str *names, size_t count, char out[96]);
+/* The value of a key, of which there is none or null. */
+static inline bool prm__is_absent(prm_value v)
+{
+	return v.type == PRM_MISSING || v.type == PRM_NULL;
+}
+/* A boolean; what is none is said. */
+bool prm__take_bool(prm__compile *c, const prm__place *place, prm_str key, prm_value v,
 		    bool otherwise);
-/* A text key, copied into the schema; empty when absent. */
-prm_str prm__take_text(prm__compile *c, const prm__place *place, prm_value map, const char *key);
+/* A text, copied into the schema; empty when absent. */
+prm_str prm__take_text(prm__compile *c, const prm__place *place, prm_str key, prm_value v);
 /* A deep copy in the schema's arena; MISSING, said, when memory is out. */
 prm_value prm__take_copy(prm__compile *c, prm_value v);
 
@@ -74,8 +94,8 @@ const prm__object *prm__compile_ref(prm__compile *c, const prm__place *place, pr
 /* Fill in one field. */
 void prm__compile_field(prm__compile *c, const prm__place *place, prm_value tree,
 			prm__object *object, prm__field *field);
-/* The field's validators. */
-void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree,
+/* The field's validators; place is that of the field. */
+void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree, prm_value list,
 			prm__field *field);
 /* Does the default satisfy its own field? What is wrong is said at place. */
 void prm__compile_default(prm__compile *c, const prm__place *place, const prm__object *object,

@@ -6,23 +6,6 @@
 #include "base/str.h"
 #include "schema/compile.h"
 
-prm__place prm__place_item(const prm__place *up, prm_value list, size_t index)
-{
-	return (prm__place){
-		.up = up, .source = up->source, .container = list, .index = index};
-}
-
-prm__place prm__place_key(const prm__place *up, prm_value map, prm_str key)
-{
-	prm__place place = {.up = up, .source = up->source, .container = map, .key = key};
-	prm_value value;
-	prm_str name;
-
-	while (prm_value_member(map, place.index, &name, &value) && !prm_str_eq(name, key))
-		place.index++;
-	return place;
-}
-
 /* ---- positions -------------------------------------------------------------------------------- */
 
 static const prm_lines *lines_of(prm__compile *c, const prm_doc *doc)
@@ -44,13 +27,27 @@ static const prm_lines *lines_of(prm__compile *c, const prm_doc *doc)
 	return &origin->lines;
 }
 
+static size_t index_of(const prm__place *place)
+{
+	size_t index = 0;
+	prm_value value;
+	prm_str name;
+
+	if (!place->key.ptr)
+		return place->index;
+	while (prm_value_member(place->container, index, &name, &value) &&
+	       !prm_str_eq(name, place->key))
+		index++;
+	return index;
+}
+
 /* The bytes of a place, or of the nearest one above it that is known. */
 static bool span_of(const prm__place *place, prm_span *out)
 {
 	prm_span key;
 
 	for (; place; place = place->up) {
-		if (prm_value_span(place->container, place->index, &key, out)) {
+		if (prm_value_span(place->container, index_of(place), &key, out)) {
 			if (place->on_key)
 				*out = key;
 			return true;
@@ -183,83 +180,85 @@ void prm__say_at(prm__compile *c, const prm__place *place, size_t at, prm_status
 
 /* ---- taking keys ------------------------------------------------------------------------------ */
 
-const char *prm__near_name(prm_str word, const char *const *names, char out[96])
+const char *prm__near_name(prm_str word, const prm_str *names, size_t count, char out[96])
 {
 	int best = -1;
 
 	out[0] = '\0';
-	for (; *names; names++) {
-		int distance = prm__str_near(word, prm_str_c(*names));
+	for (size_t i = 0; i < count; i++) {
+		int distance = prm__str_near(word, names[i]);
 
 		if (distance < 0 || (best >= 0 && distance >= best))
 			continue;
 		best = distance;
-		snprintf(out, 96, " (did you mean '%s'?)", *names);
+		snprintf(out, 96, " (did you mean '%.*s'?)", PRM_FMT(names[i]));
 	}
 	return out;
 }
 
-void prm__check_keys(prm__compile *c, const prm__place *place, prm_value map,
-		     const char *const *known)
+void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, const prm_str *known,
+		    size_t count, prm_value *out)
 {
 	prm_value value;
 	char near[96];
 	prm_str key;
 
+	memset(out, 0, count * sizeof(*out));
 	for (size_t i = 0; prm_value_member(map, i, &key, &value); i++) {
 		prm__place at;
 		size_t k = 0;
 
-		while (known[k] && !prm_str_is(key, known[k]))
+		while (k < count && !prm_str_eq(key, known[k]))
 			k++;
-		if (known[k])
+		if (k < count) {
+			out[k] = value;
 			continue;
+		}
 		at = prm__place_key(place, map, key);
 		at.on_key = true;
 		prm__warn(c, &at, PRM_UNKNOWN_KEY, "'%.*s' is not known here and has no effect%s",
-			  PRM_FMT(key), prm__near_name(key, known, near));
+			  PRM_FMT(key), prm__near_name(key, known, count, near));
 	}
 }
 
-bool prm__take_bool(prm__compile *c, const prm__place *place, prm_value map, const char *key,
+static void say_type(prm__compile *c, const prm__place *place, prm_str key, prm_value v,
+		     const char *expected)
+{
+	prm__say(c, place, PRM_WRONG_TYPE, "`%.*s` is %s, not a %s", PRM_FMT(key), expected,
+		 prm_type_name(v.type));
+}
+
+bool prm__take_bool(prm__compile *c, const prm__place *place, prm_str key, prm_value v,
 		    bool otherwise)
 {
-	prm_value v = prm_value_get_c(map, key);
-	prm__place at;
-
-	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
+	if (prm__is_absent(v))
 		return otherwise;
 	if (prm_value_is(v, PRM_BOOL))
 		return v.as.boolean;
-	at = prm__place_key(place, map, prm_str_c(key));
-	prm__say(c, &at, PRM_WRONG_TYPE, "`%s` is true or false, not a %s", key,
-		 prm_type_name(v.type));
+	say_type(c, place, key, v, "true or false");
 	return otherwise;
 }
 
-prm_str prm__take_text(prm__compile *c, const prm__place *place, prm_value map, const char *key)
+prm_str prm__take_text(prm__compile *c, const prm__place *place, prm_str key, prm_value v)
 {
-	prm_value v = prm_value_get_c(map, key);
 	prm_str out = PRM_LIT("");
-	prm__place at;
 
-	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
+	if (prm__is_absent(v))
 		return out;
-	if (!prm_value_is(v, PRM_STRING)) {
-		at = prm__place_key(place, map, prm_str_c(key));
-		prm__say(c, &at, PRM_WRONG_TYPE, "`%s` is a text, not a %s", key,
-			 prm_type_name(v.type));
-	} else if (!prm_arena_str(prm__compile_arena(c), prm_value_text(v), &out)) {
+	if (!prm_value_is(v, PRM_STRING))
+		say_type(c, place, key, v, "a text");
+	else if (!prm_arena_str(prm__compile_arena(c), prm_value_text(v), &out))
 		prm__say_nomem(c);
-	}
 	return out;
 }
 
 prm_value prm__take_copy(prm__compile *c, prm_value v)
 {
-	prm_value out = {0};
+	prm_value out = v;
 	prm_builder b;
 
+	if (v.type >= PRM_NULL && v.type <= PRM_DOUBLE)
+		return v;
 	prm_builder_init(&b, prm__compile_arena(c));
 	prm_build_copy(&b, v);
 	if (prm_builder_finish(&b, &out, NULL))

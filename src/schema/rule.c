@@ -14,56 +14,41 @@ static const prm__rule_class *const classes[] = {
 #include "schema/rules.def"
 #undef RULE
 };
-static const char *const names[] = {
-#define RULE(name) #name,
+static const prm_str names[] = {
+#define RULE(name) {#name, sizeof(#name) - 1},
 #include "schema/rules.def"
 #undef RULE
-	NULL};
+};
+#define RULES (sizeof(names) / sizeof(names[0]))
 
-static const struct {
-	uint32_t bit;
-	const char *name;
-} settings[] = {{PRM__KEY_VALUE, "value"},     {PRM__KEY_MIN, "min_value"},
-		{PRM__KEY_MAX, "max_value"},   {PRM__KEY_PATTERN, "pattern"},
-		{PRM__KEY_ALLOWED, "allowed_values"},
-		{PRM__KEY_CUSTOM, "custom_function"}, {PRM__KEY_FORMAT, "format"}};
-static const char *const rule_keys[] = {"type",      "value",   "error_message",  "min_value",
-					"max_value", "pattern", "allowed_values", "custom_function",
-					"format",    NULL};
+static const prm_str rule_keys[PRM__RULE_KEYS] = {
+	{"type", 4},	  {"error_message", 13},  {"value", 5},		   {"min_value", 9},
+	{"max_value", 9}, {"pattern", 7},	  {"allowed_values", 14}, {"custom_function", 15},
+	{"format", 6}};
 
-const prm__rule_class *prm__rule_class_of(prm_str name, prm_str *near)
+static const prm__rule_class *class_of(prm_str name)
 {
-	int best = -1;
-
-	*near = PRM_LIT("");
-	for (size_t i = 0; names[i]; i++) {
-		int distance = prm__str_near(name, prm_str_c(names[i]));
-
-		if (prm_str_is(name, names[i]))
+	for (size_t i = 0; i < RULES; i++)
+		if (prm_str_eq(name, names[i]))
 			return classes[i];
-		if (distance < 0 || (best >= 0 && distance >= best))
-			continue;
-		best = distance;
-		*near = prm_str_c(names[i]);
-	}
 	return NULL;
 }
 
 /* ---- for the classes -------------------------------------------------------------------------- */
 
-static void say(prm__rule_compile *c, const char *key, const size_t *at, const char *text)
+static void say(prm__rule_compile *c, int key, const size_t *at, const char *text)
 {
 	prm__place place = *c->place;
 
-	if (key && !prm_value_is(prm_value_get_c(c->tree, key), PRM_MISSING))
-		place = prm__place_key(c->place, c->tree, prm_str_c(key));
+	if (key >= 0 && !prm_value_is(c->values[key], PRM_MISSING))
+		place = prm__place_key(c->place, c->tree, rule_keys[key]);
 	if (at)
 		prm__say_at(c->compile, &place, *at, PRM_BAD_VALUE, text);
 	else
 		prm__say(c->compile, &place, PRM_BAD_VALUE, "%s", text);
 }
 
-bool prm__rule_fault(prm__rule_compile *c, const char *key, const char *fmt, ...)
+bool prm__rule_fault(prm__rule_compile *c, int key, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -75,7 +60,7 @@ bool prm__rule_fault(prm__rule_compile *c, const char *key, const char *fmt, ...
 	return false;
 }
 
-bool prm__rule_fault_in(prm__rule_compile *c, const char *key, size_t at, const char *fmt, ...)
+bool prm__rule_fault_in(prm__rule_compile *c, int key, size_t at, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -93,12 +78,13 @@ bool prm__rule_nomem(prm__rule_compile *c)
 	return false;
 }
 
-bool prm__rule_take_text(prm__rule_compile *c, const char *key, prm_str *out)
+bool prm__rule_take_text(prm__rule_compile *c, int key, prm_str *out)
 {
-	prm_value v = prm_value_get_c(c->tree, key);
+	prm_value v = c->values[key];
 
 	if (!prm_value_is(v, PRM_STRING) || v.len == 0)
-		return prm__rule_fault(c, key, "`%s` is needed, a text that is not empty", key);
+		return prm__rule_fault(c, key, "`%s` is needed, a text that is not empty",
+				       rule_keys[key].ptr);
 	if (!prm_arena_str(prm__compile_arena(c->compile), prm_value_text(v), out))
 		return prm__rule_nomem(c);
 	return true;
@@ -110,28 +96,30 @@ bool prm__rule_take_copy(prm__rule_compile *c, prm_value v, prm_value *out)
 	return !c->compile->nomem;
 }
 
-static bool one_bound(prm__rule_compile *c, const char *key, bool length, prm_value *out)
+static bool one_bound(prm__rule_compile *c, int key, bool length, prm_value *out)
 {
-	prm_value v = prm_value_get_c(c->tree, key);
+	prm_value v = c->values[key];
+	const char *name = rule_keys[key].ptr;
 
-	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
+	if (prm__is_absent(v))
 		return true;
 	if (length && (v.type != PRM_INT || v.as.integer < 0))
-		return prm__rule_fault(c, key, "`%s` is a length: an integer from 0", key);
+		return prm__rule_fault(c, key, "`%s` is a length: an integer from 0", name);
 	if (!prm__value_is_number(v))
-		return prm__rule_fault(c, key, "`%s` is a number, not a %s", key,
+		return prm__rule_fault(c, key, "`%s` is a number, not a %s", name,
 				       prm_type_name(v.type));
 	if (!prm_value_is(*out, PRM_MISSING) && prm__number_order(*out, v) != 0)
-		return prm__rule_fault(c, key, "`value` and `%s` differ; one is enough", key);
+		return prm__rule_fault(c, key, "`value` and `%s` differ; one is enough", name);
 	return prm__rule_take_copy(c, v, out);
 }
 
-bool prm__rule_take_bound(prm__rule_compile *c, const char *key, bool length, prm_value *out)
+bool prm__rule_take_bound(prm__rule_compile *c, int key, bool length, prm_value *out)
 {
-	if (!one_bound(c, "value", length, out) || !one_bound(c, key, length, out))
+	if (!one_bound(c, PRM__RULE_VALUE, length, out) || !one_bound(c, key, length, out))
 		return false;
 	if (prm_value_is(*out, PRM_MISSING))
-		return prm__rule_fault(c, NULL, "`value` (or `%s`) is needed", key);
+		return prm__rule_fault(c, PRM__RULE_ITSELF, "`value` (or `%s`) is needed",
+				       rule_keys[key].ptr);
 	return true;
 }
 
@@ -148,8 +136,8 @@ bool prm__rule_take_regex(prm__rule_compile *c, prm__rule *rule)
 	if (status == PRM_NOMEM)
 		return prm__rule_nomem(c);
 	if (status)
-		return prm__rule_fault_in(c, "pattern", fault.at, "the pattern is malformed: %s",
-					  fault.reason);
+		return prm__rule_fault_in(c, PRM__RULE_PATTERN, fault.at,
+					  "the pattern is malformed: %s", fault.reason);
 	link->next = schema->regexes;
 	schema->regexes = link;
 	rule->regex = link->regex;
@@ -178,7 +166,7 @@ static bool check_type(prm__rule_compile *c, const prm__rule_class *cls)
 		return true;
 	prm_buf_init(&types, c->compile->schema->allocator, 0);
 	add_types(&types, cls->types);
-	prm__rule_fault(c, "type", "%s is for %.*s, not for %s", cls->name,
+	prm__rule_fault(c, PRM__RULE_TYPE, "%s is for %.*s, not for %s", cls->name,
 			PRM_FMT(prm_buf_str(&types)), prm__field_type_name(c->type));
 	prm_buf_release(&types);
 	return false;
@@ -189,35 +177,39 @@ static bool check_settings(prm__rule_compile *c, const prm__rule_class *cls)
 {
 	bool fine = true;
 
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-		prm_value v = prm_value_get_c(c->tree, settings[i].name);
-
-		if (!prm_value_is(v, PRM_MISSING) && !prm_value_is(v, PRM_NULL) &&
-		    !(cls->keys & settings[i].bit))
-			fine = prm__rule_fault(c, settings[i].name, "%s has no `%s`", cls->name,
-					       settings[i].name);
-	}
+	for (int key = PRM__RULE_VALUE; key < PRM__RULE_KEYS; key++)
+		if (!prm__is_absent(c->values[key]) && !(cls->keys & (1u << key)))
+			fine = prm__rule_fault(c, key, "%s has no `%s`", cls->name,
+					       rule_keys[key].ptr);
 	return fine;
+}
+
+static bool no_class(prm__rule_compile *c, prm_str name)
+{
+	char near[96];
+
+	return prm__rule_fault(
+		c, PRM__RULE_TYPE,
+		"'%.*s' is no validator%s; they are min_length max_length min_value max_value range "
+		"regex enum custom email url uuid date datetime",
+		PRM_FMT(name), prm__near_name(name, names, RULES, near));
 }
 
 static bool compile_rule(prm__rule_compile *c, prm__rule *rule)
 {
-	prm_value type = prm_value_get_c(c->tree, "type");
-	prm_str near;
+	prm_str type;
 
 	if (!prm_value_is(c->tree, PRM_MAP))
-		return prm__rule_fault(c, NULL, "expected a validator, which is a map, not a %s",
+		return prm__rule_fault(c, PRM__RULE_ITSELF,
+				       "expected a validator, which is a map, not a %s",
 				       prm_type_name(c->tree.type));
-	prm__check_keys(c->compile, c->place, c->tree, rule_keys);
-	rule->cls = prm__rule_class_of(prm_value_text(type), &near);
+	prm__take_keys(c->compile, c->place, c->tree, rule_keys, PRM__RULE_KEYS, c->values);
+	type = prm_value_text(c->values[PRM__RULE_TYPE]);
+	rule->cls = class_of(type);
 	if (!rule->cls)
-		return prm__rule_fault(
-			c, "type",
-			"'%.*s' is no validator%s%.*s%s; they are min_length max_length min_value "
-			"max_value range regex enum custom email url uuid date datetime",
-			PRM_FMT(prm_value_text(type)), near.len ? " (did you mean '" : "",
-			PRM_FMT(near), near.len ? "'?)" : "");
-	rule->message = prm__take_text(c->compile, c->place, c->tree, "error_message");
+		return no_class(c, type);
+	rule->message = prm__take_text(c->compile, c->place, rule_keys[PRM__RULE_MESSAGE],
+				       c->values[PRM__RULE_MESSAGE]);
 	prm__place_position(c->compile, c->place, &rule->line, &rule->column);
 	if (!check_type(c, rule->cls) || !check_settings(c, rule->cls))
 		return false;
@@ -252,32 +244,31 @@ static void check_together(prm__compile *c, const prm__place *place, const prm__
 			 "an enum needs a validator {type: enum, allowed_values: [...]}");
 }
 
-void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree, prm__field *field)
+void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree, prm_value list,
+			prm__field *field)
 {
-	prm_value list = prm_value_get_c(tree, "validators");
 	prm__place at = prm__place_key(place, tree, PRM_LIT("validators"));
-	size_t count = prm_value_count(list), errors = c->errors;
+	size_t count = prm_value_is(list, PRM_LIST) ? prm_value_count(list) : 0, errors = c->errors;
 	prm__rule *rules = NULL;
 
-	if (!prm_value_is(list, PRM_LIST) && !prm_value_is(list, PRM_MISSING) &&
-	    !prm_value_is(list, PRM_NULL))
+	if (!prm_value_is(list, PRM_LIST) && !prm__is_absent(list))
 		prm__say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not a %s",
 			 prm_type_name(list.type));
-	if (prm_value_is(list, PRM_LIST) && count > 0) {
+	if (count > 0) {
 		rules = prm_arena_calloc(prm__compile_arena(c), count, sizeof(*rules));
 		if (!rules) {
 			prm__say_nomem(c);
 			return;
 		}
 	}
-	for (size_t i = 0; rules && i < count && !c->nomem; i++) {
+	for (size_t i = 0; i < count && !c->nomem; i++) {
 		prm__place one = prm__place_item(&at, list, i);
-		prm__rule_compile rule = {c, &one, prm_value_at(list, i), field->type};
+		prm__rule_compile rule = {c, &one, prm_value_at(list, i), field->type, {{0}}};
 
 		compile_rule(&rule, &rules[i]);
 	}
 	field->rules = rules;
-	field->rule_count = rules ? count : 0;
+	field->rule_count = count;
 	if (c->errors == errors && !c->nomem)
 		check_together(c, place, field);
 }

@@ -7,16 +7,26 @@
 
 #include "schema/schema.h"
 
-/* Keys of a validator, besides `type` and `error_message`. */
+/* Keys of a validator: their places, and as bits for prm__rule_class.keys. */
 enum {
-	PRM__KEY_VALUE = 1,
-	PRM__KEY_MIN = 2,
-	PRM__KEY_MAX = 4,
-	PRM__KEY_PATTERN = 8,
-	PRM__KEY_ALLOWED = 16,
-	PRM__KEY_CUSTOM = 32,
-	PRM__KEY_FORMAT = 64
+	PRM__RULE_TYPE,
+	PRM__RULE_MESSAGE,
+	PRM__RULE_VALUE,
+	PRM__RULE_MIN,
+	PRM__RULE_MAX,
+	PRM__RULE_PATTERN,
+	PRM__RULE_ALLOWED,
+	PRM__RULE_CUSTOM,
+	PRM__RULE_FORMAT,
+	PRM__RULE_KEYS
 };
+#define PRM__KEY_VALUE (1u << PRM__RULE_VALUE)
+#define PRM__KEY_MIN (1u << PRM__RULE_MIN)
+#define PRM__KEY_MAX (1u << PRM__RULE_MAX)
+#define PRM__KEY_PATTERN (1u << PRM__RULE_PATTERN)
+#define PRM__KEY_ALLOWED (1u << PRM__RULE_ALLOWED)
+#define PRM__KEY_CUSTOM (1u << PRM__RULE_CUSTOM)
+#define PRM__KEY_FORMAT (1u << PRM__RULE_FORMAT)
 
 enum prm__verdict {
 	PRM__FINE = 0,
@@ -52,9 +62,6 @@ typedef struct prm__rule_class {
 #include "schema/rules.def"
 #undef RULE
 
-/* NULL when there is none of that name; *near is then the nearest, or empty. */
-const prm__rule_class *prm__rule_class_of(prm_str name, prm_str *near);
-
 /* ---- for compile() ------------------------------------------------------------------------ */
 
 typedef struct prm__rule_compile {
@@ -62,19 +69,22 @@ typedef struct prm__rule_compile {
 	const struct prm__place *place; /* of the validator's map */
 	prm_value tree;
 	int type; /* of the field */
+	prm_value values[PRM__RULE_KEYS];
 } prm__rule_compile;
 
-/* A finding at `key` of the validator (NULL: at the validator); false. */
-bool prm__rule_fault(prm__rule_compile *c, const char *key, const char *fmt, ...) PRM_PRINTF(3, 4);
+#define PRM__RULE_ITSELF (-1)
+
+/* A finding at `key` (PRM__RULE_..., or PRM__RULE_ITSELF: the validator); false. */
+bool prm__rule_fault(prm__rule_compile *c, int key, const char *fmt, ...) PRM_PRINTF(3, 4);
 /* The same, at a byte of the text of that key. */
-bool prm__rule_fault_in(prm__rule_compile *c, const char *key, size_t at, const char *fmt, ...)
+bool prm__rule_fault_in(prm__rule_compile *c, int key, size_t at, const char *fmt, ...)
 	PRM_PRINTF(4, 5);
 /* Memory is out: false. */
 bool prm__rule_nomem(prm__rule_compile *c);
 /* The text of `key`, copied; a fault when it is absent or no text. */
-bool prm__rule_take_text(prm__rule_compile *c, const char *key, prm_str *out);
+bool prm__rule_take_text(prm__rule_compile *c, int key, prm_str *out);
 /* One number, from `value` or from `key`; both: a fault unless equal. */
-bool prm__rule_take_bound(prm__rule_compile *c, const char *key, bool length, prm_value *out);
+bool prm__rule_take_bound(prm__rule_compile *c, int key, bool length, prm_value *out);
 /* The regular expression, kept with the schema. */
 bool prm__rule_take_regex(prm__rule_compile *c, prm__rule *rule);
 /* A deep copy in the schema's arena. */

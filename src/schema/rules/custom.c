@@ -6,16 +6,16 @@
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
 	const prm_validators *validators = c->compile->options.validators;
-	prm_value given = prm_value_get_c(c->tree, "value");
+	prm_value given = c->values[PRM__RULE_VALUE];
 	prm_str near;
 
-	if (!prm__rule_take_text(c, "custom_function", &rule->text) ||
+	if (!prm__rule_take_text(c, PRM__RULE_CUSTOM, &rule->text) ||
 	    (!prm_value_is(given, PRM_MISSING) && !prm__rule_take_copy(c, given, &rule->given)))
 		return false;
 	if (prm__validators_find(validators, rule->text, &rule->fn, &rule->ud))
 		return true;
 	near = prm__validators_near(validators, rule->text);
-	return prm__rule_fault(c, "custom_function",
+	return prm__rule_fault(c, PRM__RULE_CUSTOM,
 			       "nobody registered the function '%.*s'%s%.*s%s; custom validators "
 			       "come from the host or a plugin",
 			       PRM_FMT(rule->text), near.len ? " (did you mean '" : "",

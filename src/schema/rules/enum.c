@@ -24,21 +24,21 @@ static bool check_value(prm__rule_compile *c, prm_value list, size_t index)
 	prm_value v = prm_value_at(list, index);
 
 	if (prm_value_is(v, PRM_NULL))
-		return prm__rule_fault(c, "allowed_values",
+		return prm__rule_fault(c, PRM__RULE_ALLOWED,
 				       "null is allowed by `nullable: true`, not in the list");
 	if (prm__value_is_container(v))
-		return prm__rule_fault(c, "allowed_values",
+		return prm__rule_fault(c, PRM__RULE_ALLOWED,
 				       "allowed values are texts, numbers and booleans, not a %s",
 				       prm_type_name(v.type));
 	if (!fits(c->type, v))
-		return prm__rule_fault(c, "allowed_values",
+		return prm__rule_fault(c, PRM__RULE_ALLOWED,
 				       "value %zu of the list is a %s, which a field of type %s "
 				       "never is",
 				       index + 1, prm_type_name(v.type),
 				       prm__field_type_name(c->type));
 	for (size_t i = 0; i < index; i++)
 		if (prm_value_equal(v, prm_value_at(list, i)))
-			return prm__rule_fault(c, "allowed_values",
+			return prm__rule_fault(c, PRM__RULE_ALLOWED,
 					       "values %zu and %zu of the list are the same", i + 1,
 					       index + 1);
 	return true;
@@ -48,14 +48,14 @@ static bool check_value(prm__rule_compile *c, prm_value list, size_t index)
 
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
-	prm_value list = prm_value_get_c(c->tree, "allowed_values");
+	prm_value list = c->values[PRM__RULE_ALLOWED];
 	size_t count = prm_value_count(list);
 
 	if (!prm_value_is(list, PRM_LIST) || count == 0)
-		return prm__rule_fault(c, "allowed_values",
+		return prm__rule_fault(c, PRM__RULE_ALLOWED,
 				       "`allowed_values` is needed, a list that is not empty");
 	if (count > MOST_VALUES)
-		return prm__rule_fault(c, "allowed_values", "%zu values are more than %d", count,
+		return prm__rule_fault(c, PRM__RULE_ALLOWED, "%zu values are more than %d", count,
 				       MOST_VALUES);
 	for (size_t i = 0; i < count; i++)
 		if (!check_value(c, list, i))

@@ -4,7 +4,7 @@
 
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
-	return prm__rule_take_bound(c, "max_value", false, &rule->most);
+	return prm__rule_take_bound(c, PRM__RULE_MAX, false, &rule->most);
 }
 
 static int check(prm__rule_call *call)

@@ -4,7 +4,7 @@
 
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
-	return prm__rule_take_bound(c, "min_value", false, &rule->least);
+	return prm__rule_take_bound(c, PRM__RULE_MIN, false, &rule->least);
 }
 
 static int check(prm__rule_call *call)

@@ -3,27 +3,27 @@
 #include "schema/rule.h"
 #include "text/value.h"
 
-static bool take(prm__rule_compile *c, const char *key, prm_value *out)
+static bool take(prm__rule_compile *c, int key, const char *name, prm_value *out)
 {
-	prm_value v = prm_value_get_c(c->tree, key);
+	prm_value v = c->values[key];
 
 	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
 		return true;
 	if (!prm__value_is_number(v))
-		return prm__rule_fault(c, key, "`%s` is a number, not a %s", key,
+		return prm__rule_fault(c, key, "`%s` is a number, not a %s", name,
 				       prm_type_name(v.type));
 	return prm__rule_take_copy(c, v, out);
 }
 
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
-	if (!take(c, "min_value", &rule->least) || !take(c, "max_value", &rule->most))
+	if (!take(c, PRM__RULE_MIN, "min_value", &rule->least) || !take(c, PRM__RULE_MAX, "max_value", &rule->most))
 		return false;
 	if (prm_value_is(rule->least, PRM_MISSING) && prm_value_is(rule->most, PRM_MISSING))
-		return prm__rule_fault(c, NULL, "a range needs `min_value`, `max_value` or both");
+		return prm__rule_fault(c, PRM__RULE_ITSELF, "a range needs `min_value`, `max_value` or both");
 	if (!prm_value_is(rule->least, PRM_MISSING) && !prm_value_is(rule->most, PRM_MISSING) &&
 	    prm__number_order(rule->least, rule->most) > 0)
-		return prm__rule_fault(c, "min_value",
+		return prm__rule_fault(c, PRM__RULE_MIN,
 				       "min_value is greater than max_value: no number is between");
 	return true;
 }
