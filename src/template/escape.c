@@ -1,6 +1,7 @@
 /*
  * escape.c: & < > " ' ` = as HTML, as handlebars.js escapes them. All seven differ in their low four
- * bits, so that one table look-up and one comparison find them in 16 or 32 bytes at once.
+ * bits, so that one table look-up and one comparison find them in 16 or 32 bytes at once, and no
+ * branch depends on which it was.
  */
 #include "template/render.h"
 
@@ -9,32 +10,20 @@
 #include <immintrin.h>
 #endif
 
+/* By the low four bits of a character: which it must be, and what is written for it. */
 static const struct {
-	char text[8];
+	char escaped;
 	unsigned char len;
-} entities[8] = {{"", 0},       {"&amp;", 5},  {"&lt;", 4},   {"&gt;", 4},
-		 {"&quot;", 6}, {"&#x27;", 6}, {"&#x60;", 6}, {"&#x3D;", 6}};
+	char text[8];
+} entities[16] = {
+	[0x0] = {'`', 6, "&#x60;"},  [0x2] = {'"', 6, "&quot;"}, [0x6] = {'&', 5, "&amp;"},
+	[0x7] = {'\'', 6, "&#x27;"}, [0xc] = {'<', 4, "&lt;"},   [0xd] = {'=', 6, "&#x3D;"},
+	[0xe] = {'>', 4, "&gt;"},
+};
 
-static unsigned entity_of(char c)
+static bool is_escaped(char c)
 {
-	switch (c) {
-	case '&':
-		return 1;
-	case '<':
-		return 2;
-	case '>':
-		return 3;
-	case '"':
-		return 4;
-	case '\'':
-		return 5;
-	case '`':
-		return 6;
-	case '=':
-		return 7;
-	default:
-		return 0;
-	}
+	return c && entities[c & 15].escaped == c;
 }
 
 size_t prm__escaped_size(prm_str text)
@@ -42,23 +31,21 @@ size_t prm__escaped_size(prm_str text)
 	size_t size = text.len;
 
 	for (size_t i = 0; i < text.len; i++)
-		if (entity_of(text.ptr[i]))
-			size += entities[entity_of(text.ptr[i])].len - 1u;
+		if (is_escaped(text.ptr[i]))
+			size += entities[text.ptr[i] & 15].len - 1u;
 	return size;
 }
 
 static char *put_entity(char *to, char c)
 {
-	unsigned e = entity_of(c);
-
-	memcpy(to, entities[e].text, sizeof(entities[e].text));
-	return to + entities[e].len;
+	memcpy(to, entities[c & 15].text, sizeof(entities[0].text));
+	return to + entities[c & 15].len;
 }
 
 static char *escape_bytes(char *to, const char *at, const char *end)
 {
 	for (; at < end; at++) {
-		if (entity_of(*at))
+		if (is_escaped(*at))
 			to = put_entity(to, *at);
 		else
 			*to++ = *at;
@@ -70,26 +57,38 @@ static char *escape_bytes(char *to, const char *at, const char *end)
 /* For each low half-byte the character to be escaped that ends so, or one that ends otherwise. */
 #define TABLE '`', 2, '"', 1, 1, 1, '&', '\'', 1, 1, 1, 1, '<', '=', '>', 1
 
-__attribute__((target("avx2"))) static char *escape_avx2(char *to, const char *at, const char *end)
+/* 32 bytes at `at`, of which n count: copied up to the first to be escaped, and that. */
+__attribute__((target("avx2"))) static inline size_t step_avx2(char **to, const char *at,
+							       unsigned n)
 {
 	const __m256i table = _mm256_setr_epi8(TABLE, TABLE);
+	__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
+	__m256i hits = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
+	unsigned mask = (unsigned)_mm256_movemask_epi8(hits), hit;
 
-	while (end - at >= 32) {
-		__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
-		__m256i hits = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
-		unsigned mask = (unsigned)_mm256_movemask_epi8(hits), n;
-
-		_mm256_storeu_si256((__m256i *)(void *)to, bytes);
-		if (!mask) {
-			to += 32;
-			at += 32;
-			continue;
-		}
-		n = (unsigned)__builtin_ctz(mask);
-		to = put_entity(to + n, at[n]);
-		at += n + 1;
+	_mm256_storeu_si256((__m256i *)(void *)*to, bytes);
+	hit = mask ? (unsigned)__builtin_ctz(mask) : 32;
+	if (hit >= n) {
+		*to += n;
+		return n;
 	}
-	return escape_bytes(to, at, end);
+	*to = put_entity(*to + hit, at[hit]);
+	return hit + 1;
+}
+
+__attribute__((target("avx2"))) static char *escape_avx2(char *to, const char *at, const char *end)
+{
+	char last[64] = {0};
+	size_t left;
+
+	while (end - at >= 32)
+		at += step_avx2(&to, at, 32);
+	left = (size_t)(end - at);
+	memcpy(last, at, left);
+	for (size_t i = 0; i < left;)
+		i += step_avx2(&to, last + i, (unsigned)(left - i));
+	_mm256_zeroupper(); /* or the code that follows would pay for the upper halves */
+	return to;
 }
 
 __attribute__((target("ssse3"))) static char *escape_ssse3(char *to, const char *at,
