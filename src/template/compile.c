@@ -12,12 +12,12 @@ void *prm__compile_add(struct compiler *c, struct list *list, size_t n, size_t i
 	void *items;
 
 	if (list->count + n > list->size) {
-		size_t size = list->size ? list->size * 2 : 32;
+		size_t size = list->size ? list->size * 2 : 128;
 
 		if (size < list->count + n)
 			size = list->count + n;
-		items = size <= UINT32_MAX / 2 ? prm_arena_calloc(c->tree->arena, size, item)
-					       : NULL;
+		items = size <= UINT32_MAX / 64 ? prm_arena_alloc(c->tree->arena, size * item)
+						: NULL;
 		if (!items) {
 			c->nomem = true;
 			return NULL;
@@ -503,6 +503,7 @@ prm_status prm__template_build(struct tree *tree, const struct block *root,
 	if (!prm__compile_add(&c, &c.words, 1, sizeof(uint32_t)) ||
 	    !prm__compile_add(&c, &c.code, 1, sizeof(struct insn)))
 		return prm_fail(tree->err, PRM_NOMEM, "out of memory");
+	memset(c.words.items, 0, sizeof(uint32_t));
 	c.code.count = 0;
 	c.level = &level;
 	compile_nodes(&c, root);

@@ -29,7 +29,7 @@ struct compiler {
 	bool nomem;
 };
 
-/* Room for n more items; NULL when there is none, and c->nomem. Cleared. */
+/* Room for n more items; NULL when there is none, and c->nomem. */
 void *prm__compile_add(struct compiler *c, struct list *list, size_t n, size_t item);
 /* An instruction with the text before it; its index. */
 uint32_t prm__compile_emit(struct compiler *c, int op, int flags, uint32_t start);

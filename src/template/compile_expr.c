@@ -26,6 +26,7 @@ static void set_key(struct compiler *c, struct key *key, prm_str name)
 	if (!symbol)
 		symbol = prm__symbols_intern(c->opts->symbols, name);
 	key->symbol = symbol ? symbol : NO_SYMBOL;
+	atomic_init(&key->slot, 0);
 	key->text = prm__compile_text(c, name);
 	key->len = (uint32_t)name.len;
 }
@@ -55,13 +56,14 @@ static bool find_param(const struct compiler *c, const struct expr *e, uint16_t 
 static int data_kind(prm_str name)
 {
 	static const struct {
-		const char *name;
+		prm_str name;
 		int kind;
-	} kinds[] = {{"index", PATH_INDEX}, {"key", PATH_KEY},   {"first", PATH_FIRST},
-		     {"last", PATH_LAST},   {"root", PATH_ROOT}, {"partial-block", PATH_BLOCK}};
+	} kinds[] = {{{"index", 5}, PATH_INDEX}, {{"key", 3}, PATH_KEY},
+		     {{"first", 5}, PATH_FIRST}, {{"last", 4}, PATH_LAST},
+		     {{"root", 4}, PATH_ROOT},   {{"partial-block", 13}, PATH_BLOCK}};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (prm_str_is(name, kinds[i].name))
+		if (prm_str_eq(name, kinds[i].name))
 			return kinds[i].kind;
 	return PATH_DATA;
 }
@@ -146,19 +148,19 @@ static bool is_name(const struct expr *callee)
 static enum meaning of_handlebars(prm_str name)
 {
 	static const struct {
-		const char *name;
+		prm_str name;
 		enum meaning meaning;
-	} table[] = {{"if", MEANS_IF},
-		     {"unless", MEANS_UNLESS},
-		     {"each", MEANS_EACH},
-		     {"with", MEANS_WITH},
-		     {"lookup", MEANS_HANDLEBARS},
-		     {"log", MEANS_HANDLEBARS},
-		     {"helperMissing", MEANS_NOTHING},
-		     {"blockHelperMissing", MEANS_NOTHING}};
+	} table[] = {{{"if", 2}, MEANS_IF},
+		     {{"each", 4}, MEANS_EACH},
+		     {{"unless", 6}, MEANS_UNLESS},
+		     {{"with", 4}, MEANS_WITH},
+		     {{"lookup", 6}, MEANS_HANDLEBARS},
+		     {{"log", 3}, MEANS_HANDLEBARS},
+		     {{"helperMissing", 13}, MEANS_NOTHING},
+		     {{"blockHelperMissing", 18}, MEANS_NOTHING}};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (prm_str_is(name, table[i].name))
+		if (prm_str_eq(name, table[i].name))
 			return table[i].meaning;
 	return MEANS_VALUE;
 }

@@ -195,13 +195,18 @@ static const unsigned char classes[128] = {
 	1, 1, 1, 1, 1, 1, 1,  1, 1, 1,  1,  1,  1,  1,  1, 1,  1, 1, 1, 0, 8, 12, 12, 1,
 };
 
-static bool is_id(const struct lexer *l, size_t at)
+/* Where the name at `at` ends. */
+static size_t name_end(const struct lexer *l, size_t at)
 {
-	unsigned char c = (unsigned char)byte(l, at);
+	const char *source = l->source.ptr;
 
-	if (c < 0x80)
-		return classes[c] & IN_NAME;
-	return prm__template_blank(l->source, at) == 0;
+	for (; at < l->source.len; at++) {
+		unsigned char c = (unsigned char)source[at];
+
+		if (c < 0x80 ? !(classes[c] & IN_NAME) : prm__template_blank(l->source, at) != 0)
+			break;
+	}
+	return at;
 }
 
 /* Does a literal or a name end before `at`? It must, by a sign or blank and not by the source's end. */
@@ -371,8 +376,7 @@ static void name(struct lexer *l, size_t at)
 		return;
 	}
 	if (end == at) {
-		while (is_id(l, end))
-			end++;
+		end = name_end(l, at);
 		if (end == at || !ends(l, end, ENDS_NAME)) {
 			set(l, TOKEN_INVALID, at, end > at ? end : at + 1);
 			return;
@@ -466,8 +470,7 @@ bool prm__lexer_raw(const struct lexer *l, size_t start, size_t *end, size_t *af
 			at += 4;
 			continue;
 		}
-		while (is_id(l, close))
-			close++;
+		close = name_end(l, close);
 		if (close == at + 5 || !has(l, close, "}}}}")) {
 			at += 4;
 			continue;
