@@ -158,7 +158,10 @@ void prm__help_overview(prm_cli *cli, prm_buf *out)
 	prm_buf_add_char(out, '\n');
 	heading(cli, "Options of every command", out);
 	add_options(prm__common_options(), out);
-	prm_buf_add_c(out, "\n`prm COMMAND --help` explains a command, with examples.\n");
+	prm_buf_add_c(out,
+		      "\nExit status: 0 done; 1 findings (faults in prompts, drift, differences); "
+		      "2 anything else.\n"
+		      "`prm COMMAND --help` explains a command, with examples.\n");
 }
 
 static void add_usage(const prm_cli_entry *entry, const prm_cli_command *verb, prm_buf *out)

@@ -106,6 +106,7 @@ void prm__help_man(prm_buf *out)
 		".TP\n.B PRM_ACTOR\nWho is named with what is written.\n"
 		".TP\n.B NO_COLOR\nWhen set: no colours. CLICOLOR_FORCE asks for them in pipes "
 		"too.\n"
+		".TP\n.B GITHUB_ACTIONS\nWhen \"true\": findings are also annotations.\n"
 		".SH \"EXIT STATUS\"\n.TP\n.B 0\nDone.\n.TP\n.B 1\nFindings: faults in prompts, "
 		"drift, differences.\n.TP\n.B 2\nUsage, configuration or internal error.\n");
 }
