@@ -329,7 +329,7 @@ static void finish(struct render *r)
 	size_t usual = atomic_load_explicit(&r->t->output, memory_order_relaxed);
 	prm_template *t = (prm_template *)(uintptr_t)r->t; /* the hint is all that is written */
 
-	if (r->spans && !r->status)
+	if (r->spans && !r->status && !r->missing)
 		prm__report_spans(r);
 	if (made > usual || made < usual / 2)
 		atomic_store_explicit(&t->output, made, memory_order_relaxed);
