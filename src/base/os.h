@@ -26,8 +26,7 @@ void prm__lock_give(prm_lock *lock);
 void prm__sha256(prm_str text, unsigned char out[32]);
 void prm__sha256_hex(prm_str text, char out[64]);
 
-/* strtod and %.*g without regard to the locale. text is NUL-terminated. */
+/* strtod without regard to the locale. text is NUL-terminated. */
 double prm__strtod(const char *text, char **end);
-int prm__print_double(char *out, size_t size, int precision, double d);
 
 #endif

@@ -70,7 +70,7 @@ static void hashes_depend_on_their_seed(void **state)
 static void numbers_and_randomness_work(void **state)
 {
 	unsigned char a[300] = {0}, b[300] = {0};
-	char text[40], *end;
+	char *end;
 
 	(void)state;
 	prm__random(a, sizeof(a));
@@ -78,8 +78,6 @@ static void numbers_and_randomness_work(void **state)
 	assert_memory_not_equal(a, b, sizeof(a));
 	assert_true(prm__strtod("1.5e3x", &end) == 1500);
 	assert_string_equal(end, "x");
-	assert_int_equal(prm__print_double(text, sizeof(text), 17, 0.5), 3);
-	assert_string_equal(text, "0.5");
 }
 
 /* In a process of its own: the sandbox cannot be left again. */
@@ -116,7 +114,7 @@ static void randomness_without_the_kernel_still_ends(void **state)
 static void numbers_know_no_locale(void **state)
 {
 	static const char *const commas[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "pl_PL.UTF-8"};
-	char before[64], text[40];
+	char before[64];
 	bool found = false;
 
 	(void)state;
@@ -124,9 +122,7 @@ static void numbers_know_no_locale(void **state)
 	for (size_t i = 0; i < 3 && !found; i++)
 		found = setlocale(LC_NUMERIC, commas[i]) != NULL;
 	assert_true(prm__strtod("2.5", NULL) == 2.5);
-	assert_int_equal(prm__print_double(text, sizeof(text), 17, 2.5), 3);
 	setlocale(LC_NUMERIC, before);
-	assert_string_equal(text, "2.5");
 }
 
 static prm_lock *lock;
