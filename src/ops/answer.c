@@ -2,6 +2,15 @@
 #include "base/diag.h"
 #include "ops/args.h"
 
+prm_status prm__forward(prm_status status, const prm_diag *found, prm_diag *diag, prm_error *err)
+{
+	for (size_t i = 0; i < found->count; i++)
+		prm_diag_add(diag, &found->items[i]);
+	if (!status && prm__diag_lost(found))
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	return status;
+}
+
 void prm__put_str_or_null(prm_builder *b, const char *key, prm_str text)
 {
 	prm_build_key_c(b, key);
@@ -122,25 +131,6 @@ static void put_message(prm_builder *b, const prm_rendered_message *message)
 	prm_build_end(b);
 }
 
-void prm__put_rendered(prm_builder *b, const prm_rendered *rendered)
-{
-	prm_build_map(b);
-	prm__put_resolved(b, &rendered->resolved);
-	prm_build_member(b, "format", prm_str_c(prm_format_name(rendered->format)));
-	prm_build_key_c(b, "messages");
-	prm_build_list(b);
-	for (size_t i = 0; i < rendered->count; i++)
-		put_message(b, &rendered->messages[i]);
-	prm_build_end(b);
-	prm_build_key_c(b, "text");
-	prm_build_str(b, rendered->text);
-	prm__put_copy(b, "tools", rendered->tools);
-	prm__put_copy(b, "response", rendered->response);
-	prm__put_copy(b, "model", rendered->model);
-	prm_build_member(b, "sha256", rendered->sha256);
-	prm_build_end(b);
-}
-
 static void put_finding(prm_builder *b, const prm_diag_entry *entry)
 {
 	prm_build_map(b);
@@ -164,5 +154,50 @@ void prm__put_findings(prm_builder *b, const char *key, const prm_diag *diag)
 	prm_build_list(b);
 	for (size_t i = 0; i < diag->count; i++)
 		put_finding(b, &diag->items[i]);
+	prm_build_end(b);
+}
+
+static void put_spans(prm_builder *b, const prm_rendered *rendered)
+{
+	prm_build_key_c(b, "spans");
+	prm_build_list(b);
+	for (size_t i = 0; i < rendered->span_count; i++) {
+		const prm_rendered_span *span = &rendered->spans[i];
+
+		prm_build_map(b);
+		prm__put_int(b, "message", span->message);
+		prm__put_int(b, "start", span->start);
+		prm__put_int(b, "end", span->end);
+		prm_build_member(b, "id", span->id);
+		prm_build_member(b, "version", span->version);
+		prm_build_member(b, "source", span->source);
+		prm__put_int(b, "line", span->line);
+		prm__put_int(b, "column", span->column);
+		prm_build_member(b, "path", span->path);
+		prm_build_end(b);
+	}
+	prm_build_end(b);
+}
+
+void prm__put_rendered(prm_builder *b, const prm_rendered *rendered, const prm_diag *found)
+{
+	prm_build_map(b);
+	prm__put_resolved(b, &rendered->resolved);
+	prm_build_member(b, "format", prm_str_c(prm_format_name(rendered->format)));
+	prm_build_key_c(b, "messages");
+	prm_build_list(b);
+	for (size_t i = 0; i < rendered->count; i++)
+		put_message(b, &rendered->messages[i]);
+	prm_build_end(b);
+	prm_build_key_c(b, "text");
+	prm_build_str(b, rendered->text);
+	prm__put_copy(b, "tools", rendered->tools);
+	prm__put_copy(b, "response", rendered->response);
+	prm__put_copy(b, "model", rendered->model);
+	prm_build_member(b, "sha256", rendered->sha256);
+	if (rendered->span_count)
+		put_spans(b, rendered);
+	if (found->count)
+		prm__put_findings(b, "warnings", found);
 	prm_build_end(b);
 }

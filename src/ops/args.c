@@ -1,6 +1,8 @@
 /* args.c: typed arguments out of a map. */
 #include "ops/args.h"
 
+#include <stdio.h>
+
 #include "base/str.h"
 #include "model/record.h"
 
@@ -58,6 +60,49 @@ prm_call prm__arg_call(const prm_call *call, prm_value args)
 	if (reason.len)
 		copy.reason = reason;
 	return copy;
+}
+
+/* "a, b or c" */
+static void list_names(const char *const *names, char out[128])
+{
+	int len = 0;
+
+	for (size_t i = 0; names[i] && len < 128; i++)
+		len += snprintf(out + len, 128 - (size_t)len, "%s%s",
+				i == 0         ? ""
+				: names[i + 1] ? ", "
+					       : " or ",
+				names[i]);
+}
+
+prm_status prm__arg_choice(prm_value args, const char *name, const char *const *names,
+			   int otherwise, int *out, prm_error *err)
+{
+	prm_str text = prm__arg_str(args, name);
+	char all[128] = "";
+
+	*out = otherwise;
+	if (text.len == 0)
+		return PRM_OK;
+	for (int i = 0; names[i]; i++) {
+		if (!prm_str_is(text, names[i]))
+			continue;
+		*out = i;
+		return PRM_OK;
+	}
+	list_names(names, all);
+	return prm_fail(err, PRM_BAD_VALUE, "'%s' is %s, not '%.*s'", name, all, PRM_FMT(text));
+}
+
+prm_status prm__arg_render(prm_value args, prm_render_options *out, prm_error *err)
+{
+	static const char *const tripwires[] = {"warn", "fail", "off", NULL};
+
+	*out = (prm_render_options){.struct_size = sizeof(*out),
+				    .fallback = prm__arg_str(args, "fallback"),
+				    .with_sha256 = prm__arg_bool(args, "with_sha256", false),
+				    .with_spans = prm__arg_bool(args, "with_spans", false)};
+	return prm__arg_choice(args, "tripwire", tripwires, PRM_TRIPWIRE_WARN, &out->tripwire, err);
 }
 
 prm_status prm__arg_lifecycle(prm_value args, const char *name, int *out, prm_error *err)

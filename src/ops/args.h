@@ -42,6 +42,15 @@
 	{ \
 		"with_sha256", "boolean", false, "Add the SHA-256 of the messages" \
 	}
+#define PRM_PARAM_SPANS \
+	{ \
+		"with_spans", "boolean", false, "Add what made which bytes of the messages" \
+	}
+#define PRM_PARAM_TRIPWIRE \
+	{ \
+		"tripwire", "string", false, \
+			"warn (the default), fail or off: what to do with untrusted values that look like structure" \
+	}
 #define PRM_PARAM_PREFIX \
 	{ \
 		"prefix", "string", false, "Only ids that begin so" \
@@ -65,7 +74,8 @@
 
 #define PRM_RENDERED_RESULT \
 	"A map: id, version, status, drafts_only, fell_back, format, messages (a list of role, " \
-	"name, content, ...), text, tools, response, model, sha256"
+	"name, content, ...), text, tools, response, model, sha256, spans (a list of message, " \
+	"start, end, id, version, source, line, column, path), warnings (a list of findings)"
 
 #define PRM_PROMPTS_RESULT \
 	"A map: prompts (a list of id, latest, description, category, tags, updated_at, format, " \
@@ -83,6 +93,14 @@ prm_value prm__arg_map(prm_value args, const char *name);
 prm_label_options prm__arg_label_options(prm_value args);
 /* The caller's call with the argument `reason` in it, where there is one. */
 prm_call prm__arg_call(const prm_call *call, prm_value args);
+/*
+ * The place in names (NULL ends them) of a text argument; absent: `otherwise`. Fails: PRM_BAD_VALUE,
+ * with the names.
+ */
+prm_status prm__arg_choice(prm_value args, const char *name, const char *const *names,
+			   int otherwise, int *out, prm_error *err) PRM_MUST_USE;
+/* fallback, with_sha256, with_spans, tripwire. Fails: PRM_BAD_VALUE. */
+prm_status prm__arg_render(prm_value args, prm_render_options *out, prm_error *err) PRM_MUST_USE;
 /* The name must be a lifecycle ("draft", ...) or a format, or absent: 0. Fails: PRM_BAD_VALUE. */
 prm_status prm__arg_lifecycle(prm_value args, const char *name, int *out, prm_error *err);
 prm_status prm__arg_format(prm_value args, const char *name, int *out, prm_error *err);
@@ -104,14 +122,17 @@ void prm__put_int(prm_builder *b, const char *key, uint64_t number);
 void prm__put_copy(prm_builder *b, const char *key, prm_value v);
 /* {"id", "version", "status", "drafts_only", "fell_back"} as members of the open map. */
 void prm__put_resolved(prm_builder *b, const prm_resolved *resolved);
+/* Give the findings to the caller's list too. PRM_NOMEM where some were lost; else status. */
+prm_status prm__forward(prm_status status, const prm_diag *found, prm_diag *diag,
+			prm_error *err) PRM_MUST_USE;
 /* {"id", "version", "created", "first", "same_body"}: a whole map. */
 void prm__put_published(prm_builder *b, prm_str id, const prm_published *published);
 /* {"label", "id", "version", ...}: where the label `label` of args points now; a whole map. */
 void prm__put_moved(prm_builder *b, prm_value args, const prm_resolved *resolved);
 /* {"id", "done": true} with the id of args, unless status says that it failed; gives status. */
 prm_status prm__put_done(prm_builder *b, prm_value args, prm_status status);
-/* A rendered prompt: a whole map. */
-void prm__put_rendered(prm_builder *b, const prm_rendered *rendered);
+/* A rendered prompt and the findings of its rendering: a whole map. */
+void prm__put_rendered(prm_builder *b, const prm_rendered *rendered, const prm_diag *found);
 /* A page of prompts: a whole map. */
 void prm__put_prompts(prm_builder *b, const prm_prompts *prompts);
 /* [{"severity", "code", "source", "line", "column", "pointer", "rule", "text", "hint"}] under key. */

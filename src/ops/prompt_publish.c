@@ -1,34 +1,20 @@
 /* prompt_publish.c: publish a version. */
 #include "ops/args.h"
 
-/* The index of text in names, which NULL ends; -1: it is none of them. */
-static int index_of(prm_str text, const char *const *names)
-{
-	for (int i = 0; names[i]; i++)
-		if (prm_str_is(text, names[i]))
-			return i;
-	return -1;
-}
-
 static prm_status take_options(prm_value args, prm_publish_options *opts, prm_error *err)
 {
 	static const char *const modes[] = {"any", "create", "update", NULL};
-	static const char *const bumps[] = {"", "patch", "minor", "major", NULL};
-	prm_str mode = prm__arg_str(args, "mode"), bump = prm__arg_str(args, "bump");
+	static const char *const bumps[] = {"patch", "minor", "major", NULL};
+	prm_status status = prm__arg_choice(args, "mode", modes, PRM_PUBLISH_ANY, &opts->mode, err);
 
+	if (!status)
+		status = prm__arg_choice(args, "bump", bumps, -1, &opts->bump, err);
+	opts->bump++; /* PRM_BUMP_NONE stands before the others */
 	opts->version = prm__arg_str(args, "version");
 	opts->changelog = prm__arg_str(args, "changelog");
 	opts->dry_run = prm__arg_bool(args, "dry_run", false);
-	opts->mode = mode.len ? index_of(mode, modes) : PRM_PUBLISH_ANY;
-	opts->bump = index_of(bump, bumps);
 	opts->ignore_own_version = opts->bump != PRM_BUMP_NONE;
-	if (opts->mode < 0)
-		return prm_fail(err, PRM_BAD_VALUE, "'mode' is any, create or update, not '%.*s'",
-				PRM_FMT(mode));
-	if (opts->bump < 0)
-		return prm_fail(err, PRM_BAD_VALUE, "'bump' is patch, minor or major, not '%.*s'",
-				PRM_FMT(bump));
-	return PRM_OK;
+	return status;
 }
 
 static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,

@@ -4,19 +4,22 @@
 static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
 		      prm_diag *diag, prm_error *err)
 {
-	prm_render_options opts = {.struct_size = sizeof(opts),
-				   .fallback = prm__arg_str(args, "fallback"),
-				   .with_sha256 = prm__arg_bool(args, "with_sha256", false)};
-	prm_rendered *rendered;
-	prm_status status = prm_manager_render(m, call, prm__arg_str(args, "ref"),
-					       prm__arg_map(args, "variables"), &opts, &rendered,
-					       diag, err);
+	prm_rendered *rendered = NULL;
+	prm_render_options opts;
+	prm_diag found;
+	prm_status status = prm__arg_render(args, &opts, err);
 
-	if (status)
-		return status;
-	prm__put_rendered(result, rendered);
+	prm_diag_init(&found, result->arena->allocator, 0);
+	if (!status)
+		status = prm_manager_render(m, call, prm__arg_str(args, "ref"),
+					    prm__arg_map(args, "variables"), &opts, &rendered,
+					    &found, err);
+	status = prm__forward(status, &found, diag, err);
+	if (!status)
+		prm__put_rendered(result, rendered, &found);
 	prm_rendered_free(rendered);
-	return PRM_OK;
+	prm_diag_release(&found);
+	return status;
 }
 
 static const prm_op_param params[] = {
@@ -24,6 +27,8 @@ static const prm_op_param params[] = {
 	PRM_PARAM_VARIABLES,
 	{"fallback", "string", false, "Reference that is taken when the label is unknown"},
 	PRM_PARAM_SHA256,
+	PRM_PARAM_SPANS,
+	PRM_PARAM_TRIPWIRE,
 	PRM_PARAM_END,
 };
 

@@ -4,18 +4,15 @@
 /* Everything but the page and the tags. */
 static prm_status take_filters(prm_value args, prm_query *query, prm_error *err)
 {
-	prm_str sort = prm__arg_str(args, "sort");
+	static const char *const sorts[] = {"id", "updated", NULL};
 
 	query->category = prm__arg_str(args, "category");
 	query->text = prm__arg_str(args, "text");
 	query->prefix = prm__arg_str(args, "prefix");
 	query->cursor = prm__arg_str(args, "cursor");
 	query->with_archived = prm__arg_bool(args, "with_archived", false);
-	query->sort = prm_str_is(sort, "updated") ? PRM_SORT_UPDATED : PRM_SORT_ID;
-	if (sort.len && query->sort == PRM_SORT_ID && !prm_str_is(sort, "id"))
-		return prm_fail(err, PRM_BAD_VALUE, "'sort' is id or updated, not '%.*s'",
-				PRM_FMT(sort));
-	if (prm__arg_lifecycle(args, "status", &query->status, err) ||
+	if (prm__arg_choice(args, "sort", sorts, PRM_SORT_ID, &query->sort, err) ||
+	    prm__arg_lifecycle(args, "status", &query->status, err) ||
 	    prm__arg_format(args, "format", &query->format, err))
 		return PRM_BAD_VALUE;
 	return prm__arg_limit(args, &query->limit, err);

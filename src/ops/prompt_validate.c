@@ -23,23 +23,23 @@ static void put_prompts(prm_builder *b, const prm_library *library)
 static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
 		      prm_diag *diag, prm_error *err)
 {
+	static const char *const syntaxes[] = {"yaml", "json", NULL};
 	prm_library_options opts = {.struct_size = sizeof(opts),
 				    .allocator = result->arena->allocator};
-	prm_str name = prm__arg_str(args, "name"), syntax = prm__arg_str(args, "syntax");
-	bool json = prm_str_is(syntax, "json");
+	prm_str name = prm__arg_str(args, "name");
 	prm_library *library = NULL;
 	prm_diag found;
-	prm_status status;
+	int syntax;
+	prm_status status = prm__arg_choice(args, "syntax", syntaxes, 0, &syntax, err);
 
 	(void)call;
 	(void)diag;
-	if (syntax.len && !json && !prm_str_is(syntax, "yaml"))
-		return prm_fail(err, PRM_BAD_VALUE, "'syntax' is yaml or json, not '%.*s'",
-				PRM_FMT(syntax));
+	if (status)
+		return status;
 	prm_diag_init(&found, result->arena->allocator, 0);
 	status = prm_library_read_text(name.len ? name : PRM_LIT("text"),
-				       prm__arg_str(args, "text"), json, &opts, &library, &found,
-				       err);
+				       prm__arg_str(args, "text"), syntax == 1, &opts, &library,
+				       &found, err);
 	if (!status)
 		status = prm_library_check_refs(library, m, &found, err);
 	if (!status && prm__diag_lost(&found))
