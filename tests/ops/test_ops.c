@@ -267,6 +267,7 @@ static void prompts_are_listed_and_searched(void **state)
 	desk *d = *state;
 
 	answers(d, "prompt.list", "{\"prefix\":\"h\",\"limit\":1}", "/prompts/0/id", "\"hi\"");
+	answers(d, "prompt.list", "{\"prefix\":\"h\"}", "/prompts/0/tags", "[\"a\",\"b\"]");
 	answers(d, "prompt.list", "{}", "/next_cursor", "null");
 	answers(d, "prompt.search", "{\"tags\":[\"a\",\"b\"]}", "/prompts/0/latest", "\"1.1.0\"");
 	answers(d, "prompt.search", "{\"tags\":[\"a\",\"z\"]}", "/prompts", "[]");
