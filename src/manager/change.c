@@ -172,11 +172,17 @@ prm_status prm__change_head(prm__op *op, prm_str id, prm__apply apply, void *ud,
 			PRM__WRITE_ATTEMPTS);
 }
 
-prm_status prm__edit_row(prm__edit *edit, size_t row, prm_error *err)
+prm_status prm__edit_choose(prm__edit *edit, const prm_ref *ref, prm__pick *pick, prm_error *err)
 {
-	return edit->draft->state.rows[row].initial
-		       ? PRM_OK
-		       : prm__draft_read(edit->op, edit->draft, row, err);
+	prm_status status = PRM_OK;
+
+	while (!status) {
+		status = prm__resolve_in(&edit->draft->state, ref, pick, err);
+		if (status || pick->kind == PRM__PICK_FOUND)
+			break;
+		status = prm__draft_read(edit->op, edit->draft, pick->row, err);
+	}
+	return status;
 }
 
 prm_label_target prm__edit_target(const prm__edit *edit, prm_str version)

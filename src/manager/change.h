@@ -19,8 +19,9 @@ typedef prm_status (*prm__apply)(void *ud, prm__edit *edit, prm_error *err);
 
 prm_status prm__change_head(prm__op *op, prm_str id, prm__apply apply, void *ud,
 			    prm_error *err) PRM_MUST_USE;
-/* Make sure that the record of a row was read. */
-prm_status prm__edit_row(prm__edit *edit, size_t row, prm_error *err) PRM_MUST_USE;
+/* The row that a reference to the prompt means; its record was read then. */
+prm_status prm__edit_choose(prm__edit *edit, const prm_ref *ref, prm__pick *pick,
+			    prm_error *err) PRM_MUST_USE;
 /* What an event leaves in the head: seq, who, why, when. */
 prm_label_target prm__edit_target(const prm__edit *edit, prm_str version);
 

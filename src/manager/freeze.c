@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "manager/freeze.h"
-#include "manager/manager_internal.h"
+#include "manager/list.h"
 
 /* ---- names --------------------------------------------------------------------------------------
  */
@@ -26,17 +26,9 @@ static prm_status add_name(prm__freezing *f, const prm_partial_use *use, prm_str
 
 	if (has_name(f, use->name))
 		return PRM_OK;
-	if (f->name_count == f->name_size) {
-		size_t size = f->name_size ? f->name_size * 2 : 16;
-		prm__frozen_name *names = prm_arena_calloc(f->arena, size, sizeof(*names));
-
-		if (!names)
-			return prm__nomem(err);
-		if (f->name_count)
-			memcpy(names, f->names, f->name_count * sizeof(*names));
-		f->names = names;
-		f->name_size = size;
-	}
+	if (!prm__list_grow(f->arena, (void **)&f->names, f->name_count, &f->name_size,
+			    sizeof(*f->names)))
+		return prm__nomem(err);
 	to = &f->names[f->name_count];
 	*to = (prm__frozen_name){.has_block = use->has_block,
 				 .line = use->line,
@@ -140,13 +132,8 @@ static prm_status freeze_ref(prm__freezing *f, prm__frozen_name *n, prm_str ref,
 {
 	prm_version *version;
 	prm_status status;
-	prm__found found;
 
-	status = prm__resolve(f->op, ref, (prm_str){NULL, 0}, false, &found, err);
-	if (!status)
-		status = prm__version_load(f->op, prm_str_c(found.key),
-					   prm__item_of(prm_str_c(found.resolved.version)),
-					   &version, err);
+	status = prm__version_find(f->op, ref, &version, err);
 	if (status)
 		return status;
 	status = take_version(f, n, ref, version, err);

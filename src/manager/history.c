@@ -72,13 +72,14 @@ static void mark_latest(const prm__draft *draft, prm_version_row *rows, size_t c
 			prm__item_of(prm__row_number(&draft->state.rows[latest.row])));
 }
 
-static prm_status list_versions(prm__op *op, prm_str id, prm_arena *arena, prm_versions *out,
-				prm_error *err)
+static prm_status list_versions(prm__op *op, void *ud, prm_arena *arena, void *pub, prm_error *err)
 {
+	const prm_str *id = ud;
+	prm_versions *out = pub;
 	prm_version_row *rows;
 	prm__draft draft;
 	size_t count = 0;
-	prm_status status = prm__load_existing(op, id, arena, &draft, err);
+	prm_status status = prm__load_existing(op, *id, arena, &draft, err);
 
 	if (status)
 		return status;
@@ -102,21 +103,13 @@ prm_status prm_manager_history(prm_manager *m, const prm_call *call, prm_str id,
 			       prm_error *err)
 {
 	prm_event what = {.operation = "history", .effect = PRM_EFFECT_READ, .id = id};
-	prm_versions *list;
-	prm_arena *arena;
-	prm_status status;
-	prm__op op;
+	prm__listing listing = {sizeof(**out), list_versions, &id};
+	void *list;
+	prm_status status = prm__list_run(m, call, &what, &listing, &list, err);
 
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	list = prm__list_new(m, sizeof(*list), &arena);
-	status = list ? list_versions(&op, id, arena, list, err) : prm__nomem(err);
-	if (status)
-		prm__list_free(list);
-	else
+	if (!status)
 		*out = list;
-	return prm__op_end(&op, status, err);
+	return status;
 }
 
 void prm_versions_free(prm_versions *versions)
@@ -127,12 +120,13 @@ void prm_versions_free(prm_versions *versions)
 /* ---- labels
  * -------------------------------------------------------------------------------------- */
 
-static prm_status list_labels(prm__op *op, prm_str id, prm_arena *arena, prm_labels *out,
-			      prm_error *err)
+static prm_status list_labels(prm__op *op, void *ud, prm_arena *arena, void *pub, prm_error *err)
 {
+	const prm_str *id = ud;
+	prm_labels *out = pub;
 	prm_label_row *rows;
 	prm__draft draft;
-	prm_status status = prm__load_existing(op, id, arena, &draft, err);
+	prm_status status = prm__load_existing(op, *id, arena, &draft, err);
 
 	if (status)
 		return status;
@@ -158,21 +152,13 @@ prm_status prm_manager_labels(prm_manager *m, const prm_call *call, prm_str id, 
 			      prm_error *err)
 {
 	prm_event what = {.operation = "labels", .effect = PRM_EFFECT_READ, .id = id};
-	prm_labels *list;
-	prm_arena *arena;
-	prm_status status;
-	prm__op op;
+	prm__listing listing = {sizeof(**out), list_labels, &id};
+	void *list;
+	prm_status status = prm__list_run(m, call, &what, &listing, &list, err);
 
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	list = prm__list_new(m, sizeof(*list), &arena);
-	status = list ? list_labels(&op, id, arena, list, err) : prm__nomem(err);
-	if (status)
-		prm__list_free(list);
-	else
+	if (!status)
 		*out = list;
-	return prm__op_end(&op, status, err);
+	return status;
 }
 
 void prm_labels_free(prm_labels *labels)
@@ -204,30 +190,23 @@ static prm_status add_event(void *ud, const prm_stored *stored, prm_error *err)
 		return status == PRM_NOMEM ? status : PRM_OK;
 	if (event.seq > list->seq || (list->label.len && !prm_str_eq(event.label, list->label)))
 		return PRM_OK;
-	if (list->count == list->size) {
-		size_t size = list->size ? list->size * 2 : 32;
-		prm_event_row *rows = prm_arena_calloc(list->arena, size, sizeof(*rows));
-
-		if (!rows)
-			return prm__nomem(err);
-		if (list->count)
-			memcpy(rows, list->rows, list->count * sizeof(*rows));
-		list->rows = rows;
-		list->size = size;
-	}
+	if (!prm__list_grow(list->arena, (void **)&list->rows, list->count, &list->size,
+			    sizeof(*list->rows)))
+		return prm__nomem(err);
 	list->rows[list->count++] = (prm_event_row){event.seq,     event.action,   event.label,
 						    event.version, event.previous, event.who,
 						    event.why,     event.when};
 	return PRM_OK;
 }
 
-static prm_status list_events(prm__op *op, prm_str id, prm_str label, prm_arena *arena,
-			      prm_events *out, prm_error *err)
+static prm_status list_events(prm__op *op, void *ud, prm_arena *arena, void *pub, prm_error *err)
 {
-	event_list list = {.arena = arena, .label = label};
+	const prm_event *asked = ud;
+	prm_events *out = pub;
+	event_list list = {.arena = arena, .label = asked->label};
 	prm__scan scan = {.fn = add_event, .ud = &list};
 	prm__draft draft;
-	prm_status status = prm__load_existing(op, id, arena, &draft, err);
+	prm_status status = prm__load_existing(op, asked->id, arena, &draft, err);
 
 	if (status)
 		return status;
@@ -251,21 +230,13 @@ prm_status prm_manager_events(prm_manager *m, const prm_call *call, prm_str id, 
 {
 	prm_event what = {
 		.operation = "events", .effect = PRM_EFFECT_READ, .id = id, .label = label};
-	prm_events *list;
-	prm_arena *arena;
-	prm_status status;
-	prm__op op;
+	prm__listing listing = {sizeof(**out), list_events, &what};
+	void *list;
+	prm_status status = prm__list_run(m, call, &what, &listing, &list, err);
 
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	list = prm__list_new(m, sizeof(*list), &arena);
-	status = list ? list_events(&op, id, label, arena, list, err) : prm__nomem(err);
-	if (status)
-		prm__list_free(list);
-	else
+	if (!status)
 		*out = list;
-	return prm__op_end(&op, status, err);
+	return status;
 }
 
 void prm_events_free(prm_events *events)
@@ -276,26 +247,14 @@ void prm_events_free(prm_events *events)
 /* ---- differences
  * ------------------------------------------------------------------------------------ */
 
-static prm_status load_ref(prm__op *op, prm_str ref, prm_version **out, prm_error *err)
-{
-	prm_status status;
-	prm__found found;
-
-	status = prm__resolve(op, ref, (prm_str){NULL, 0}, false, &found, err);
-	if (status)
-		return status;
-	return prm__version_load(op, prm_str_c(found.key),
-				 prm__item_of(prm_str_c(found.resolved.version)), out, err);
-}
-
 static prm_status diff_refs(prm__op *op, prm_str before, prm_str after, prm_diff **out,
 			    prm_error *err)
 {
 	prm_version *a = NULL, *b = NULL;
-	prm_status status = load_ref(op, before, &a, err);
+	prm_status status = prm__version_find(op, before, &a, err);
 
 	if (!status)
-		status = load_ref(op, after, &b, err);
+		status = prm__version_find(op, after, &b, err);
 	if (!status)
 		status = prm_diff_prompts(prm_version_prompt(a), prm_version_prompt(b),
 					  op->m->allocator, out, err);

@@ -76,17 +76,10 @@ static prm_status parse_target(const move *m, const prm__edit *edit, prm_ref *re
 
 static prm_status choose_target(const move *m, prm__edit *edit, prm__pick *pick, prm_error *err)
 {
-	prm_status status;
 	prm_ref ref;
+	prm_status status = parse_target(m, edit, &ref, err);
 
-	status = parse_target(m, edit, &ref, err);
-	while (!status) {
-		status = prm__resolve_in(&edit->draft->state, &ref, pick, err);
-		if (status || pick->kind == PRM__PICK_FOUND)
-			break;
-		status = prm__draft_read(edit->op, edit->draft, pick->row, err);
-	}
-	return status;
+	return status ? status : prm__edit_choose(edit, &ref, pick, err);
 }
 
 static void fill_resolved(const prm__edit *edit, const prm__pick *pick, prm_resolved *out)
@@ -151,9 +144,7 @@ static prm_status check_back(prm__edit *edit, prm_str version, prm_resolved *out
 	prm__copy_text(out->id, sizeof(out->id), edit->head.id);
 	if (version.len == 0)
 		return PRM_OK; /* there was no label */
-	status = prm__resolve_in(&edit->draft->state, &ref, &pick, err);
-	if (!status)
-		status = prm__edit_row(edit, pick.row, err);
+	status = prm__edit_choose(edit, &ref, &pick, err);
 	if (!status)
 		fill_resolved(edit, &pick, out);
 	return status;

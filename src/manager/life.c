@@ -11,19 +11,6 @@ typedef struct status_change {
 	char version[PRM_SEMVER_MAX + 1];
 } status_change;
 
-static prm_status find_row(const prm_ref *ref, prm__edit *edit, prm__pick *pick, prm_error *err)
-{
-	prm_status status = PRM_OK;
-
-	while (!status) {
-		status = prm__resolve_in(&edit->draft->state, ref, pick, err);
-		if (status || pick->kind == PRM__PICK_FOUND)
-			break;
-		status = prm__draft_read(edit->op, edit->draft, pick->row, err);
-	}
-	return status;
-}
-
 static prm_status apply_status(void *ud, prm__edit *edit, prm_error *err)
 {
 	status_change *c = ud;
@@ -32,7 +19,7 @@ static prm_status apply_status(void *ud, prm__edit *edit, prm_error *err)
 	prm_status status;
 	prm__pick pick;
 
-	status = find_row(&c->ref, edit, &pick, err);
+	status = prm__edit_choose(edit, &c->ref, &pick, err);
 	if (status)
 		return status;
 	row = &edit->draft->state.rows[pick.row];
@@ -107,7 +94,6 @@ static prm_status load_version(prm__op *op, prm_str id, prm_str number, prm_vers
 {
 	prm_semver semver;
 	prm_status status;
-	prm__found found;
 	prm_buf ref;
 
 	if (number.len && prm_semver_parse(number, &semver, err))
@@ -116,14 +102,9 @@ static prm_status load_version(prm__op *op, prm_str id, prm_str number, prm_vers
 	prm_buf_add(&ref, id);
 	prm_buf_add_char(&ref, '@');
 	prm_buf_add(&ref, number.len ? number : PRM_LIT("latest"));
-	status = ref.status ? prm__nomem(err)
-			    : prm__resolve(op, prm_buf_str(&ref), (prm_str){NULL, 0}, false, &found,
-					   err);
+	status = ref.status ? prm__nomem(err) : prm__version_find(op, prm_buf_str(&ref), out, err);
 	prm_buf_release(&ref);
-	if (status)
-		return status;
-	return prm__version_load(op, prm_str_c(found.key),
-				 prm__item_of(prm_str_c(found.resolved.version)), out, err);
+	return status;
 }
 
 static prm_status rollback(prm__op *op, prm_str id, prm_str number, prm_published *out,

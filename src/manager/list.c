@@ -1,7 +1,8 @@
 /* list.c: see list.h. */
 #include "manager/list.h"
 
-void *prm__list_new(prm_manager *m, size_t size, prm_arena **arena)
+/* A cleared public struct, and the arena of what hangs on it. NULL: no memory. */
+static void *list_new(prm_manager *m, size_t size, prm_arena **arena)
 {
 	size_t bytes = sizeof(prm__list) + size;
 	prm__list *list = prm__calloc(m->allocator, bytes);
@@ -24,6 +25,43 @@ void prm__list_free(void *pub)
 	list = (prm__list *)((char *)pub - offsetof(prm__list, pub));
 	prm_arena_release(&list->arena);
 	prm__free(list->allocator, list, list->bytes);
+}
+
+prm_status prm__list_run(prm_manager *m, const prm_call *call, const prm_event *what,
+			 const prm__listing *listing, void **out, prm_error *err)
+{
+	prm_arena *arena;
+	prm_status status;
+	prm__op op;
+	void *list;
+
+	status = prm__op_begin(&op, m, call, what, err);
+	if (status)
+		return status;
+	list = list_new(m, listing->size, &arena);
+	status = list ? listing->fill(&op, listing->ud, arena, list, err) : prm__nomem(err);
+	if (status)
+		prm__list_free(list);
+	else
+		*out = list;
+	return prm__op_end(&op, status, err);
+}
+
+bool prm__list_grow(prm_arena *arena, void **items, size_t count, size_t *size, size_t item_bytes)
+{
+	size_t more = *size ? *size * 2 : 16;
+	void *moved;
+
+	if (count < *size)
+		return true;
+	moved = prm_arena_calloc(arena, more, item_bytes);
+	if (!moved)
+		return false;
+	if (count)
+		memcpy(moved, *items, count * item_bytes);
+	*items = moved;
+	*size = more;
+	return true;
 }
 
 bool prm__keep(prm_arena *arena, prm_str text, prm_str *out)

@@ -13,9 +13,20 @@ typedef struct prm__list {
 	max_align_t pub[]; /* the public struct */
 } prm__list;
 
-/* A cleared public struct of that size, and the arena of what hangs on it. NULL: no memory. */
-void *prm__list_new(prm_manager *m, size_t size, prm_arena **arena);
 void prm__list_free(void *pub);
+
+/* How the public struct of a list is filled; what hangs on it goes into arena. */
+typedef struct prm__listing {
+	size_t size; /* of the public struct */
+	prm_status (*fill)(prm__op *op, void *ud, prm_arena *arena, void *pub, prm_error *err);
+	void *ud;
+} prm__listing;
+
+/* An operation whose answer is a list, from its begin to its end. *out is set only on success. */
+prm_status prm__list_run(prm_manager *m, const prm_call *call, const prm_event *what,
+			 const prm__listing *listing, void **out, prm_error *err) PRM_MUST_USE;
+/* Room for one more item of an array in arena: it moves when it is full. False: no memory. */
+bool prm__list_grow(prm_arena *arena, void **items, size_t count, size_t *size, size_t item_bytes);
 /* Keep a text for as long as the list. */
 bool prm__keep(prm_arena *arena, prm_str text, prm_str *out);
 /* Read the prompt's state fresh from the store; fails with PRM_PROMPT_NOT_FOUND. */

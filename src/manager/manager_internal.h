@@ -132,6 +132,9 @@ typedef struct prm__found {
 /* Resolve ref, then fallback. Fills resolved and key; with_program also looks the program up. */
 prm_status prm__resolve(prm__op *op, prm_str ref, prm_str fallback, bool with_program,
 			prm__found *out, prm_error *err) PRM_MUST_USE;
+/* The record of the version that a reference means; *out is yours. */
+prm_status prm__version_find(prm__op *op, prm_str ref, prm_version **out,
+			     prm_error *err) PRM_MUST_USE;
 /* The version of an id that a reference's kind and want mean, among what a state knows. */
 prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pick *pick,
 			   prm_error *err) PRM_MUST_USE;

@@ -14,17 +14,8 @@ static prm_status add_row(looking *l, const prm_version *v, prm_str name, prm_va
 {
 	prm_outdated_row *row;
 
-	if (l->count == l->size) {
-		size_t size = l->size ? l->size * 2 : 16;
-		prm_outdated_row *rows = prm_arena_calloc(l->arena, size, sizeof(*rows));
-
-		if (!rows)
-			return prm__nomem(err);
-		if (l->count)
-			memcpy(rows, l->rows, l->count * sizeof(*rows));
-		l->rows = rows;
-		l->size = size;
-	}
+	if (!prm__list_grow(l->arena, (void **)&l->rows, l->count, &l->size, sizeof(*l->rows)))
+		return prm__nomem(err);
 	row = &l->rows[l->count];
 	if (!prm__keep(l->arena, prm_version_id(v), &row->id) ||
 	    !prm__keep(l->arena, prm_version_number(v), &row->version) ||
@@ -75,16 +66,11 @@ static prm_status look_at(looking *l, prm_str id, prm_error *err)
 {
 	prm_version *version;
 	prm_status status;
-	prm__found found;
 	char ref[PRM_ID_MAX + 16];
 
 	prm__copy_text(ref, PRM_ID_MAX + 1, id);
 	memcpy(ref + strlen(ref), "@latest", 8);
-	status = prm__resolve(l->op, prm_str_c(ref), (prm_str){NULL, 0}, false, &found, err);
-	if (!status)
-		status = prm__version_load(l->op, prm_str_c(found.key),
-					   prm__item_of(prm_str_c(found.resolved.version)),
-					   &version, err);
+	status = prm__version_find(l->op, prm_str_c(ref), &version, err);
 	if (status)
 		return status;
 	status = look_at_version(l, version, err);
@@ -123,17 +109,20 @@ static prm_status look_at_key(void *ud, const prm_stored *stored, prm_error *err
 	return prm__is_fatal(status) ? prm__pass(err, status, &inner) : PRM_OK;
 }
 
-static prm_status look(looking *l, prm_str id, prm_outdated *out, prm_error *err)
+static prm_status look(prm__op *op, void *ud, prm_arena *arena, void *pub, prm_error *err)
 {
-	prm__scan scan = {.fn = look_at_key, .ud = l};
+	looking l = {.op = op, .arena = arena};
+	prm__scan scan = {.fn = look_at_key, .ud = &l};
+	prm_outdated *out = pub;
+	prm_str id = *(const prm_str *)ud;
 	prm_status status;
 
 	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_VERSION};
 	status = id.len ? prm_id_check(id, err) : PRM_OK;
 	if (!status)
-		status = id.len ? look_at(l, id, err) : prm__scan_run(l->op, &scan, err);
-	out->items = l->rows;
-	out->count = l->count;
+		status = id.len ? look_at(&l, id, err) : prm__scan_run(op, &scan, err);
+	out->items = l.rows;
+	out->count = l.count;
 	return status;
 }
 
@@ -141,22 +130,13 @@ prm_status prm_manager_outdated(prm_manager *m, const prm_call *call, prm_str id
 				prm_outdated **out, prm_error *err)
 {
 	prm_event what = {.operation = "outdated", .effect = PRM_EFFECT_READ, .id = id};
-	looking l = {0};
-	prm_outdated *list;
-	prm_status status;
-	prm__op op;
+	prm__listing listing = {sizeof(**out), look, &id};
+	void *list;
+	prm_status status = prm__list_run(m, call, &what, &listing, &list, err);
 
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	l.op = &op;
-	list = prm__list_new(m, sizeof(*list), &l.arena);
-	status = list ? look(&l, id, list, err) : prm__nomem(err);
-	if (status)
-		prm__list_free(list);
-	else
+	if (!status)
 		*out = list;
-	return prm__op_end(&op, status, err);
+	return status;
 }
 
 void prm_outdated_free(prm_outdated *outdated)

@@ -285,6 +285,18 @@ prm_status prm__resolve(prm__op *op, prm_str ref, prm_str fallback, bool with_pr
 	return resolve_text(op, fallback, with_program, out, err);
 }
 
+prm_status prm__version_find(prm__op *op, prm_str ref, prm_version **out, prm_error *err)
+{
+	prm_status status;
+	prm__found found;
+
+	status = prm__resolve(op, ref, (prm_str){NULL, 0}, false, &found, err);
+	if (status)
+		return status;
+	return prm__version_load(op, prm_str_c(found.key),
+				 prm__item_of(prm_str_c(found.resolved.version)), out, err);
+}
+
 prm_status prm_manager_resolve(prm_manager *m, const prm_call *call, prm_str ref, prm_str fallback,
 			       prm_resolved *out, prm_error *err)
 {
@@ -309,17 +321,13 @@ prm_status prm_manager_get(prm_manager *m, const prm_call *call, prm_str ref, pr
 {
 	prm_event what = {.operation = "get", .effect = PRM_EFFECT_READ, .id = ref};
 	prm_status status;
-	prm__found found;
 	prm__op op;
 
 	status = prm__op_begin(&op, m, call, &what, err);
 	if (status)
 		return status;
-	status = prm__resolve(&op, ref, (prm_str){NULL, 0}, false, &found, err);
-	if (!status) {
-		op.event.version = prm_str_c(found.resolved.version);
-		status = prm__version_load(&op, prm_str_c(found.key),
-					   prm__item_of(op.event.version), out, err);
-	}
+	status = prm__version_find(&op, ref, out, err);
+	if (!status)
+		op.event.version = prm_version_number(*out);
 	return prm__op_end(&op, status, err);
 }

@@ -109,18 +109,9 @@ static bool join_tags(prm_arena *arena, prm_value tags, prm_str *out)
 
 static found_row *new_row(searching *s)
 {
-	if (s->count == s->size) {
-		size_t size = s->size ? s->size * 2 : 32;
-		found_row *rows = prm_arena_calloc(s->arena, size, sizeof(*rows));
-
-		if (!rows)
-			return NULL;
-		if (s->count)
-			memcpy(rows, s->rows, s->count * sizeof(*rows));
-		s->rows = rows;
-		s->size = size;
-	}
-	return &s->rows[s->count];
+	return prm__list_grow(s->arena, (void **)&s->rows, s->count, &s->size, sizeof(*s->rows))
+		       ? &s->rows[s->count]
+		       : NULL;
 }
 
 static size_t count_versions(const prm__state *state)
@@ -313,24 +304,25 @@ static prm_status walk(searching *s, prm_error *err)
 	return prm__scan_run(s->op, &scan, err);
 }
 
-static prm_status search(searching *s, prm_prompts *out, prm_error *err)
+static prm_status search(prm__op *op, void *ud, prm_arena *arena, void *pub, prm_error *err)
 {
-	size_t limit = s->query->limit ? s->query->limit : DEFAULT_ROWS;
+	searching s = {.op = op, .query = ud, .arena = arena};
+	size_t limit = s.query->limit ? s.query->limit : DEFAULT_ROWS;
 	prm_status status;
 	prm_buf cursor;
 
-	if (limit > s->op->m->limits.page_items)
-		limit = s->op->m->limits.page_items;
-	prm_buf_init(&cursor, s->op->m->allocator, 0);
-	status = prm__cursor_read(s->query, &cursor, &s->from, err);
-	if (s->query->sort == PRM_SORT_ID)
-		s->most = limit + 1;
+	if (limit > op->m->limits.page_items)
+		limit = op->m->limits.page_items;
+	prm_buf_init(&cursor, op->m->allocator, 0);
+	status = prm__cursor_read(s.query, &cursor, &s.from, err);
+	if (s.query->sort == PRM_SORT_ID)
+		s.most = limit + 1;
 	if (!status)
-		status = walk(s, err);
-	if (!status && s->query->sort == PRM_SORT_UPDATED)
-		skip_seen(s);
+		status = walk(&s, err);
+	if (!status && s.query->sort == PRM_SORT_UPDATED)
+		skip_seen(&s);
 	if (!status)
-		status = make_page(s, limit, out, err);
+		status = make_page(&s, limit, pub, err);
 	prm_buf_release(&cursor);
 	return status;
 }
@@ -339,25 +331,16 @@ prm_status prm_manager_search(prm_manager *m, const prm_call *call, const prm_qu
 			      prm_prompts **out, prm_error *err)
 {
 	prm_event what = {.operation = "search", .effect = PRM_EFFECT_READ};
-	searching s = {0};
 	prm_query q;
-	prm_prompts *list;
+	prm__listing listing = {sizeof(**out), search, &q};
 	prm_status status;
-	prm__op op;
+	void *list;
 
 	prm__options_copy(&q, sizeof(q), query);
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	list = prm__list_new(m, sizeof(*list), &s.arena);
-	s.op = &op;
-	s.query = &q;
-	status = list ? search(&s, list, err) : prm__nomem(err);
-	if (status)
-		prm__list_free(list);
-	else
+	status = prm__list_run(m, call, &what, &listing, &list, err);
+	if (!status)
 		*out = list;
-	return prm__op_end(&op, status, err);
+	return status;
 }
 
 void prm_prompts_free(prm_prompts *prompts)
