@@ -127,7 +127,7 @@ char *prm__put_integer(char *to, int64_t i)
 		"3536373839404142434445464748495051525354555657585960616263646566676869"
 		"707172737475767778798081828384858687888990919293949596979899";
 	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-	char digits[20], *first = digits + sizeof(digits);
+	char digits[MOST_DIGITS], *first = digits + sizeof(digits);
 
 	for (; n >= 100; n /= 100)
 		memcpy(first -= 2, pairs + 2 * (n % 100), 2);
@@ -156,10 +156,9 @@ bool prm__output_value(struct render *r, prm_value v, bool escape)
 	case PRM_STRING:
 		return add_text(r, prm_value_text(v), escape);
 	case PRM_INT:
-		if (!prm__output_room(r, 20))
-			return false;
-		r->at = prm__put_integer(r->at, v.as.integer);
-		return true;
+		return prm__output_add(
+			r, prm_str_n(digits,
+				     (size_t)(prm__put_integer(digits, v.as.integer) - digits)));
 	case PRM_BOOL:
 		return prm__output_add(r, prm_str_c(v.as.boolean ? "true" : "false"));
 	case PRM_DOUBLE:

@@ -120,10 +120,8 @@ static inline char *append_value(struct render *r, const struct insn *in, char *
 		}
 		return at;
 	}
-	if (v->type == PRM_INT && !r->watched) {
-		at = room(r, at, 20);
-		return at ? prm__put_integer(at, v->as.integer) : NULL;
-	}
+	if (v->type == PRM_INT && !r->watched && likely(r->end - at >= MOST_DIGITS))
+		return prm__put_integer(at, v->as.integer);
 	r->at = at;
 	return print(r, in, *v) ? r->at : NULL;
 }
