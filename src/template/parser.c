@@ -467,6 +467,8 @@ struct block *prm__template_parse(struct tree *tree)
 	while (parser.lexer.at < tree->source.len)
 		if (!parse_step(&parser))
 			break;
+	if (parser.lexer.nomem)
+		tree->status = prm_fail(tree->err, PRM_NOMEM, "out of memory");
 	if (!parser.stopped && tree->status != PRM_NOMEM)
 		report_open(&parser);
 	return tree->status == PRM_NOMEM ? NULL : root;
