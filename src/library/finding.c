@@ -6,7 +6,7 @@
 #include "library/parts.h"
 #include "text/span.h"
 
-static void place(const prm_doc *doc, size_t start, size_t end, prm_diag_entry *entry)
+void prm__finding_place(const prm_doc *doc, size_t start, size_t end, prm_diag_entry *entry)
 {
 	entry->start = start;
 	entry->end = end;
@@ -38,7 +38,7 @@ prm_diag_entry prm__finding(const prm_doc *doc, prm_str source, prm_str pointer,
 		return entry;
 	if (key && key_span.end > key_span.start)
 		value = key_span;
-	place(doc, value.start, value.end, &entry);
+	prm__finding_place(doc, value.start, value.end, &entry);
 	return entry;
 }
 
@@ -52,7 +52,7 @@ prm_diag_entry prm__finding_in_text(const prm_doc *doc, prm_str source, prm_str 
 	if (!doc || !locate(doc, pointer, NULL, &value))
 		return entry;
 	at = prm__scalar_offset(prm_doc_source(doc), value, offset);
-	place(doc, at, at, &entry);
+	prm__finding_place(doc, at, at, &entry);
 	return entry;
 }
 

@@ -30,6 +30,8 @@ int prm__layout_of(prm_value root)
 
 #define WANTED "a prompt (`id`, `template` or `chat_template`), `prompts:` or `schemas:`"
 
+#define MOST_KEYS 1000 /* that are held against ours */
+
 /* A key that comes near to one of ours: the file was meant to be a prompt. */
 static const char *meant(prm_value root)
 {
@@ -38,7 +40,7 @@ static const char *meant(prm_value root)
 	prm_str key;
 	prm_value value;
 
-	for (size_t i = 0; prm_value_member(root, i, &key, &value); i++)
+	for (size_t i = 0; i < MOST_KEYS && prm_value_member(root, i, &key, &value); i++)
 		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
 			if (key.len > 3 && prm__str_near(key, prm_str_c(names[k])) >= 0)
 				return names[k];
@@ -154,32 +156,47 @@ prm_status prm__take_prompt(prm__file *file, prm_value tree, const prm_library_i
 	return PRM_OK;
 }
 
+static const prm_str bundle_keys[] = {
+	{"version", 7}, {"metadata", 8}, {"prompts", 7}, {"schemas", 7}};
+
+#define BUNDLE_KEYS (sizeof(bundle_keys) / sizeof(bundle_keys[0]))
+
+static prm_status unknown_key(prm__file *file, prm_value root, size_t index, prm_str key,
+			      prm_error *err)
+{
+	prm_str pointer = prm__pointer(&file->library->arena, PRM_LIT(""), key);
+	prm_diag_entry entry = {.code = PRM_UNKNOWN_KEY,
+				.severity = PRM_SEVERITY_WARNING,
+				.source = file->path,
+				.pointer = pointer};
+	prm_span at, ignored;
+	char near[320];
+
+	if (!pointer.ptr)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	if (prm_value_span(root, index, &at, &ignored))
+		prm__finding_place(file->doc, at.start, at.end, &entry);
+	prm_diag_addf(file->diag, &entry, "a bundle has no key '%.*s'%s", PRM_FMT(key),
+		      prm__near_text(key, bundle_keys, BUNDLE_KEYS, near));
+	return PRM_OK;
+}
+
+/* What a full list would only count is not looked at: it may be millions of keys. */
 static prm_status check_bundle_keys(prm__file *file, prm_value root, prm_error *err)
 {
-	static const prm_str known[] = {
-		{"version", 7}, {"metadata", 8}, {"prompts", 7}, {"schemas", 7}};
-	char near[320];
+	prm_status status = PRM_OK;
 	prm_value value;
-	prm_str key, pointer;
+	prm_str key;
 
-	for (size_t i = 0; prm_value_member(root, i, &key, &value); i++) {
-		prm_diag_entry entry;
+	for (size_t i = 0; !status && file->diag && prm_value_member(root, i, &key, &value); i++) {
 		bool found = false;
 
-		for (size_t k = 0; k < 4 && !found; k++)
-			found = prm_str_eq(key, known[k]);
-		if (found)
-			continue;
-		pointer = prm__pointer(&file->library->arena, PRM_LIT(""), key);
-		if (!pointer.ptr)
-			return prm_fail(err, PRM_NOMEM, "out of memory");
-		entry = prm__finding(file->doc, file->path, pointer, true);
-		entry.code = PRM_UNKNOWN_KEY;
-		entry.severity = PRM_SEVERITY_WARNING;
-		prm_diag_addf(file->diag, &entry, "a bundle has no key '%.*s'%s", PRM_FMT(key),
-			      prm__near_text(key, known, 4, near));
+		for (size_t k = 0; k < BUNDLE_KEYS && !found; k++)
+			found = prm_str_eq(key, bundle_keys[k]);
+		if (!found && file->diag->count < file->diag->limit)
+			status = unknown_key(file, root, i, key, err);
 	}
-	return PRM_OK;
+	return status;
 }
 
 static prm_status take_bundle(prm__file *file, prm_value root, prm_error *err)

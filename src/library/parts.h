@@ -54,6 +54,8 @@ typedef struct prm__file {
  * bytes and excerpt are filled as far as they are known.
  */
 prm_diag_entry prm__finding(const prm_doc *doc, prm_str source, prm_str pointer, bool key);
+/* Say of an entry that it stands at these bytes of the document. */
+void prm__finding_place(const prm_doc *doc, size_t start, size_t end, prm_diag_entry *entry);
 /* The same at byte `offset` of the text that stands at pointer. */
 prm_diag_entry prm__finding_in_text(const prm_doc *doc, prm_str source, prm_str pointer,
 				    size_t offset);

@@ -45,8 +45,11 @@ void prm__check_error(prm_check *c, prm_status code, prm_str hint, const char *f
 	PRM_PRINTF(4, 5);
 void prm__check_warn(prm_check *c, prm_status code, prm_str hint, const char *fmt, ...)
 	PRM_PRINTF(4, 5);
-/* A warning at the key itself, which stands in the map at the pointer: where names that it is in. */
-void prm__check_unknown_key(prm_check *c, prm_str key, prm_str hint, const char *where);
+/* Is the list full? What is found then is only counted, and no hint is worth its time. */
+bool prm__check_is_full(const prm_check *c);
+/* A warning at the key of member `index` of the map at the pointer; where names what it is in. */
+void prm__check_unknown_key(prm_check *c, prm_value map, size_t index, prm_str hint,
+			    const char *where);
 /* "did you mean 'x'?" in buf, for the nearest of names (NULL ends them); empty when none is near. */
 prm_str prm__check_near(prm_str word, const char *const *names, char buf[128]);
 

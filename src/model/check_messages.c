@@ -119,11 +119,11 @@ static void check_keys(prm_check *c, prm_value message)
 	for (size_t i = 0; prm_value_member(message, i, &key, &ignored); i++) {
 		prm_str near;
 
-		if (prm__is_one_of(key, message_keys))
+		if (prm__check_is_full(c) || prm__is_one_of(key, message_keys))
 			continue;
 		near = prm__check_near(key, message_keys, hint);
 		if (near.len)
-			prm__check_unknown_key(c, key, near, " in a message");
+			prm__check_unknown_key(c, message, i, near, " in a message");
 	}
 }
 

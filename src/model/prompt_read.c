@@ -48,7 +48,10 @@ static void check_keys(prm_check *c)
 
 	for (size_t i = 0; prm_value_member(c->tree, i, &key, &ignored); i++)
 		if (!prm__is_one_of(key, prm__prompt_keys))
-			prm__check_unknown_key(c, key, key_hint(key, hint), "; it is kept");
+			prm__check_unknown_key(c, c->tree, i,
+					       prm__check_is_full(c) ? NO_HINT
+								     : key_hint(key, hint),
+					       "; it is kept");
 }
 
 static void check_id(prm_check *c)

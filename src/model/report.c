@@ -31,35 +31,37 @@ void prm__check_leave(prm_check *c, size_t mark)
 	c->pointer.len = mark;
 }
 
-/* The place of the pointer's value (or its key), or of the nearest container that has one. */
-static bool locate(const prm_check *c, bool at_key, prm_span *out)
+/* The place of the pointer's value, or of the nearest container that has one. */
+static bool locate(const prm_check *c, prm_span *out)
 {
 	prm_str pointer = prm_buf_str(&c->pointer);
-	prm_span key = {0};
 
 	if (!c->doc)
 		return false;
-	while (!prm__doc_locate(c->doc, pointer, &key, out)) {
+	while (!prm__doc_locate(c->doc, pointer, NULL, out)) {
 		if (pointer.len == 0)
 			return false;
 		while (pointer.ptr[--pointer.len] != '/')
 			;
 	}
-	if (at_key && key.end > key.start)
-		*out = key;
 	return true;
 }
 
-/* Complete an entry with where it is, and add it. */
-static void add_here(prm_check *c, bool at_key, prm_diag_entry *entry)
+/* A full list only counts: hints and places cost time that grows with the file. */
+bool prm__check_is_full(const prm_check *c)
 {
-	prm_span span;
+	return c->diag->count >= c->diag->limit;
+}
+
+/* Complete an entry with where it is (NULL: at the pointer), and add it. */
+static void add_here(prm_check *c, const prm_span *known, prm_diag_entry *entry)
+{
+	prm_span span = known ? *known : (prm_span){0};
 
 	entry->source = c->source;
 	if (c->pointer.len > c->at_len)
 		entry->pointer = prm_str_n(c->pointer.ptr + c->at_len, c->pointer.len - c->at_len);
-	/* a full list only counts: places cost time that grows with the file */
-	if (c->diag->count < c->diag->limit && locate(c, at_key, &span)) {
+	if (!prm__check_is_full(c) && (known || locate(c, &span))) {
 		entry->start = span.start;
 		entry->end = span.end;
 		prm_doc_position(c->doc, span.start, &entry->line, &entry->column);
@@ -79,21 +81,31 @@ static void report(prm_check *c, int severity, prm_status code, prm_str hint, co
 	if (entry.text.len >= sizeof(text))
 		entry.text.len = prm__utf8_floor(prm_str_n(text, sizeof(text) - 1),
 						 sizeof(text) - 2);
-	add_here(c, false, &entry);
+	add_here(c, NULL, &entry);
 }
 
-void prm__check_unknown_key(prm_check *c, prm_str key, prm_str hint, const char *where)
+void prm__check_unknown_key(prm_check *c, prm_value map, size_t index, prm_str hint,
+			    const char *where)
 {
 	prm_diag_entry entry = {
 		.code = PRM_UNKNOWN_KEY, .severity = PRM_SEVERITY_WARNING, .hint = hint};
-	size_t mark = prm__check_enter(c, key);
+	prm_span key_span = {0}, ignored;
+	prm_value value;
 	char text[512];
+	prm_str key;
+	size_t mark;
+	bool known;
 	int len;
 
+	if (!prm_value_member(map, index, &key, &value))
+		return;
+	mark = prm__check_enter(c, key);
+	known = c->doc && prm_value_span(map, index, &key_span, &ignored) &&
+		key_span.end > key_span.start;
 	key.len = key.len > 256 ? prm__utf8_floor(key, 256) : key.len;
 	len = snprintf(text, sizeof(text), "unknown key '%.*s'%s", PRM_FMT(key), where);
 	entry.text = prm_str_n(text, (size_t)len);
-	add_here(c, true, &entry);
+	add_here(c, known ? &key_span : NULL, &entry);
 	prm__check_leave(c, mark);
 }
 

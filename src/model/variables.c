@@ -55,7 +55,7 @@ static void add_moved(prm_check *c, const prm_diag_entry *from)
 	entry.source = c->source;
 	if (c->pointer.len > c->at_len)
 		entry.pointer = prm_str_n(c->pointer.ptr + c->at_len, c->pointer.len - c->at_len);
-	if (c->doc && c->diag->count < c->diag->limit &&
+	if (c->doc && !prm__check_is_full(c) &&
 	    prm__doc_locate(c->doc, prm_buf_str(&c->pointer), NULL, &span)) {
 		prm_str source = prm_doc_source(c->doc);
 
