@@ -21,7 +21,7 @@ endif()
 # Hostile surroundings: each prints why it skipped what cannot be tried here.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 if(TARGET prm)
-  foreach(name hostile_files hostile_input hostile_paths crashes)
+  foreach(name hostile_files hostile_input hostile_library hostile_paths crashes)
     add_test(NAME ${name} COMMAND Python3::Interpreter ${here}/whole/${name}.py $<TARGET_FILE:prm>)
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)
   endforeach()
