@@ -147,6 +147,7 @@ static prm_status attempt(prm__edit *edit, prm_str id, prm_str key, prm__apply a
 		status = apply(ud, edit, err);
 	if (!status && !edit->nothing)
 		status = write_both(edit, &arena, err);
+	edit->draft = NULL;
 	prm_arena_release(&arena);
 	return status;
 }

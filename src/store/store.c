@@ -2,6 +2,7 @@
  * store.c: the front of every store: URIs, arguments, limits, read-only mode, projects. A backend
  * behind it only stores.
  */
+#include <assert.h>
 #include <stdatomic.h>
 
 #include "base/alloc.h"
@@ -160,9 +161,11 @@ prm_status prm_store_open(prm_str uri, const prm_store_options *opts, prm_store 
 		return status;
 	if (!options.timeout_ms)
 		options.timeout_ms = DEFAULT_TIMEOUT_MS;
+	assert(cls);
 	status = connection_open(cls, location, &options, &connection, err);
 	if (status)
 		return status;
+	assert(connection);
 	store = view_new(connection, PRM_LIT("default"));
 	if (!store) {
 		atomic_store(&connection->users, 1);

@@ -183,21 +183,21 @@ static bool parse_line(prm_str line, prm_arena *arena, prm_store_event *out, boo
 
 static bool add_event(struct reading *reading, prm_str line)
 {
-	prm_store_event event, *last = reading->items ? reading->items + reading->count - 1 : NULL;
+	prm_store_event event, *last = reading->count ? &reading->items[reading->count - 1] : NULL;
 	bool known;
 
 	if (!parse_line(line, reading->arena, &event, &known))
 		return false;
-	if (!known || (reading->count && line.ptr[0] == 'E' && prm_str_eq(last->kind, event.kind) &&
+	if (!known || (last && line.ptr[0] == 'E' && prm_str_eq(last->kind, event.kind) &&
 		       prm_str_eq(last->name, event.name) && prm_str_eq(last->item, event.item)))
 		return true; /* the end of what has just been told */
-	if (reading->count == reading->size) {
+	if (!reading->items || reading->count == reading->size) {
 		size_t more = reading->size ? reading->size * 2 : 16;
 		prm_store_event *items = prm_arena_calloc(reading->arena, more, sizeof(*items));
 
 		if (!items)
 			return false;
-		if (reading->count)
+		if (last)
 			memcpy(items, reading->items, reading->count * sizeof(*items));
 		reading->items = items;
 		reading->size = more;
