@@ -203,20 +203,29 @@ static prm_status check_entry(checker *c, const prm__entry *entry, prm__includes
 	return status;
 }
 
+static prm_status check_all(checker *c, prm_error *err)
+{
+	const prm_library *library = c->library;
+	prm__includes *includes = prm_arena_calloc(&c->arena, library->entry_count + 1,
+						   sizeof(*includes));
+	prm_status status;
+
+	if (!includes)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	status = list_ids(c, err);
+	for (size_t i = 0; !status && i < library->entry_count; i++)
+		status = check_entry(c, &library->entries[i], &includes[i], err);
+	return status ? status : prm__check_cycles(library, includes, &c->arena, c->diag, err);
+}
+
 prm_status prm_library_check_refs(const prm_library *library, prm_manager *m, prm_diag *diag,
 				  prm_error *err)
 {
 	checker c = {.library = library, .m = m, .diag = diag};
-	prm__includes *includes;
 	prm_status status;
 
 	prm_arena_init(&c.arena, library->allocator, 0);
-	includes = prm_arena_calloc(&c.arena, library->entry_count + 1, sizeof(*includes));
-	status = includes ? list_ids(&c, err) : prm_fail(err, PRM_NOMEM, "out of memory");
-	for (size_t i = 0; !status && i < library->entry_count; i++)
-		status = check_entry(&c, &library->entries[i], &includes[i], err);
-	if (!status)
-		status = prm__check_cycles(library, includes, &c.arena, diag, err);
+	status = check_all(&c, err);
 	prm_arena_release(&c.arena);
 	return status;
 }
