@@ -115,15 +115,32 @@ __attribute__((target("ssse3"))) static char *escape_ssse3(char *to, const char 
 }
 #endif
 
-char *prm__escape_html(char *to, prm_str text)
+char *prm__escape_by(int bytes, char *to, prm_str text)
 {
 	const char *end = text.ptr + text.len;
 
 #ifdef HAS_VECTORS
-	if (__builtin_cpu_supports("avx2"))
+	if (bytes == 32)
 		return escape_avx2(to, text.ptr, end);
-	if (__builtin_cpu_supports("ssse3"))
+	if (bytes == 16)
 		return escape_ssse3(to, text.ptr, end);
 #endif
+	(void)bytes;
 	return escape_bytes(to, text.ptr, end);
+}
+
+int prm__escape_width(void)
+{
+#ifdef HAS_VECTORS
+	if (__builtin_cpu_supports("avx2"))
+		return 32;
+	if (__builtin_cpu_supports("ssse3"))
+		return 16;
+#endif
+	return 1;
+}
+
+char *prm__escape_html(char *to, prm_str text)
+{
+	return prm__escape_by(prm__escape_width(), to, text);
 }

@@ -193,6 +193,9 @@ bool prm__output_value(struct render *r, prm_value v, bool escape);
 bool prm__output_indent(struct render *r, size_t from, prm_str indent);
 /* Copy text to `to`, escaped, which has room for 6 times its bytes and OUTPUT_SLACK. */
 char *prm__escape_html(char *to, prm_str text);
+/* How many bytes this machine looks at at once: 32, 16 or 1; and the same by a given number of them. */
+int prm__escape_width(void);
+char *prm__escape_by(int bytes, char *to, prm_str text);
 size_t prm__escaped_size(prm_str text);
 
 /* ---- report.c -------------------------------------------------------------------------------- */

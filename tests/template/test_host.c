@@ -429,6 +429,32 @@ static void objects_of_the_host_are_data(void **state)
 	rendering_release(&r);
 }
 
+/* A list of one object each of many classes: the scope of each ends once. */
+static void any_number_of_classes_may_take_part(void **state)
+{
+	int ended[12] = {0};
+	prm_value_class classes[12];
+	struct object object = {.count = 2};
+	prm_host hosts[12];
+	prm_value items[12];
+	struct rendering r = rendering();
+
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		classes[i] = object_class;
+		classes[i].ud = &ended[i];
+		hosts[i] = (prm_host){&classes[i], &object};
+		items[i] = prm_value_host(PRM_LIST, &hosts[i]);
+	}
+	r.data = (prm_value){.type = PRM_LIST, .len = 12, .as.items = items};
+	rendering_run(&r, prm_str_c("{{#each this}}{{this.[1]}}{{length this}}{{/each}}"), NULL);
+	assert_ok(r.status, &r.err);
+	assert_str(prm_buf_str(&r.out), "121212121212121212121212");
+	for (int i = 0; i < 12; i++)
+		assert_int_equal(ended[i], 1);
+	rendering_release(&r);
+}
+
 static void a_failing_object_fails_the_render(void **state)
 {
 	static const struct {
@@ -577,6 +603,7 @@ int main(void)
 		cmocka_unit_test(blocks_of_helpers_are_nested_64_deep_at_most),
 		cmocka_unit_test(a_helper_has_a_name_and_a_function),
 		cmocka_unit_test(objects_of_the_host_are_data),
+		cmocka_unit_test(any_number_of_classes_may_take_part),
 		cmocka_unit_test(a_failing_object_fails_the_render),
 		cmocka_unit_test(functions_in_the_data_are_called),
 		cmocka_unit_test(a_failing_function_fails_the_render),

@@ -167,6 +167,12 @@ static void the_language_is_handlebars(void **state)
 	assert_true(run_file("language") >= 40);
 }
 
+static void its_corners_are_those_of_handlebars(void **state)
+{
+	(void)state;
+	assert_true(run_file("corners") >= 15);
+}
+
 static void helpers_do_what_they_say(void **state)
 {
 	(void)state;
@@ -216,6 +222,7 @@ static void hostile_templates_end_in_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_language_is_handlebars),
+					   cmocka_unit_test(its_corners_are_those_of_handlebars),
 					   cmocka_unit_test(helpers_do_what_they_say),
 					   cmocka_unit_test(hostile_templates_end_in_time)};
 

@@ -153,6 +153,23 @@ static void every_limit_is_named_where_it_is_hit(void **state)
 	rendering_release(&r);
 }
 
+/* Hashes live until the render ends: how many there may be follows from the output's limit. */
+static void memory_for_hashes_has_a_limit(void **state)
+{
+	static const char text[] = "{{#*inline 'p'}}{{/inline}}{{#each l}}{{> p a=1 b=2}}{{/each}}";
+	prm_limits limits = {.struct_size = sizeof(limits), .output_bytes = 1000};
+	struct rendering r = rendering();
+	char *data = repeat("{\"l\":[0", ",1", 30000, "]}");
+
+	(void)state;
+	r.options.limits = &limits;
+	assert_render_fails(&r, text, data, PRM_LIMIT, "1052576 bytes of memory");
+	limits.output_bytes = 0;
+	assert_renders(&r, text, data, "");
+	rendering_release(&r);
+	free(data);
+}
+
 static void a_path_and_a_call_have_their_most(void **state)
 {
 	struct rendering r = rendering();
@@ -373,6 +390,7 @@ int main(void)
 		cmocka_unit_test(the_limit_counts_what_this_render_adds),
 		cmocka_unit_test(a_buffer_has_a_limit_of_its_own),
 		cmocka_unit_test(every_limit_is_named_where_it_is_hit),
+		cmocka_unit_test(memory_for_hashes_has_a_limit),
 		cmocka_unit_test(a_path_and_a_call_have_their_most),
 		cmocka_unit_test(a_deadline_ends_long_loops),
 		cmocka_unit_test(a_render_can_be_cancelled_from_another_thread),
