@@ -59,9 +59,8 @@ static prm_doc *read_yaml(const char *text)
 static prm_schema *compile(const prm_doc *doc, bool positions)
 {
 	prm_schema_bundle bundle = {doc, {NULL, 0}};
-	prm_schema_options options = {.struct_size = sizeof(options),
-				      .find = prm_schema_bundle_find,
-				      .ud = &bundle};
+	prm_schema_options options = {
+		.struct_size = sizeof(options), .find = prm_schema_bundle_find, .ud = &bundle};
 	prm_schema_source source = {
 		.tree = prm_value_at(prm_value_get_c(prm_doc_root(doc), "schemas"), 0),
 		.doc = positions ? doc : NULL,
@@ -173,12 +172,15 @@ static double median(double *list)
 
 static void add_record(prm_buf *out)
 {
-	prm_buf_add_c(out, "{\"id\":4711,\"customer\":\"Kim Example\",\"code\":\"AB-1234\",\"note\":null,"
-			   "\"total\":1234.5,\"paid\":true,\"state\":\"open\",\"priority\":2,"
-			   "\"tags\":[\"new\",\"gift\",\"fragile\"],\"address\":{\"street\":\"Long Road 7\","
-			   "\"city\":\"Bonn\",\"zip\":\"53111\"},\"language\":\"de\",\"items\":[");
+	prm_buf_add_c(
+		out,
+		"{\"id\":4711,\"customer\":\"Kim Example\",\"code\":\"AB-1234\",\"note\":null,"
+		"\"total\":1234.5,\"paid\":true,\"state\":\"open\",\"priority\":2,"
+		"\"tags\":[\"new\",\"gift\",\"fragile\"],\"address\":{\"street\":\"Long Road 7\","
+		"\"city\":\"Bonn\",\"zip\":\"53111\"},\"language\":\"de\",\"items\":[");
 	for (int i = 0; i < 20; i++)
-		prm_buf_addf(out, "%s{\"sku\":\"SKU-%04d\",\"quantity\":%d,\"price\":%d.25,\"gift\":%s}",
+		prm_buf_addf(out,
+			     "%s{\"sku\":\"SKU-%04d\",\"quantity\":%d,\"price\":%d.25,\"gift\":%s}",
 			     i ? "," : "", i * 37, i + 1, i * 3 + 1, i % 2 ? "true" : "false");
 	prm_buf_add_c(out, "]}");
 }
@@ -225,11 +227,14 @@ static void run_compile(void)
 	prm_doc *doc;
 
 	for (int i = 0; i < 30; i++)
-		at += (size_t)sprintf(text + at, i % 3 == 0
-					      ? "  - {name: field_%d, type: string, validators: [{type: min_length, value: 1}, {type: max_length, value: 80}]}\n"
-				      : i % 3 == 1 ? "  - {name: field_%d, type: integer, validators: [{type: range, min_value: 0, max_value: 9}]}\n"
-						   : "  - {name: field_%d, type: enum, required: false, default: a, validators: [{type: enum, allowed_values: [a, b, c]}]}\n",
-				      i);
+		at += (size_t)sprintf(
+			text + at,
+			i % 3 == 0
+				? "  - {name: field_%d, type: string, validators: [{type: min_length, value: 1}, {type: max_length, value: 80}]}\n"
+			: i % 3 == 1
+				? "  - {name: field_%d, type: integer, validators: [{type: range, min_value: 0, max_value: 9}]}\n"
+				: "  - {name: field_%d, type: enum, required: false, default: a, validators: [{type: enum, allowed_values: [a, b, c]}]}\n",
+			i);
 	w.file = doc = read_yaml(text);
 	for (int round = 0; round < ROUNDS; round++) {
 		plain[round] = time_ours(compile_plain, &w, ROUND_MS);
@@ -280,8 +285,10 @@ int main(void)
 	w.value = read_value(&w);
 	run_records(&w);
 	run_compile();
-	snprintf(listed, sizeof(listed), "schemas:\n- {name: l, fields: [{name: list, type: list, item_schema: order}]}\n%s",
-		 yaml + strlen("schemas:\n"));
+	snprintf(
+		listed, sizeof(listed),
+		"schemas:\n- {name: l, fields: [{name: list, type: list, item_schema: order}]}\n%s",
+		yaml + strlen("schemas:\n"));
 	list_doc = read_yaml(listed);
 	list = (work){.file = list_doc, .schema = compile(list_doc, false)};
 	run_sizes(&list);

@@ -109,8 +109,8 @@ typedef struct prm_answer prm_answer; /* yours: prm_answer_free */
  * Fails: PRM_JSON_SYNTAX, PRM_SCHEMA_INVALID, PRM_LIMIT, PRM_NOMEM.
  */
 PRM_API prm_status prm_answer_read(const prm_schema *schema, prm_str text,
-				   const prm_allocator *allocator, prm_answer **out,
-				   prm_diag *diag, prm_error *err) PRM_MUST_USE;
+				   const prm_allocator *allocator, prm_answer **out, prm_diag *diag,
+				   prm_error *err) PRM_MUST_USE;
 PRM_API prm_value prm_answer_value(const prm_answer *answer);
 PRM_API void prm_answer_free(prm_answer *answer);
 /* The faults of an answer in words that can be sent back to the model. */
@@ -177,7 +177,8 @@ enum prm_contract_verdict { PRM_CONTRACT_NONE = 0, PRM_CONTRACT_COMPATIBLE, PRM_
 typedef struct prm_contract_side {
 	const prm_schema *input, *output;
 	prm_value tools;          /* LIST of {name, parameters: JSON Schema} */
-	const prm_str *variables; /* that a caller must give, where there is no input schema */
+	const prm_str *variables; /* that are used, where there is no input schema */
+	const bool *required;     /* of each: must a caller give it? NULL: all */
 	size_t variable_count;
 } prm_contract_side;
 

@@ -60,10 +60,10 @@ static bool set_up(prm_regex *regex)
 	return true;
 }
 
-static prm_status compile(prm_regex *regex, prm_str pattern, prm_regex_fault *fault)
+static prm_status compile(prm_regex *regex, prm_str pattern, uint32_t anchored,
+			  prm_regex_fault *fault)
 {
-	const uint32_t flags = PCRE2_ANCHORED | PCRE2_UTF | PCRE2_UCP |
-			       PCRE2_NEVER_BACKSLASH_C;
+	const uint32_t flags = anchored | PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
 	pcre2_compile_context *context = pcre2_compile_context_create(regex->memory);
 	int code = 0;
 
@@ -86,8 +86,8 @@ static prm_status compile(prm_regex *regex, prm_str pattern, prm_regex_fault *fa
 	return PRM_BAD_VALUE;
 }
 
-prm_status prm__regex_compile(prm_str pattern, const prm_allocator *allocator, prm_regex **out,
-			      prm_regex_fault *fault)
+static prm_status make(prm_str pattern, uint32_t anchored, const prm_allocator *allocator,
+		       prm_regex **out, prm_regex_fault *fault)
 {
 	const prm_allocator *a = prm__allocator(allocator);
 	prm_regex *regex = prm__calloc(a, sizeof(*regex));
@@ -97,12 +97,24 @@ prm_status prm__regex_compile(prm_str pattern, const prm_allocator *allocator, p
 		return PRM_NOMEM;
 	regex->allocator = a;
 	if (set_up(regex))
-		status = compile(regex, pattern, fault);
+		status = compile(regex, pattern, anchored, fault);
 	if (status)
 		prm__regex_free(regex);
 	else
 		*out = regex;
 	return status;
+}
+
+prm_status prm__regex_compile(prm_str pattern, const prm_allocator *allocator, prm_regex **out,
+			      prm_regex_fault *fault)
+{
+	return make(pattern, PCRE2_ANCHORED, allocator, out, fault);
+}
+
+prm_status prm__regex_compile_search(prm_str pattern, const prm_allocator *allocator,
+				     prm_regex **out, prm_regex_fault *fault)
+{
+	return make(pattern, 0, allocator, out, fault);
 }
 
 void prm__regex_free(prm_regex *regex)

@@ -17,7 +17,7 @@ struct prm_answer {
 typedef struct search {
 	const prm_allocator *allocator;
 	prm_str text;
-	prm_doc *doc;    /* what was found */
+	prm_doc *doc; /* what was found */
 	int tries;
 	prm_diag faults; /* of the first candidate that is no JSON */
 	prm_error err;
@@ -30,8 +30,10 @@ typedef struct search {
  */
 static bool try_slice(search *s, size_t start, size_t end)
 {
-	prm_read_options options = {.struct_size = sizeof(options), .allocator = s->allocator,
-				    .source = PRM_LIT("answer"), .positions = true};
+	prm_read_options options = {.struct_size = sizeof(options),
+				    .allocator = s->allocator,
+				    .source = PRM_LIT("answer"),
+				    .positions = true};
 	bool first = s->tries == 0;
 	prm_error err = {0};
 	prm_status status;
@@ -151,7 +153,8 @@ static bool find_in_prose(search *s)
 
 static prm_status nothing_found(search *s, prm_diag *diag, prm_error *err)
 {
-	prm_diag_entry entry = {.code = PRM_JSON_SYNTAX, .source = PRM_LIT("answer"),
+	prm_diag_entry entry = {.code = PRM_JSON_SYNTAX,
+				.source = PRM_LIT("answer"),
 				.rule = PRM_LIT("json"),
 				.text = PRM_LIT("there is no JSON object in the answer")};
 

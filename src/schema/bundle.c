@@ -17,7 +17,8 @@ static size_t find_index(prm_value schemas, prm_str ref)
 
 		if (!prm_str_eq(prm_value_text(prm_value_get_c(tree, "name")), name))
 			continue;
-		if (at < ref.len && prm_str_eq(version, prm_str_n(ref.ptr + at + 1, ref.len - at - 1)))
+		if (at < ref.len &&
+		    prm_str_eq(version, prm_str_n(ref.ptr + at + 1, ref.len - at - 1)))
 			return i;
 		if (found == count)
 			found = i;

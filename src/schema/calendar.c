@@ -117,17 +117,23 @@ typedef struct numeric {
 	size_t offset;
 } numeric;
 
-static const numeric numerics[] = {
-	{'Y', 4, 1, 9999, offsetof(parts, year)},   {'m', 2, 1, 12, offsetof(parts, month)},
-	{'d', 2, 1, 31, offsetof(parts, day)},	    {'H', 2, 0, 23, offsetof(parts, hour)},
-	{'I', 2, 1, 12, offsetof(parts, hour)},	    {'M', 2, 0, 59, offsetof(parts, minute)},
-	{'S', 2, 0, 59, offsetof(parts, second)},   {'f', 6, 0, 999999, offsetof(parts, ignored)},
-	{'j', 3, 1, 366, offsetof(parts, day_of_year)}, {'y', 2, 0, 99, offsetof(parts, year)},
-	{'w', 1, 0, 6, offsetof(parts, ignored)},   {'u', 1, 1, 7, offsetof(parts, ignored)},
-	{'U', 2, 0, 53, offsetof(parts, ignored)},  {'W', 2, 0, 53, offsetof(parts, ignored)}};
+static const numeric numerics[] = {{'Y', 4, 1, 9999, offsetof(parts, year)},
+				   {'m', 2, 1, 12, offsetof(parts, month)},
+				   {'d', 2, 1, 31, offsetof(parts, day)},
+				   {'H', 2, 0, 23, offsetof(parts, hour)},
+				   {'I', 2, 1, 12, offsetof(parts, hour)},
+				   {'M', 2, 0, 59, offsetof(parts, minute)},
+				   {'S', 2, 0, 59, offsetof(parts, second)},
+				   {'f', 6, 0, 999999, offsetof(parts, ignored)},
+				   {'j', 3, 1, 366, offsetof(parts, day_of_year)},
+				   {'y', 2, 0, 99, offsetof(parts, year)},
+				   {'w', 1, 0, 6, offsetof(parts, ignored)},
+				   {'u', 1, 1, 7, offsetof(parts, ignored)},
+				   {'U', 2, 0, 53, offsetof(parts, ignored)},
+				   {'W', 2, 0, 53, offsetof(parts, ignored)}};
 
 static const char *const months[] = {"january",   "february", "march",    "april",
-				     "may",	  "june",     "july",     "august",
+				     "may",       "june",     "july",     "august",
 				     "september", "october",  "november", "december"};
 static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
 				       "friday", "saturday", "sunday"};
@@ -327,10 +333,10 @@ bool prm__format_compile(prm__rule_compile *c, prm__rule *rule)
 static const char *sample(char letter)
 {
 	static const char *const samples[] = {
-		"Y2026", "y26",   "m01",       "d31",  "H08",  "I08",     "M15",
-		"S30",   "f500000", "pAM",     "z+0000", "ZUTC", "j031",  "aSat",
-		"ASaturday", "bJan", "hJan", "BJanuary", "w6", "u6", "U04",
-		"W04", "%%", "T08:15:30", "R08:15", "F2026-01-31", "D01/31/26"};
+		"Y2026",     "y26",     "m01",       "d31",      "H08",         "I08",      "M15",
+		"S30",       "f500000", "pAM",       "z+0000",   "ZUTC",        "j031",     "aSat",
+		"ASaturday", "bJan",    "hJan",      "BJanuary", "w6",          "u6",       "U04",
+		"W04",       "%%",      "T08:15:30", "R08:15",   "F2026-01-31", "D01/31/26"};
 
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
 		if (samples[i][0] == letter)

@@ -86,18 +86,20 @@ static void add_field(prm__compile *c, const prm__place *place, prm_value tree, 
 	size_t at;
 
 	if (!prm_value_is(tree, PRM_MAP)) {
-		prm__say(c, place, PRM_WRONG_TYPE, "expected a field, which is a map, not a %s",
-			 prm_type_name(tree.type));
+		prm__place_say(c, place, PRM_WRONG_TYPE,
+			       "expected a field, which is a map, not a %s",
+			       prm_type_name(tree.type));
 		return;
 	}
 	if (name.len == 0) {
-		prm__say(c, place, PRM_MISSING_KEY, "a field needs a `name`, which is a text");
+		prm__place_say(c, place, PRM_MISSING_KEY,
+			       "a field needs a `name`, which is a text");
 		return;
 	}
 	at = index_of(fields, object->field_count, name);
 	if (at < object->field_count && fields[at].origin == object) {
-		prm__say(c, place, PRM_DUPLICATE_KEY, "there are two fields of the name '%.*s'",
-			 PRM_FMT(name));
+		prm__place_say(c, place, PRM_DUPLICATE_KEY,
+			       "there are two fields of the name '%.*s'", PRM_FMT(name));
 		return;
 	}
 	prm__compile_field(c, place, tree, object, &field);
@@ -106,18 +108,19 @@ static void add_field(prm__compile *c, const prm__place *place, prm_value tree, 
 }
 
 /* Room for the fields of the base and the own ones; NULL: there are none, or too many. */
-static prm__field *field_room(prm__compile *c, const prm__place *place, size_t own, size_t inherited)
+static prm__field *field_room(prm__compile *c, const prm__place *place, size_t own,
+			      size_t inherited)
 {
 	prm__field *fields;
 
 	if (own + inherited > c->options.max_fields) {
-		prm__say(c, place, PRM_LIMIT, "%zu fields are more than max_fields (%zu)",
-			 own + inherited, c->options.max_fields);
+		prm__place_say(c, place, PRM_LIMIT, "%zu fields are more than max_fields (%zu)",
+			       own + inherited, c->options.max_fields);
 		return NULL;
 	}
 	fields = prm_arena_calloc(prm__compile_arena(c), own + inherited + 1, sizeof(*fields));
 	if (!fields)
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 	return fields;
 }
 
@@ -128,12 +131,12 @@ static void compile_fields(prm__compile *c, const prm__place *place, prm_value l
 	prm__field *fields;
 
 	if (prm_value_is(list, PRM_MISSING) && !base) {
-		prm__say(c, place->up, PRM_MISSING_KEY, "a schema needs its `fields`");
+		prm__place_say(c, place->up, PRM_MISSING_KEY, "a schema needs its `fields`");
 		return;
 	}
 	if (!prm_value_is(list, PRM_LIST) && !prm_value_is(list, PRM_MISSING)) {
-		prm__say(c, place, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
-			 prm_type_name(list.type));
+		prm__place_say(c, place, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
+			       prm_type_name(list.type));
 		return;
 	}
 	fields = field_room(c, place, own, inherited);
@@ -152,27 +155,35 @@ static void compile_fields(prm__compile *c, const prm__place *place, prm_value l
 
 /* ---- objects ---------------------------------------------------------------------------------- */
 
-enum { KEY_NAME, KEY_VERSION, KEY_DESCRIPTION, KEY_STRICT, KEY_FIELDS, KEY_EXTRA, KEY_EXTENDS,
-       KEY_METADATA, SCHEMA_KEYS };
+enum {
+	KEY_NAME,
+	KEY_VERSION,
+	KEY_DESCRIPTION,
+	KEY_STRICT,
+	KEY_FIELDS,
+	KEY_EXTRA,
+	KEY_EXTENDS,
+	KEY_METADATA,
+	SCHEMA_KEYS
+};
 
 static const prm_str schema_keys[SCHEMA_KEYS] = {
-	{"name", 4},   {"version", 7},	    {"description", 11}, {"strict", 6},
-	{"fields", 6}, {"allow_extra", 11}, {"extends", 7},	 {"metadata", 8}};
+	{"name", 4},   {"version", 7},      {"description", 11}, {"strict", 6},
+	{"fields", 6}, {"allow_extra", 11}, {"extends", 7},      {"metadata", 8}};
 
 static prm__place key_place(const prm__place *up, prm_value tree, int key)
 {
 	return prm__place_key(up, tree, schema_keys[key]);
 }
 
-static void take_name(prm__compile *c, const prm__place *place, prm_value name,
-		      prm__object *object)
+static void take_name(prm__compile *c, const prm__place *place, prm_value name, prm__object *object)
 {
 	object->name = prm__take_text(c, place, schema_keys[KEY_NAME], name);
 	if (prm_value_is(name, PRM_MISSING))
-		prm__say(c, place->up, PRM_MISSING_KEY, "a schema needs a `name`");
+		prm__place_say(c, place->up, PRM_MISSING_KEY, "a schema needs a `name`");
 	else if (!is_name(object->name))
-		prm__say(c, place, PRM_BAD_VALUE,
-			 "a schema's name is made of letters, digits, '_' and '-'");
+		prm__place_say(c, place, PRM_BAD_VALUE,
+			       "a schema's name is made of letters, digits, '_' and '-'");
 }
 
 static void take_head(prm__compile *c, const prm__place *place, prm_value tree,
@@ -185,18 +196,19 @@ static void take_head(prm__compile *c, const prm__place *place, prm_value tree,
 
 	take_name(c, &name, values[KEY_NAME], object);
 	if (prm_value_is(values[KEY_VERSION], PRM_STRING))
-		object->version =
-			prm__take_text(c, place, schema_keys[KEY_VERSION], values[KEY_VERSION]);
+		object->version = prm__take_text(c, place, schema_keys[KEY_VERSION],
+						 values[KEY_VERSION]);
 	object->description = prm__take_text(c, &description, schema_keys[KEY_DESCRIPTION],
 					     values[KEY_DESCRIPTION]);
-	object->allow_extra =
-		prm__take_bool(c, &extra, schema_keys[KEY_EXTRA], values[KEY_EXTRA], false);
-	object->lax =
-		!prm__take_bool(c, &strict, schema_keys[KEY_STRICT], values[KEY_STRICT], true);
+	object->allow_extra = prm__take_bool(c, &extra, schema_keys[KEY_EXTRA], values[KEY_EXTRA],
+					     false);
+	object->lax = !prm__take_bool(c, &strict, schema_keys[KEY_STRICT], values[KEY_STRICT],
+				      true);
 	if (object->allow_extra && !object->lax && prm_value_is(values[KEY_STRICT], PRM_BOOL))
-		prm__say(c, &strict, PRM_BAD_VALUE,
-			 "`strict: true` and `allow_extra: true` contradict each other; leave "
-			 "`strict` out to allow extra keys without coercion");
+		prm__place_say(
+			c, &strict, PRM_BAD_VALUE,
+			"`strict: true` and `allow_extra: true` contradict each other; leave "
+			"`strict` out to allow extra keys without coercion");
 	prm__place_position(c, place, &object->line, &object->column);
 }
 
@@ -221,7 +233,7 @@ static void compile_map(prm__compile *c, const prm__place *place, prm_value tree
 	base = take_base(c, &extends, values[KEY_EXTENDS], object);
 	compile_fields(c, &fields, values[KEY_FIELDS], object, base);
 	if (!c->nomem && !make_slots(c, object))
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 }
 
 static void compile_object(prm__compile *c, const prm_schema_source *source, prm__object *object)
@@ -230,12 +242,13 @@ static void compile_object(prm__compile *c, const prm_schema_source *source, prm
 	size_t errors = c->errors;
 
 	if (!prm_arena_str(prm__compile_arena(c), source->source, &object->source))
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 	if (prm_value_is(source->tree, PRM_MAP))
 		compile_map(c, &place, source->tree, object);
 	else
-		prm__say(c, &place, PRM_SCHEMA_PARSE, "expected a schema, which is a map, not a %s",
-			 prm_type_name(source->tree.type));
+		prm__place_say(c, &place, PRM_SCHEMA_PARSE,
+			       "expected a schema, which is a map, not a %s",
+			       prm_type_name(source->tree.type));
 	object->failed = c->errors != errors || c->nomem;
 }
 
@@ -246,7 +259,7 @@ static prm__object *new_object(prm__compile *c, prm_str ref, prm__object *up)
 	prm__object *object = prm_arena_calloc(prm__compile_arena(c), 1, sizeof(*object));
 
 	if (!object || !prm_arena_str(prm__compile_arena(c), ref, &object->ref)) {
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 		return NULL;
 	}
 	if (c->schema->last)
@@ -277,8 +290,8 @@ static void say_cycle(prm__compile *c, const prm__place *place, const prm__objec
 		prm_buf_add(&text, chain[--depth]->ref);
 		prm_buf_add_c(&text, " -> ");
 	}
-	prm__say(c, place, PRM_SCHEMA_PARSE, "the schemas go round in a circle: %.*s%.*s",
-		 PRM_FMT(prm_buf_str(&text)), PRM_FMT(again->ref));
+	prm__place_say(c, place, PRM_SCHEMA_PARSE, "the schemas go round in a circle: %.*s%.*s",
+		       PRM_FMT(prm_buf_str(&text)), PRM_FMT(again->ref));
 	prm_buf_release(&text);
 }
 
@@ -291,11 +304,11 @@ static bool find_source(prm__compile *c, const prm__place *place, prm_str ref,
 	if (c->options.find)
 		status = c->options.find(c->options.ud, ref, &c->scratch, out, &err);
 	if (status == PRM_NOMEM)
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 	else if (status && err.text[0])
-		prm__say(c, place, status, "%s", err.text);
+		prm__place_say(c, place, status, "%s", err.text);
 	else if (status)
-		prm__say(c, place, status, "there is no schema '%.*s'", PRM_FMT(ref));
+		prm__place_say(c, place, status, "there is no schema '%.*s'", PRM_FMT(ref));
 	return status == PRM_OK;
 }
 
@@ -326,8 +339,8 @@ static const prm__object *raise(prm__compile *c, const prm__place *place, prm__o
 	if (from && from->height < object->height + 1)
 		from->height = object->height + 1;
 	if (from && from->height > c->options.max_depth) {
-		prm__say(c, place, PRM_LIMIT, "schemas nested deeper than max_depth (%zu)",
-			 c->options.max_depth);
+		prm__place_say(c, place, PRM_LIMIT, "schemas nested deeper than max_depth (%zu)",
+			       c->options.max_depth);
 		return NULL;
 	}
 	return object->failed ? NULL : object;
@@ -351,8 +364,8 @@ const prm__object *prm__compile_ref(prm__compile *c, const prm__place *place, pr
 	if (object)
 		return raise(c, place, from, object);
 	if (c->depth >= c->options.max_depth) {
-		prm__say(c, place, PRM_LIMIT, "schemas nested deeper than max_depth (%zu)",
-			 c->options.max_depth);
+		prm__place_say(c, place, PRM_LIMIT, "schemas nested deeper than max_depth (%zu)",
+			       c->options.max_depth);
 		return NULL;
 	}
 	object = new_object(c, ref, from);

@@ -19,15 +19,15 @@ typedef struct prm__place {
 	const prm_schema_source *source;
 	prm_value container; /* that it is in; MISSING for the schema's map itself */
 	prm_str key;         /* of a map; else index counts */
-	size_t index; /* of an item */
-	bool on_key;  /* the key itself is meant */
+	size_t index;        /* of an item */
+	bool on_key;         /* the key itself is meant */
 } prm__place;
 
 typedef struct prm__compile {
 	prm_schema_options options;
 	prm_schema *schema;
 	prm_diag *diag;
-	prm_error first;     /* the first error */
+	prm_error first; /* the first error */
 	bool nomem;
 	prm__origin *origins;
 	prm_arena scratch; /* until the compile returns */
@@ -58,14 +58,14 @@ void prm__place_position(prm__compile *c, const prm__place *place, uint32_t *lin
 			 uint32_t *column);
 
 /* Add a finding. An error makes the compile fail in the end; a warning does not. */
-void prm__say(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
+void prm__place_say(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
 	PRM_PRINTF(4, 5);
-void prm__warn(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
-	PRM_PRINTF(4, 5);
+void prm__place_warn(prm__compile *c, const prm__place *place, prm_status code, const char *fmt,
+		     ...) PRM_PRINTF(4, 5);
 /* At byte `at` of the scalar that stands there. */
-void prm__say_at(prm__compile *c, const prm__place *place, size_t at, prm_status code,
-		 const char *text);
-void prm__say_nomem(prm__compile *c);
+void prm__place_say_at(prm__compile *c, const prm__place *place, size_t at, prm_status code,
+		       const char *text);
+void prm__compile_nomem(prm__compile *c);
 
 /*
  * The values of a map's keys, in the order of `known`; MISSING where there is none. Others are warned

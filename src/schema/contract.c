@@ -28,7 +28,8 @@ static void add(prm__compare *c, int verdict, prm_str text)
 	}
 	change = &c->changes[c->count];
 	*change = (prm_contract_change){.verdict = verdict, .part = prm_str_c(parts[c->side])};
-	if (c->pointer.status || !prm_arena_str(c->arena, prm_buf_str(&c->pointer), &change->pointer) ||
+	if (c->pointer.status ||
+	    !prm_arena_str(c->arena, prm_buf_str(&c->pointer), &change->pointer) ||
 	    !prm_arena_str(c->arena, text, &change->text)) {
 		c->nomem = true;
 		return;
@@ -169,7 +170,8 @@ static void compare_fields(prm__compare *c, const prm__field *before, const prm_
 	compare_null(c, before, after);
 	compare_default(c, before, after);
 	compare_types(c, "the type", before->type, after->type);
-	if (before->type != after->type && !(before->type == PRM__STRING && after->type == PRM__ENUM) &&
+	if (before->type != after->type &&
+	    !(before->type == PRM__STRING && after->type == PRM__ENUM) &&
 	    !(before->type == PRM__ENUM && after->type == PRM__STRING) &&
 	    !fits_within(before->type, after->type) && !fits_within(after->type, before->type))
 		return;
@@ -221,14 +223,18 @@ static void compare_heads(prm__compare *c, const prm__object *before, const prm_
 
 	compare_texts(c, "description", before->description, after->description);
 	if (before->lax != after->lax)
-		prm__compare_note(c, output ? PRM__ADDED : after->lax ? PRM__WIDENED : PRM__NARROWED,
+		prm__compare_note(c,
+				  output       ? PRM__ADDED
+				  : after->lax ? PRM__WIDENED
+					       : PRM__NARROWED,
 				  "values are %s coerced", after->lax ? "now" : "no longer");
 	if (before->allow_extra != after->allow_extra)
 		prm__compare_note(c,
-				  output		? PRM__ADDED
+				  output               ? PRM__ADDED
 				  : after->allow_extra ? PRM__WIDENED
 						       : PRM__NARROWED,
-				  "extra keys are %s allowed", after->allow_extra ? "now" : "no longer");
+				  "extra keys are %s allowed",
+				  after->allow_extra ? "now" : "no longer");
 }
 
 void prm__compare_objects(prm__compare *c, const prm__object *before, const prm__object *after)
@@ -271,26 +277,49 @@ static void compare_schemas(prm__compare *c, const prm_schema *before, const prm
 		prm__compare_note(c, PRM__NARROWED, "a schema was added");
 }
 
-static bool lists(const prm_contract_side *side, prm_str name)
+static size_t index_of(const prm_contract_side *side, prm_str name)
 {
-	for (size_t i = 0; i < side->variable_count; i++)
-		if (prm_str_eq(side->variables[i], name))
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (i < side->variable_count && !prm_str_eq(side->variables[i], name))
+		i++;
+	return i;
 }
 
-static void compare_variables(prm__compare *c, const prm_contract_side *from,
-			      const prm_contract_side *to, int verdict, const char *text)
+static bool must_give(const prm_contract_side *side, size_t index)
+{
+	return index < side->variable_count && (!side->required || side->required[index]);
+}
+
+static void note_variable(prm__compare *c, prm_str name, bool breaking, const char *text)
 {
 	size_t length = c->pointer.len;
 
-	for (size_t i = 0; i < from->variable_count; i++) {
-		if (lists(to, from->variables[i]))
-			continue;
-		prm__pointer_add(&c->pointer, from->variables[i]);
-		prm__compare_put(c, verdict, "%s", text);
-		c->pointer.len = length;
+	prm__pointer_add(&c->pointer, name);
+	prm__compare_put(c, breaking ? PRM_CONTRACT_BREAKING : PRM_CONTRACT_COMPATIBLE, "%s", text);
+	c->pointer.len = length;
+}
+
+static void compare_variables(prm__compare *c, const prm_contract_side *before,
+			      const prm_contract_side *after)
+{
+	for (size_t i = 0; i < after->variable_count; i++) {
+		size_t old = index_of(before, after->variables[i]);
+		bool known = old < before->variable_count, must = must_give(after, i);
+
+		if (!known)
+			note_variable(c, after->variables[i], must,
+				      must ? "a variable that must be given was added"
+					   : "a variable was added");
+		else if (must != must_give(before, old))
+			note_variable(c, after->variables[i], must,
+				      must ? "the variable must be given now"
+					   : "the variable need no longer be given");
 	}
+	for (size_t i = 0; i < before->variable_count; i++)
+		if (index_of(after, before->variables[i]) == after->variable_count)
+			note_variable(c, before->variables[i], false,
+				      "the variable is no longer asked for");
 }
 
 prm_status prm_contract_compare(const prm_contract_side *before, const prm_contract_side *after,
@@ -301,12 +330,8 @@ prm_status prm_contract_compare(const prm_contract_side *before, const prm_contr
 	prm_buf_init(&c.pointer, arena->allocator, 0);
 	c.side = PRM__SIDE_INPUT;
 	compare_schemas(&c, before->input, after->input);
-	if (!before->input && !after->input) {
-		compare_variables(&c, after, before, PRM_CONTRACT_BREAKING,
-				  "a variable that must be given was added");
-		compare_variables(&c, before, after, PRM_CONTRACT_COMPATIBLE,
-				  "the variable is no longer asked for");
-	}
+	if (!before->input && !after->input)
+		compare_variables(&c, before, after);
 	c.side = PRM__SIDE_OUTPUT;
 	c.pairs = NULL;
 	compare_schemas(&c, before->output, after->output);

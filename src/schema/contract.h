@@ -9,11 +9,11 @@ enum prm__side { PRM__SIDE_INPUT = 0, PRM__SIDE_OUTPUT, PRM__SIDE_TOOLS };
 
 /* How a change moves the set of values that fit. */
 enum prm__move {
-	PRM__WORDS = 0,  /* not at all */
-	PRM__NARROWED,   /* fewer */
-	PRM__WIDENED,    /* more */
-	PRM__ADDED,      /* a part that readers may ignore */
-	PRM__BROKEN_OFF  /* some come, some go: breaking on every side */
+	PRM__WORDS = 0, /* not at all */
+	PRM__NARROWED,  /* fewer */
+	PRM__WIDENED,   /* more */
+	PRM__ADDED,     /* a part that readers may ignore */
+	PRM__BROKEN_OFF /* some come, some go: breaking on every side */
 };
 
 typedef struct prm__pair { /* objects that were compared already */

@@ -15,7 +15,8 @@ static prm_value bound_of(const prm__field *field, bool length, bool least)
 	for (size_t i = 0; i < field->rule_count; i++) {
 		const prm__rule *rule = &field->rules[i];
 		prm_value bound = least ? rule->least : rule->most;
-		bool of_length = prm__rule_is(rule, "min_length") || prm__rule_is(rule, "max_length");
+		bool of_length = prm__rule_is(rule, "min_length") ||
+				 prm__rule_is(rule, "max_length");
 		int order;
 
 		if (of_length != length || prm_value_is(bound, PRM_MISSING))
@@ -47,8 +48,8 @@ static void compare_bound(prm__compare *c, const prm__field *before, const prm__
 	if (order == 0)
 		return;
 	prm__compare_note(c, (order > 0) == least ? PRM__NARROWED : PRM__WIDENED,
-			  "the %s was %s and is %s", names[length][least], had ? was : "not limited",
-			  has ? is : "not limited");
+			  "the %s was %s and is %s", names[length][least],
+			  had ? was : "not limited", has ? is : "not limited");
 }
 
 /* ---- lists of values -------------------------------------------------------------------------- */
@@ -90,7 +91,8 @@ static void compare_values(prm__compare *c, const prm__field *before, const prm_
 		note_values(c, old, new, PRM__NARROWED, "is no longer allowed");
 		note_values(c, new, old, PRM__WIDENED, "is allowed now");
 	} else if (old && before->type == after->type) {
-		prm__compare_note(c, PRM__WIDENED, "other values than those listed are allowed now");
+		prm__compare_note(c, PRM__WIDENED,
+				  "other values than those listed are allowed now");
 	} else if (new && before->type == after->type) {
 		prm__compare_note(c, PRM__NARROWED, "only listed values are allowed now");
 	}

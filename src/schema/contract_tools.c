@@ -34,16 +34,15 @@ static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_sourc
 /* NULL: not an object's schema, or beyond what we can say. */
 static prm_schema *arguments_of(prm__compare *c, prm_value tool, prm_diag *losses)
 {
-	prm_schema_options options = {.struct_size = sizeof(options),
-				      .allocator = c->arena->allocator,
-				      .find = find};
+	prm_schema_options options = {
+		.struct_size = sizeof(options), .allocator = c->arena->allocator, .find = find};
 	prm_schema_source source = {0};
 	prm_schema *schema = NULL;
 	prm_value file = {0};
 	prm_status status;
 
-	status = prm_schema_import(prm_value_get_c(tool, "parameters"), PRM_LIT("arguments"), c->arena,
-				   &file, losses, NULL);
+	status = prm_schema_import(prm_value_get_c(tool, "parameters"), PRM_LIT("arguments"),
+				   c->arena, &file, losses, NULL);
 	if (!status) {
 		options.ud = &file;
 		source.tree = prm_value_at(prm_value_get_c(file, "schemas"), 0);
@@ -61,7 +60,8 @@ static bool are_alike(const prm_diag *losses, prm_value before, prm_value after)
 		prm_value old = prm_value_at_pointer(before, loss->pointer);
 		prm_value new = prm_value_at_pointer(after, loss->pointer);
 
-		if (!prm_value_equal(prm_value_get(old, loss->rule), prm_value_get(new, loss->rule)))
+		if (!prm_value_equal(prm_value_get(old, loss->rule),
+				     prm_value_get(new, loss->rule)))
 			return false;
 	}
 	return losses->dropped == 0;

@@ -13,19 +13,21 @@
 #define ALL_FORMATS " date-time time date duration email hostname uri ipv4 ipv6 uuid "
 
 static const prm__dialect dialects[] = {
-	[PRM_JSON_SCHEMA] = {.name = "JSON Schema", .says = PRM__SAYS_ALL, .formats = ALL_FORMATS,
+	[PRM_JSON_SCHEMA] = {.name = "JSON Schema",
+			     .says = PRM__SAYS_ALL,
+			     .formats = ALL_FORMATS,
 			     .ours = true},
-	[PRM_DIALECT_OPENAI] = {.name = "OpenAI",
-				.says = PRM__SAYS_MIN_ITEMS | PRM__SAYS_MAX_ITEMS |
-					PRM__SAYS_BOUNDS | PRM__SAYS_PATTERN |
-					PRM__SAYS_NULL_TYPE | PRM__SAYS_BOOLEAN_ENUM,
-				.formats = " date-time time date duration email hostname ipv4 ipv6 uuid ",
-				.properties = 5000,
-				.levels = 10,
-				.name_bytes = 120000,
-				.enum_values = 1000,
-				.large_enum = 250,
-				.large_enum_bytes = 15000},
+	[PRM_DIALECT_OPENAI] =
+		{.name = "OpenAI",
+		 .says = PRM__SAYS_MIN_ITEMS | PRM__SAYS_MAX_ITEMS | PRM__SAYS_BOUNDS |
+			 PRM__SAYS_PATTERN | PRM__SAYS_NULL_TYPE | PRM__SAYS_BOOLEAN_ENUM,
+		 .formats = " date-time time date duration email hostname ipv4 ipv6 uuid ",
+		 .properties = 5000,
+		 .levels = 10,
+		 .name_bytes = 120000,
+		 .enum_values = 1000,
+		 .large_enum = 250,
+		 .large_enum_bytes = 15000},
 	[PRM_DIALECT_ANTHROPIC] = {.name = "Anthropic",
 				   .says = PRM__SAYS_FEW_ITEMS | PRM__SAYS_PLAIN_PATTERN |
 					   PRM__SAYS_DEFAULT | PRM__SAYS_OPTIONAL |
@@ -82,11 +84,12 @@ static prm_status count_field(const prm__dialect *d, const prm__field *field, co
 		n->name_bytes += bytes;
 		n->enum_values += values;
 		if (values > d->large_enum && bytes > d->large_enum_bytes)
-			return prm_fail(err, PRM_UNSUPPORTED,
-					"%s: an enum of more than %zu values has at most %zu bytes; "
-					"'%.*s' has %zu",
-					d->name, d->large_enum, d->large_enum_bytes,
-					PRM_FMT(field->name), bytes);
+			return prm_fail(
+				err, PRM_UNSUPPORTED,
+				"%s: an enum of more than %zu values has at most %zu bytes; "
+				"'%.*s' has %zu",
+				d->name, d->large_enum, d->large_enum_bytes, PRM_FMT(field->name),
+				bytes);
 	}
 	return PRM_OK;
 }

@@ -127,10 +127,8 @@ static bool format_text(maker *m, const prm__field *field, prm_value *out)
 
 static bool make_text(maker *m, const prm__field *field, prm_value *out)
 {
-	static const char *const known[] = {"kim@example.com",
-					    "https://example.com/",
-					    "0190a5d0-ac96-774b-bcce-b302099a8057",
-					    "2026-01-31",
+	static const char *const known[] = {"kim@example.com", "https://example.com/",
+					    "0190a5d0-ac96-774b-bcce-b302099a8057", "2026-01-31",
 					    "2026-01-31T08:15:30Z"};
 
 	if (rule_of(field, "regex") && pattern_text(m, field, out))
@@ -280,7 +278,8 @@ static prm_status make_field(maker *m, const prm__field *field)
 
 	if (m->values++ >= MOST_VALUES)
 		return no_example(m, field);
-	if (!prm_value_is(field->fallback, PRM_MISSING) && !prm_value_is(field->fallback, PRM_NULL)) {
+	if (!prm_value_is(field->fallback, PRM_MISSING) &&
+	    !prm_value_is(field->fallback, PRM_NULL)) {
 		prm_build_copy(&m->b, field->fallback);
 		return PRM_OK;
 	}

@@ -5,16 +5,30 @@
 #include "schema/walk.h"
 
 #define TYPES 8
-static const prm_str type_names[TYPES] = {{"string", 6}, {"integer", 7}, {"float", 5}, {"boolean", 7},
-					  {"list", 4},	 {"dict", 4},	 {"enum", 4},  {"any", 3}};
+static const prm_str type_names[TYPES] = {{"string", 6},  {"integer", 7}, {"float", 5},
+					  {"boolean", 7}, {"list", 4},    {"dict", 4},
+					  {"enum", 4},    {"any", 3}};
 
-enum { NAME, TYPE, REQUIRED, DEFAULT, DESCRIPTION, NESTED, ITEM_SCHEMA, ITEM_TYPE, VALIDATORS,
-       NULLABLE, READ_ONLY, WRITE_ONLY, FIELD_KEYS };
+enum {
+	NAME,
+	TYPE,
+	REQUIRED,
+	DEFAULT,
+	DESCRIPTION,
+	NESTED,
+	ITEM_SCHEMA,
+	ITEM_TYPE,
+	VALIDATORS,
+	NULLABLE,
+	READ_ONLY,
+	WRITE_ONLY,
+	FIELD_KEYS
+};
 
 static const prm_str field_keys[FIELD_KEYS] = {
-	{"name", 4},	      {"type", 4},	    {"required", 8},  {"default", 7},
-	{"description", 11},  {"nested_schema", 13}, {"item_schema", 11}, {"item_type", 9},
-	{"validators", 10},   {"nullable", 8},	    {"read_only", 9}, {"write_only", 10}};
+	{"name", 4},         {"type", 4},           {"required", 8},     {"default", 7},
+	{"description", 11}, {"nested_schema", 13}, {"item_schema", 11}, {"item_type", 9},
+	{"validators", 10},  {"nullable", 8},       {"read_only", 9},    {"write_only", 10}};
 
 /* The field in hand. */
 typedef struct source {
@@ -69,10 +83,10 @@ static int take_type(const source *s, int key)
 	char near[96];
 
 	if (type == PRM__NO_TYPE)
-		prm__say(s->c, &at, PRM_BAD_VALUE,
-			 "'%.*s' is no type of a field%s; the types are string integer float "
-			 "boolean list dict enum any",
-			 PRM_FMT(name), prm__near_name(name, type_names, TYPES, near));
+		prm__place_say(s->c, &at, PRM_BAD_VALUE,
+			       "'%.*s' is no type of a field%s; the types are string integer float "
+			       "boolean list dict enum any",
+			       PRM_FMT(name), prm__near_name(name, type_names, TYPES, near));
 	return type;
 }
 
@@ -82,7 +96,8 @@ static void refuse(const source *s, int key, const char *only)
 	prm__place at = place_of(s, key);
 
 	if (has(s, key))
-		prm__say(s->c, &at, PRM_BAD_VALUE, "only a %s has `%s`", only, field_keys[key].ptr);
+		prm__place_say(s->c, &at, PRM_BAD_VALUE, "only a %s has `%s`", only,
+			       field_keys[key].ptr);
 }
 
 static const prm__object *take_ref(const source *s, int key, prm__object *object)
@@ -101,19 +116,19 @@ static void take_items(const source *s, prm__object *object, prm__field *field)
 	if (has(s, ITEM_SCHEMA))
 		field->nested = take_ref(s, ITEM_SCHEMA, object);
 	else if (!has(s, ITEM_TYPE))
-		prm__say(s->c, s->place, PRM_MISSING_KEY,
-			 "a list needs `item_type` or `item_schema`, to say what is in it");
+		prm__place_say(s->c, s->place, PRM_MISSING_KEY,
+			       "a list needs `item_type` or `item_schema`, to say what is in it");
 	if (!has(s, ITEM_TYPE))
 		return;
 	field->item_type = (uint8_t)take_type(s, ITEM_TYPE);
 	if (field->item_type == PRM__ENUM)
-		prm__say(s->c, &at, PRM_BAD_VALUE,
-			 "items of an enum have no place for their allowed values; use an "
-			 "`item_schema` with a field of type enum");
+		prm__place_say(s->c, &at, PRM_BAD_VALUE,
+			       "items of an enum have no place for their allowed values; use an "
+			       "`item_schema` with a field of type enum");
 	else if (has(s, ITEM_SCHEMA) && field->item_type != PRM__DICT)
-		prm__say(s->c, &at, PRM_BAD_VALUE,
-			 "`item_type` and `item_schema` contradict each other; items with a "
-			 "schema are dicts");
+		prm__place_say(s->c, &at, PRM_BAD_VALUE,
+			       "`item_type` and `item_schema` contradict each other; items with a "
+			       "schema are dicts");
 }
 
 static void take_shape(const source *s, prm__object *object, prm__field *field)
@@ -141,8 +156,8 @@ static void take_flags(const source *s, prm__field *field)
 	field->write_only = take_bool(s, WRITE_ONLY, false);
 	s->c->schema->has_secrets |= field->write_only;
 	if (field->read_only && field->write_only)
-		prm__say(s->c, &at, PRM_BAD_VALUE,
-			 "a field that is read_only and write_only could never be given");
+		prm__place_say(s->c, &at, PRM_BAD_VALUE,
+			       "a field that is read_only and write_only could never be given");
 }
 
 /* `default: null` is a default of a nullable field, and none of another. */
@@ -154,13 +169,14 @@ static void take_default(const source *s, const prm__object *object, prm__field 
 		       (field->nullable || !prm_value_is(given, PRM_NULL));
 
 	if (!present && !field->required && !field->nullable)
-		prm__say(s->c, s->place, PRM_MISSING_KEY,
-			 "a field that is not required needs a `default` or `nullable: true`");
+		prm__place_say(
+			s->c, s->place, PRM_MISSING_KEY,
+			"a field that is not required needs a `default` or `nullable: true`");
 	if (!present)
 		return;
 	if (field->required)
-		prm__warn(s->c, &at, PRM_BAD_VALUE,
-			  "a required field never takes its default; add `required: false`");
+		prm__place_warn(s->c, &at, PRM_BAD_VALUE,
+				"a required field never takes its default; add `required: false`");
 	field->fallback = prm__take_copy(s->c, given);
 	if (!s->c->nomem)
 		prm__compile_default(s->c, &at, object, field);
@@ -189,7 +205,7 @@ void prm__compile_field(prm__compile *c, const prm__place *place, prm_value tree
 	field->symbol = prm__symbols_intern(c->options.symbols, field->name);
 	field->description = take_text(&s, DESCRIPTION);
 	if (prm_value_is(s.values[TYPE], PRM_MISSING))
-		prm__say(c, place, PRM_MISSING_KEY, "a field needs a `type`");
+		prm__place_say(c, place, PRM_MISSING_KEY, "a field needs a `type`");
 	else
 		field->type = (uint8_t)take_type(&s, TYPE);
 	take_flags(&s, field);
@@ -207,10 +223,11 @@ void prm__compile_default(prm__compile *c, const prm__place *place, const prm__o
 
 	prm_diag_init(&faults, c->schema->allocator, 0);
 	if (prm__walk_default(c->schema, object, field, &faults) == PRM_NOMEM)
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 	for (size_t i = 0; i < faults.count; i++)
-		prm__say(c, place, PRM_BAD_VALUE, "the default breaks the field's own rule%s%.*s: %.*s",
-			 faults.items[i].pointer.len ? " at " : "",
-			 PRM_FMT(faults.items[i].pointer), PRM_FMT(faults.items[i].text));
+		prm__place_say(c, place, PRM_BAD_VALUE,
+			       "the default breaks the field's own rule%s%.*s: %.*s",
+			       faults.items[i].pointer.len ? " at " : "",
+			       PRM_FMT(faults.items[i].pointer), PRM_FMT(faults.items[i].text));
 	prm_diag_release(&faults);
 }

@@ -55,7 +55,8 @@ void prm__import_follow(prm__import *im, prm_value *json, prm_str *pointer)
 		text = prm_str_n(text.ptr + 1, text.len - 1);
 		target = prm_value_at_pointer(im->root, text);
 		if (prm_value_is(target, PRM_MISSING)) {
-			prm__import_lose(im, *pointer, "$ref", "'#%.*s' leads nowhere", PRM_FMT(text));
+			prm__import_lose(im, *pointer, "$ref", "'#%.*s' leads nowhere",
+					 PRM_FMT(text));
 			break;
 		}
 		*json = target;
@@ -109,7 +110,8 @@ static prm_str new_label(prm__import *im, prm_str pointer, prm_str parent, prm_s
 			add_name(&buf, parent);
 			prm_buf_add_char(&buf, '_');
 		}
-		add_name(&buf, defined ? prm_str_n(pointer.ptr + slash, pointer.len - slash) : hint);
+		add_name(&buf,
+			 defined ? prm_str_n(pointer.ptr + slash, pointer.len - slash) : hint);
 		if (n > 1)
 			prm_buf_addf(&buf, "_%d", n);
 		if (!is_taken(im, prm_buf_str(&buf)))
@@ -161,11 +163,29 @@ static bool is_required(prm_value required, prm_str name)
 	return false;
 }
 
-static const char *const object_keywords[] = {
-	"type",	   "properties", "required", "additionalProperties", "title",   "description",
-	"$schema", "$id",	 "$defs",    "definitions",	     "x-prm",   "$comment",
-	"$ref",	   "examples",	 "default",  "propertyOrdering",     "anyOf",	"minProperties",
-	"maxProperties", "readOnly", "writeOnly", "allOf", NULL};
+static const char *const object_keywords[] = {"type",
+					      "properties",
+					      "required",
+					      "additionalProperties",
+					      "title",
+					      "description",
+					      "$schema",
+					      "$id",
+					      "$defs",
+					      "definitions",
+					      "x-prm",
+					      "$comment",
+					      "$ref",
+					      "examples",
+					      "default",
+					      "propertyOrdering",
+					      "anyOf",
+					      "minProperties",
+					      "maxProperties",
+					      "readOnly",
+					      "writeOnly",
+					      "allOf",
+					      NULL};
 
 static void lose_keywords(prm__import *im, const prm__imported *object)
 {
@@ -250,7 +270,8 @@ static prm_status write_all(prm__import *im, written **out, prm_error *err)
 		prm_status status;
 
 		if (n == size) {
-			written *more = prm_arena_calloc(im->arena, size ? 2 * size : 8, sizeof(*list));
+			written *more = prm_arena_calloc(im->arena, size ? 2 * size : 8,
+							 sizeof(*list));
 
 			if (!more)
 				return prm_fail(err, PRM_NOMEM, "out of memory");

@@ -24,15 +24,16 @@ static bool take_union(prm__import *im, prm__node *node, const char *keyword)
 	if (count == 0)
 		return false;
 	if (other >= count || count > 2) {
-		prm__import_lose(im, node->pointer, keyword, "a choice of schemas is taken as any value");
+		prm__import_lose(im, node->pointer, keyword,
+				 "a choice of schemas is taken as any value");
 		node->json = prm_value_bool(true);
 		return true;
 	}
 	node->nullable |= count == 2;
 	snprintf(index, sizeof(index), "%zu", other);
 	node->json = prm_value_at(list, other);
-	node->pointer = prm__import_step(im, prm__import_step(im, node->pointer, prm_str_c(keyword)),
-					 prm_str_c(index));
+	node->pointer = prm__import_step(
+		im, prm__import_step(im, node->pointer, prm_str_c(keyword)), prm_str_c(index));
 	return true;
 }
 
@@ -71,8 +72,8 @@ static int type_of_name(prm_str name)
 	static const struct {
 		const char *name;
 		int type;
-	} types[] = {{"string", PRM__STRING},	{"integer", PRM__INTEGER}, {"number", PRM__FLOAT},
-		     {"boolean", PRM__BOOLEAN}, {"array", PRM__LIST},	   {"object", PRM__DICT}};
+	} types[] = {{"string", PRM__STRING},   {"integer", PRM__INTEGER}, {"number", PRM__FLOAT},
+		     {"boolean", PRM__BOOLEAN}, {"array", PRM__LIST},      {"object", PRM__DICT}};
 
 	for (size_t i = 0; i < 6; i++)
 		if (prm_str_is(name, types[i].name))
@@ -94,7 +95,8 @@ static int type_of_list(prm__import *im, prm__node *node, prm_value list)
 			type = type == PRM__NO_TYPE ? type_of_name(name) : PRM__ANY;
 	}
 	if (type == PRM__ANY || type == PRM__NO_TYPE)
-		prm__import_lose(im, node->pointer, "type", "a choice of types is taken as any value");
+		prm__import_lose(im, node->pointer, "type",
+				 "a choice of types is taken as any value");
 	return type == PRM__NO_TYPE ? PRM__ANY : type;
 }
 
@@ -150,7 +152,8 @@ static void write_items(prm__import *im, const prm__node *node, prm_str parent, 
 	take_apart(im, &item);
 	type = take_type(im, &item);
 	if (item.nullable)
-		prm__import_lose(im, pointer, "type", "items that may be null are taken as any value");
+		prm__import_lose(im, pointer, "type",
+				 "items that may be null are taken as any value");
 	if (has(item.json, "enum") || has(item.json, "pattern") || has(item.json, "items") ||
 	    has(item.json, "minimum") || has(item.json, "minLength") || has(item.json, "format"))
 		prm__import_lose(im, pointer, "items", "of items only the type is checked");
@@ -180,7 +183,8 @@ static void write_presence(prm__import *im, prm__node *node, bool required)
 		write_flag(im, "required", false);
 	if (node->nullable)
 		write_flag(im, "nullable", true);
-	if (prm_value_is(keyword(node, "readOnly"), PRM_BOOL) && keyword(node, "readOnly").as.boolean)
+	if (prm_value_is(keyword(node, "readOnly"), PRM_BOOL) &&
+	    keyword(node, "readOnly").as.boolean)
 		write_flag(im, "read_only", true);
 	if (prm_value_is(keyword(node, "writeOnly"), PRM_BOOL) &&
 	    keyword(node, "writeOnly").as.boolean)
@@ -191,13 +195,41 @@ static void write_presence(prm__import *im, prm__node *node, bool required)
 	prm_build_copy(&im->b, fallback);
 }
 
-static const char *const field_keywords[] = {
-	"type",	   "description", "title",     "default",  "enum",	"const",     "minLength",
-	"maxLength", "minItems",    "maxItems",  "minProperties", "maxProperties", "minimum",
-	"maximum",   "exclusiveMinimum", "exclusiveMaximum", "pattern", "format", "items",
-	"properties", "required",   "additionalProperties", "readOnly", "writeOnly", "x-prm",
-	"$ref",	   "anyOf",	  "oneOf",     "allOf",	   "examples",	"$comment",  "deprecated",
-	"$defs",   "propertyOrdering", NULL};
+static const char *const field_keywords[] = {"type",
+					     "description",
+					     "title",
+					     "default",
+					     "enum",
+					     "const",
+					     "minLength",
+					     "maxLength",
+					     "minItems",
+					     "maxItems",
+					     "minProperties",
+					     "maxProperties",
+					     "minimum",
+					     "maximum",
+					     "exclusiveMinimum",
+					     "exclusiveMaximum",
+					     "pattern",
+					     "format",
+					     "items",
+					     "properties",
+					     "required",
+					     "additionalProperties",
+					     "readOnly",
+					     "writeOnly",
+					     "x-prm",
+					     "$ref",
+					     "anyOf",
+					     "oneOf",
+					     "allOf",
+					     "examples",
+					     "$comment",
+					     "deprecated",
+					     "$defs",
+					     "propertyOrdering",
+					     NULL};
 
 static void lose_keywords(prm__import *im, const prm__node *node)
 {

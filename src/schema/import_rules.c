@@ -126,9 +126,9 @@ static void write_pattern(prm__import *im, const prm__node *node, bool *open)
 
 static void write_format(prm__import *im, const prm__node *node, bool *open)
 {
-	static const char *const formats[][2] = {{"email", "email"},   {"idn-email", "email"},
-						 {"uri", "url"},       {"url", "url"},
-						 {"uuid", "uuid"},     {"date", "date"},
+	static const char *const formats[][2] = {{"email", "email"},       {"idn-email", "email"},
+						 {"uri", "url"},           {"url", "url"},
+						 {"uuid", "uuid"},         {"date", "date"},
 						 {"date-time", "datetime"}};
 	prm_str format = prm_value_text(prm_value_get_c(node->json, "format"));
 

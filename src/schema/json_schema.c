@@ -66,7 +66,8 @@ static void add_bound(writer *w, const prm__field *field, const prm__rule *rule,
 		if (says(w, PRM__SAYS_BOUNDS))
 			add_value(w, least ? "minimum" : "maximum", bound);
 		else
-			lose(w, least ? "minimum" : "maximum", "bounds of numbers are not enforced");
+			lose(w, least ? "minimum" : "maximum",
+			     "bounds of numbers are not enforced");
 		return;
 	}
 	if (unit == 1 && least)
@@ -118,7 +119,8 @@ static void add_pattern(writer *w, const prm__rule *rule)
 static void add_enum(writer *w, const prm__rule *rule, bool nullable)
 {
 	for (uint32_t i = 0; i < rule->allowed.len; i++) {
-		if (rule->allowed.as.items[i].type == PRM_BOOL && !says(w, PRM__SAYS_BOOLEAN_ENUM)) {
+		if (rule->allowed.as.items[i].type == PRM_BOOL &&
+		    !says(w, PRM__SAYS_BOOLEAN_ENUM)) {
 			lose(w, "enum", "an enum has no booleans; its values are not enforced");
 			return;
 		}
@@ -218,7 +220,8 @@ static void add_rules(writer *w, const prm__field *field)
 		if (!again)
 			continue;
 		if (!says(w, PRM__SAYS_ALL_OF)) {
-			lose(w, field->rules[i].cls->name, "a second validator of a kind is not enforced");
+			lose(w, field->rules[i].cls->name,
+			     "a second validator of a kind is not enforced");
 			continue;
 		}
 		if (!open) {
@@ -238,8 +241,8 @@ static void add_rules(writer *w, const prm__field *field)
 
 static const char *json_type(int type)
 {
-	static const char *const names[] = {NULL,      "string", "integer", "number", "boolean",
-					    "array",   "object", NULL,      NULL};
+	static const char *const names[] = {NULL,    "string", "integer", "number", "boolean",
+					    "array", "object", NULL,      NULL};
 
 	return names[type];
 }
@@ -513,8 +516,8 @@ static void add_definitions(writer *w, const prm__object **objects, size_t count
 	prm_build_end(&w->b);
 }
 
-prm_status prm__schema_write(const prm_schema *schema, const prm__dialect *dialect, prm_arena *arena,
-			     prm_value *out, prm_diag *losses, prm_error *err)
+prm_status prm__schema_write(const prm_schema *schema, const prm__dialect *dialect,
+			     prm_arena *arena, prm_value *out, prm_diag *losses, prm_error *err)
 {
 	writer w = {.schema = schema, .dialect = dialect, .losses = losses};
 	const prm__object **objects;
@@ -541,8 +544,8 @@ prm_status prm__schema_write(const prm_schema *schema, const prm__dialect *diale
 	return w.nomem && !status ? prm_fail(err, PRM_NOMEM, "out of memory") : status;
 }
 
-prm_status prm_schema_export(const prm_schema *schema, int dialect, prm_arena *arena, prm_value *out,
-			     prm_diag *losses, prm_error *err)
+prm_status prm_schema_export(const prm_schema *schema, int dialect, prm_arena *arena,
+			     prm_value *out, prm_diag *losses, prm_error *err)
 {
 	const prm__dialect *known = prm__dialect_of(dialect);
 

@@ -18,7 +18,7 @@ static const prm_lines *lines_of(prm__compile *c, const prm_doc *doc)
 	origin = prm_arena_calloc(&c->scratch, 1, sizeof(*origin));
 	if (!origin ||
 	    prm__lines_init(&origin->lines, prm_doc_source(doc), c->schema->allocator, NULL)) {
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 		return NULL;
 	}
 	origin->doc = doc;
@@ -102,7 +102,7 @@ static void add_pointer(prm_buf *buf, const prm__place *place)
 
 /* ---- findings --------------------------------------------------------------------------------- */
 
-void prm__say_nomem(prm__compile *c)
+void prm__compile_nomem(prm__compile *c)
 {
 	c->nomem = true;
 }
@@ -144,7 +144,7 @@ static void add(prm__compile *c, const prm__place *place, const size_t *at, prm_
 	prm_buf_release(&pointer);
 }
 
-void prm__say(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
+void prm__place_say(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
 {
 	prm_diag_entry entry = {.code = code};
 	char text[512];
@@ -157,7 +157,8 @@ void prm__say(prm__compile *c, const prm__place *place, prm_status code, const c
 	add(c, place, NULL, &entry);
 }
 
-void prm__warn(prm__compile *c, const prm__place *place, prm_status code, const char *fmt, ...)
+void prm__place_warn(prm__compile *c, const prm__place *place, prm_status code, const char *fmt,
+		     ...)
 {
 	prm_diag_entry entry = {.code = code, .severity = PRM_SEVERITY_WARNING};
 	char text[512];
@@ -170,8 +171,8 @@ void prm__warn(prm__compile *c, const prm__place *place, prm_status code, const 
 	add(c, place, NULL, &entry);
 }
 
-void prm__say_at(prm__compile *c, const prm__place *place, size_t at, prm_status code,
-		 const char *text)
+void prm__place_say_at(prm__compile *c, const prm__place *place, size_t at, prm_status code,
+		       const char *text)
 {
 	prm_diag_entry entry = {.code = code, .text = prm_str_c(text)};
 
@@ -216,16 +217,17 @@ void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, con
 		}
 		at = prm__place_key(place, map, key);
 		at.on_key = true;
-		prm__warn(c, &at, PRM_UNKNOWN_KEY, "'%.*s' is not known here and has no effect%s",
-			  PRM_FMT(key), prm__near_name(key, known, count, near));
+		prm__place_warn(c, &at, PRM_UNKNOWN_KEY,
+				"'%.*s' is not known here and has no effect%s", PRM_FMT(key),
+				prm__near_name(key, known, count, near));
 	}
 }
 
 static void say_type(prm__compile *c, const prm__place *place, prm_str key, prm_value v,
 		     const char *expected)
 {
-	prm__say(c, place, PRM_WRONG_TYPE, "`%.*s` is %s, not a %s", PRM_FMT(key), expected,
-		 prm_type_name(v.type));
+	prm__place_say(c, place, PRM_WRONG_TYPE, "`%.*s` is %s, not a %s", PRM_FMT(key), expected,
+		       prm_type_name(v.type));
 }
 
 bool prm__take_bool(prm__compile *c, const prm__place *place, prm_str key, prm_value v,
@@ -248,7 +250,7 @@ prm_str prm__take_text(prm__compile *c, const prm__place *place, prm_str key, pr
 	if (!prm_value_is(v, PRM_STRING))
 		say_type(c, place, key, v, "a text");
 	else if (!prm_arena_str(prm__compile_arena(c), prm_value_text(v), &out))
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 	return out;
 }
 
@@ -262,6 +264,6 @@ prm_value prm__take_copy(prm__compile *c, prm_value v)
 	prm_builder_init(&b, prm__compile_arena(c));
 	prm_build_copy(&b, v);
 	if (prm_builder_finish(&b, &out, NULL))
-		prm__say_nomem(c);
+		prm__compile_nomem(c);
 	return out;
 }

@@ -3,7 +3,6 @@
 #include "schema/schema.h"
 #include "text/value.h"
 
-
 static void add_object(prm_builder *b, const prm__object *object, prm_value value);
 
 static void add_items(prm_builder *b, const prm__object *nested, prm_value list)

@@ -22,8 +22,8 @@ static const prm_str names[] = {
 #define RULES (sizeof(names) / sizeof(names[0]))
 
 static const prm_str rule_keys[PRM__RULE_KEYS] = {
-	{"type", 4},	  {"error_message", 13},  {"value", 5},		   {"min_value", 9},
-	{"max_value", 9}, {"pattern", 7},	  {"allowed_values", 14}, {"custom_function", 15},
+	{"type", 4},      {"error_message", 13}, {"value", 5},           {"min_value", 9},
+	{"max_value", 9}, {"pattern", 7},        {"allowed_values", 14}, {"custom_function", 15},
 	{"format", 6}};
 
 static const prm__rule_class *class_of(prm_str name)
@@ -43,9 +43,9 @@ static void say(prm__rule_compile *c, int key, const size_t *at, const char *tex
 	if (key >= 0 && !prm_value_is(c->values[key], PRM_MISSING))
 		place = prm__place_key(c->place, c->tree, rule_keys[key]);
 	if (at)
-		prm__say_at(c->compile, &place, *at, PRM_BAD_VALUE, text);
+		prm__place_say_at(c->compile, &place, *at, PRM_BAD_VALUE, text);
 	else
-		prm__say(c->compile, &place, PRM_BAD_VALUE, "%s", text);
+		prm__place_say(c->compile, &place, PRM_BAD_VALUE, "%s", text);
 }
 
 bool prm__rule_fault(prm__rule_compile *c, int key, const char *fmt, ...)
@@ -74,7 +74,7 @@ bool prm__rule_fault_in(prm__rule_compile *c, int key, size_t at, const char *fm
 
 bool prm__rule_nomem(prm__rule_compile *c)
 {
-	prm__say_nomem(c->compile);
+	prm__compile_nomem(c->compile);
 	return false;
 }
 
@@ -235,13 +235,13 @@ static void check_together(prm__compile *c, const prm__place *place, const prm__
 		const prm__rule *most = find_rule(field, pairs[i][1]);
 
 		if (least && most && prm__number_order(least->least, most->most) > 0)
-			prm__say(c, place, PRM_BAD_VALUE,
-				 "%s is greater than %s: no value could ever satisfy both",
-				 pairs[i][0], pairs[i][1]);
+			prm__place_say(c, place, PRM_BAD_VALUE,
+				       "%s is greater than %s: no value could ever satisfy both",
+				       pairs[i][0], pairs[i][1]);
 	}
 	if (field->type == PRM__ENUM && !find_rule(field, "enum"))
-		prm__say(c, place, PRM_MISSING_KEY,
-			 "an enum needs a validator {type: enum, allowed_values: [...]}");
+		prm__place_say(c, place, PRM_MISSING_KEY,
+			       "an enum needs a validator {type: enum, allowed_values: [...]}");
 }
 
 void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree, prm_value list,
@@ -252,12 +252,12 @@ void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree
 	prm__rule *rules = NULL;
 
 	if (!prm_value_is(list, PRM_LIST) && !prm__is_absent(list))
-		prm__say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not a %s",
-			 prm_type_name(list.type));
+		prm__place_say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not a %s",
+			       prm_type_name(list.type));
 	if (count > 0) {
 		rules = prm_arena_calloc(prm__compile_arena(c), count, sizeof(*rules));
 		if (!rules) {
-			prm__say_nomem(c);
+			prm__compile_nomem(c);
 			return;
 		}
 	}

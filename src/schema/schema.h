@@ -58,9 +58,9 @@ typedef struct prm__object {
 	prm_str ref;              /* by which it was asked for */
 	prm_str name, version, description, source;
 	bool lax, allow_extra;
-	bool open;     /* being compiled: asking for it now is a cycle */
+	bool open; /* being compiled: asking for it now is a cycle */
 	bool failed;
-	bool used; /* the root, or within it: a mere base is not */
+	bool used;       /* the root, or within it: a mere base is not */
 	uint32_t height; /* schemas below it, itself included */
 	uint32_t line, column;
 	const prm__field *fields;

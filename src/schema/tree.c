@@ -84,8 +84,8 @@ void prm__rule_build(prm_builder *b, const prm__rule *rule)
 static int plain_order(const prm__rule *rule)
 {
 	static const char *const order[] = {"min_length", "max_length", "min_value", "max_value",
-					    "regex",	  "enum",	"email",     "url",
-					    "uuid",	  "date",	"datetime"};
+					    "regex",      "enum",       "email",     "url",
+					    "uuid",       "date",       "datetime"};
 
 	if (rule->message.len || ((rule->cls->keys & PRM__KEY_FORMAT) && rule->text.len))
 		return 0;

@@ -173,7 +173,8 @@ prm_status prm_schema_types(const prm_type_request *requests, size_t count, int 
 	else if (!types.status)
 		prm__types_typescript(&types);
 	if (!types.status && out->status)
-		types.status = prm_fail(err, out->status, "the types are too long, or memory is out");
+		types.status = prm_fail(err, out->status,
+					"the types are too long, or memory is out");
 	prm_arena_release(&types.arena);
 	return types.status;
 }

@@ -7,12 +7,13 @@
 #include "schema/types.h"
 
 static const char *const keywords[] = {
-	"auto",	  "bool",     "break",	"case",	  "char",   "const",  "continue", "default",
-	"do",	  "double",   "else",	"enum",	  "extern", "false",  "float",	  "for",
-	"goto",	  "if",	      "inline", "int",	  "long",   "register", "restrict", "return",
-	"short",  "signed",   "sizeof", "static", "struct", "switch", "true",	  "typedef",
-	"union",  "unsigned", "void",	"volatile", "while", "class", "new",	  "delete",
-	"this",	  "private",  "public", "template", "namespace", "out", "v", "b", "arena", NULL};
+	"auto",  "bool",     "break",  "case",     "char",      "const",    "continue", "default",
+	"do",    "double",   "else",   "enum",     "extern",    "false",    "float",    "for",
+	"goto",  "if",       "inline", "int",      "long",      "register", "restrict", "return",
+	"short", "signed",   "sizeof", "static",   "struct",    "switch",   "true",     "typedef",
+	"union", "unsigned", "void",   "volatile", "while",     "class",    "new",      "delete",
+	"this",  "private",  "public", "template", "namespace", "out",      "v",        "b",
+	"arena", NULL};
 
 /* How a field is kept: by value, or behind a pointer where NULL says that it is not there. */
 enum { BY_VALUE, BY_POINTER, SELF_EMPTY };
@@ -66,7 +67,8 @@ static int kept(const prm__type *type, const prm__field *field)
 {
 	if (!prm__type_optional(type, field) && !prm__type_nullable(field))
 		return BY_VALUE;
-	if (is_list(field) || field->type == PRM__STRING || (!field->nested && field->type > PRM__LIST))
+	if (is_list(field) || field->type == PRM__STRING ||
+	    (!field->nested && field->type > PRM__LIST))
 		return SELF_EMPTY;
 	return BY_POINTER;
 }
@@ -301,8 +303,8 @@ static void add_memory(prm__types *types, const prm__type *type, const prm__fiel
 	prm_buf_add_c(types->out, "\t\t");
 	add_type(types, type, field);
 	prm_buf_add_c(types->out, " *items = prm_arena_calloc(arena, ");
-	prm_buf_addf(types->out, "%s + 1, sizeof(*items));\n\n\t\tif (!items)\n\t\t\treturn false;\n",
-		     count);
+	prm_buf_addf(types->out,
+		     "%s + 1, sizeof(*items));\n\n\t\tif (!items)\n\t\t\treturn false;\n", count);
 }
 
 /* One value into `target`. */
@@ -346,8 +348,9 @@ static void add_field_read(prm__types *types, const prm__type *type, const prm__
 	if (list) {
 		prm_buf_add_c(types->out, "\t\tprm_value list = item;\n");
 		add_memory(types, type, field, "prm_value_count(list)");
-		prm_buf_add_c(types->out, "\t\tfor (size_t i = 0; i < prm_value_count(list); i++) {\n"
-					  "\t\t\titem = prm_value_at(list, i);\n");
+		prm_buf_add_c(types->out,
+			      "\t\tfor (size_t i = 0; i < prm_value_count(list); i++) {\n"
+			      "\t\t\titem = prm_value_at(list, i);\n");
 		add_one_read(types, type, field, "items[i]", "\t\t\t");
 		prm_buf_add_c(types->out, "\t\t}\n\t\tout->");
 		add_name(types, field);
@@ -368,12 +371,13 @@ static void add_field_read(prm__types *types, const prm__type *type, const prm__
 
 static void add_reader(prm__types *types, const prm__type *type)
 {
-	prm_buf_addf(types->out,
-		     "\n/* From a checked and filled value, which must outlive it. False: memory is out. */\n"
-		     "static inline bool %.*s_read(prm_value v, prm_arena *arena, %.*s *out)\n{\n"
-		     "\tprm_value item;\n\n\t(void)v;\n\t(void)arena;\n\t(void)item;\n"
-		     "\tmemset(out, 0, sizeof(*out));\n",
-		     PRM_FMT(type->name), PRM_FMT(type->name));
+	prm_buf_addf(
+		types->out,
+		"\n/* From a checked and filled value, which must outlive it. False: memory is out. */\n"
+		"static inline bool %.*s_read(prm_value v, prm_arena *arena, %.*s *out)\n{\n"
+		"\tprm_value item;\n\n\t(void)v;\n\t(void)arena;\n\t(void)item;\n"
+		"\tmemset(out, 0, sizeof(*out));\n",
+		PRM_FMT(type->name), PRM_FMT(type->name));
 	for (size_t i = 0; i < type->object->field_count; i++)
 		if (!prm__type_lacks(type, &type->object->fields[i]))
 			add_field_read(types, type, &type->object->fields[i]);
@@ -397,11 +401,12 @@ static void check_names(prm__types *types, const prm__type *type)
 			prm__type_identifier(object->fields[i].name, &one);
 			prm__type_identifier(object->fields[j].name, &other);
 			if (prm_str_eq(prm_buf_str(&one), prm_buf_str(&other)))
-				types->status = prm_fail(types->err, PRM_BAD_VALUE,
-							 "the fields '%.*s' and '%.*s' have the same "
-							 "name in C",
-							 PRM_FMT(object->fields[j].name),
-							 PRM_FMT(object->fields[i].name));
+				types->status = prm_fail(
+					types->err, PRM_BAD_VALUE,
+					"the fields '%.*s' and '%.*s' have the same "
+					"name in C",
+					PRM_FMT(object->fields[j].name),
+					PRM_FMT(object->fields[i].name));
 		}
 	}
 	if (!types->status && (one.status || other.status))

@@ -7,20 +7,56 @@
 #include "text/value.h"
 
 static const char *const keywords[] = {
-	"False", "None",   "True",	"and",	  "as",	  "assert", "async",  "await", "break",
-	"class", "continue", "def",	"del",	  "elif", "else",   "except", "finally", "for",
-	"from",	 "global", "if",	"import", "in",	  "is",	    "lambda", "nonlocal", "not",
-	"or",	 "pass",   "raise",	"return", "try",  "while",  "with",   "yield",	NULL};
+	"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+	"class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+	"from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+	"or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield",    NULL};
 /* What a model cannot be asked for, since BaseModel or the module has it. */
-static const char *const taken[] = {
-	"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw",
-	"schema", "schema_json", "update_forward_refs", "validate", "model_config", "model_fields",
-	"model_computed_fields", "model_construct", "model_copy", "model_dump", "model_dump_json",
-	"model_extra", "model_fields_set", "model_json_schema", "model_parametrized_name",
-	"model_post_init", "model_rebuild", "model_validate", "model_validate_json",
-	"model_validate_strings", "int", "float", "str", "bool", "list", "Any", "Annotated",
-	"Literal", "NotRequired", "TypedDict", "AfterValidator", "BaseModel", "ConfigDict", "Field",
-	"re", "Callable", NULL};
+static const char *const taken[] = {"construct",
+				    "copy",
+				    "dict",
+				    "from_orm",
+				    "json",
+				    "parse_file",
+				    "parse_obj",
+				    "parse_raw",
+				    "schema",
+				    "schema_json",
+				    "update_forward_refs",
+				    "validate",
+				    "model_config",
+				    "model_fields",
+				    "model_computed_fields",
+				    "model_construct",
+				    "model_copy",
+				    "model_dump",
+				    "model_dump_json",
+				    "model_extra",
+				    "model_fields_set",
+				    "model_json_schema",
+				    "model_parametrized_name",
+				    "model_post_init",
+				    "model_rebuild",
+				    "model_validate",
+				    "model_validate_json",
+				    "model_validate_strings",
+				    "int",
+				    "float",
+				    "str",
+				    "bool",
+				    "list",
+				    "Any",
+				    "Annotated",
+				    "Literal",
+				    "NotRequired",
+				    "TypedDict",
+				    "AfterValidator",
+				    "BaseModel",
+				    "ConfigDict",
+				    "Field",
+				    "re",
+				    "Callable",
+				    NULL};
 
 /* ---- values ----------------------------------------------------------------------------------- */
 
@@ -59,8 +95,8 @@ static void add_value(prm_buf *out, prm_value v)
 
 static const char *plain(int type)
 {
-	static const char *const names[] = {"Any", "str", "int", "float", "bool", "list[Any]",
-					    "dict[str, Any]", "Any", "Any"};
+	static const char *const names[] = {
+		"Any", "str", "int", "float", "bool", "list[Any]", "dict[str, Any]", "Any", "Any"};
 
 	return names[type];
 }
@@ -234,12 +270,14 @@ static void add_default(prm__types *types, const prm__type *type, const prm__fie
 		prm_buf_add_c(out, "default=");
 		add_value(out, prm_value_is(v, PRM_MISSING) ? prm_value_null() : v);
 	} else if (prm_value_is(v, PRM_LIST)) {
-		prm_buf_addf(out, "default_factory=lambda: [%.*sModel.model_validate(item) for item in ",
+		prm_buf_addf(out,
+			     "default_factory=lambda: [%.*sModel.model_validate(item) for item in ",
 			     PRM_FMT(name));
 		add_value(out, v);
 		prm_buf_add_char(out, ']');
 	} else {
-		prm_buf_addf(out, "default_factory=lambda: %.*sModel.model_validate(", PRM_FMT(name));
+		prm_buf_addf(out, "default_factory=lambda: %.*sModel.model_validate(",
+			     PRM_FMT(name));
 		add_value(out, v);
 		prm_buf_add_char(out, ')');
 	}
@@ -309,9 +347,10 @@ static void add_model(prm__types *types, const prm__type *type)
 
 	prm_buf_addf(types->out, "\n\nclass %.*sModel(BaseModel):\n", PRM_FMT(type->name));
 	add_docstring(types->out, object->description);
-	prm_buf_addf(types->out,
-		     "    model_config = ConfigDict(strict=%s, extra=\"%s\", protected_namespaces=())\n\n",
-		     object->lax ? "False" : "True", object->allow_extra ? "allow" : "forbid");
+	prm_buf_addf(
+		types->out,
+		"    model_config = ConfigDict(strict=%s, extra=\"%s\", protected_namespaces=())\n\n",
+		object->lax ? "False" : "True", object->allow_extra ? "allow" : "forbid");
 	for (size_t i = 0; i < object->field_count; i++)
 		if (!prm__type_lacks(type, &object->fields[i]))
 			add_model_field(types, type, &object->fields[i]);

@@ -15,9 +15,10 @@ static void walk_field(prm__walk *w, const prm__object *object, const prm__field
 
 /* ---- types ------------------------------------------------------------------------------------ */
 
-static const char *const expected[] = {"",       "a string", "an integer", "a number",
-				       "a boolean", "a list", "a map", "one of the allowed values",
-				       "anything"};
+static const char *const expected[] = {
+	"",          "a string", "an integer", "a number",
+	"a boolean", "a list",   "a map",      "one of the allowed values",
+	"anything"};
 
 static bool finite_number(prm_value v)
 {
@@ -261,8 +262,9 @@ static void extra_fault(prm__walk *w, const map_walk *m, const prm__step *step)
 		near = object->fields[i].name;
 	}
 	if (near.len)
-		prm__fault(w, step, NULL, "extra", "'%.*s' is not a field here; did you mean '%.*s'?",
-			   PRM_FMT(step->key), PRM_FMT(near));
+		prm__fault(w, step, NULL, "extra",
+			   "'%.*s' is not a field here; did you mean '%.*s'?", PRM_FMT(step->key),
+			   PRM_FMT(near));
 	else
 		prm__fault(w, step, NULL, "extra", "'%.*s' is not a field here",
 			   PRM_FMT(step->key));

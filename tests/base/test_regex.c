@@ -29,10 +29,36 @@ static void a_match_begins_at_the_start(void **state)
 	assert_int_equal(match("a\\x{0}b", prm_str_n("a\0b", 3)), PRM_REGEX_YES);
 }
 
+static void a_search_finds_a_match_anywhere(void **state)
+{
+	static const struct {
+		const char *pattern, *subject;
+		int answer;
+	} rows[] = {
+		{"b+", "abbc", PRM_REGEX_YES},     {"^b", "ab", PRM_REGEX_NO},
+		{"x|c$", "abbc", PRM_REGEX_YES},   {"(?<=a)b", "ab", PRM_REGEX_YES},
+		{"(?m)^b", "a\nb", PRM_REGEX_YES}, {"d", "abbc", PRM_REGEX_NO},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		prm_regex_fault fault = {0};
+		prm_regex *regex;
+
+		assert_int_equal(
+			prm__regex_compile_search(text(rows[i].pattern), NULL, &regex, &fault),
+			PRM_OK);
+		assert_int_equal(prm__regex_match(regex, text(rows[i].subject)), rows[i].answer);
+		prm__regex_free(regex);
+	}
+}
+
 static void classes_are_of_unicode(void **state)
 {
 	(void)state;
-	assert_int_equal(match("\\w{5}$", text("gr\xc3\xb6\xc3\x9f" "e")), PRM_REGEX_YES);
+	assert_int_equal(match("\\w{5}$", text("gr\xc3\xb6\xc3\x9f"
+					       "e")),
+			 PRM_REGEX_YES);
 	assert_int_equal(match("^.$", text("\xf0\x9f\x98\x80")), PRM_REGEX_YES);
 	assert_int_equal(match("(?i)\xc3\x84", text("\xc3\xa4")), PRM_REGEX_YES);
 }
@@ -104,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_match_begins_at_the_start),
+		cmocka_unit_test(a_search_finds_a_match_anywhere),
 		cmocka_unit_test(classes_are_of_unicode),
 		cmocka_unit_test(steps_are_bounded),
 		cmocka_unit_test(what_is_not_utf8_does_not_match),

@@ -20,8 +20,8 @@ typedef struct bundle {
 
 static prm_doc *read_yaml(const char *text)
 {
-	prm_read_options options = {.struct_size = sizeof(options), .positions = true,
-				    .source = prm_str_c("s.yaml")};
+	prm_read_options options = {
+		.struct_size = sizeof(options), .positions = true, .source = prm_str_c("s.yaml")};
 	prm_error err = {0};
 	prm_doc *doc = NULL;
 

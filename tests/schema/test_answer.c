@@ -29,7 +29,8 @@ static void read_answer(result *r, const char *text)
 	prm_buf_init(&r->text, NULL, 0);
 	r->status = prm_answer_read(b.schema, prm_str_c(text), NULL, &r->answer, &r->diag, &r->err);
 	if (r->status == PRM_OK)
-		assert_int_equal(prm_value_write_json(prm_answer_value(r->answer), 0, &r->text), PRM_OK);
+		assert_int_equal(prm_value_write_json(prm_answer_value(r->answer), 0, &r->text),
+				 PRM_OK);
 	bundle_release(&b);
 }
 
@@ -74,14 +75,16 @@ static void json_is_found_wherever_it_stands(void **state)
 
 static void an_answer_without_json_is_told(void **state)
 {
-	static const char *const answers[] = {"", "   ", "I cannot do that.", "```\nno\n```", "```", "]"};
+	static const char *const answers[] = {"",    "   ", "I cannot do that.", "```\nno\n```",
+					      "```", "]"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
 		result r;
 
 		read_answer(&r, answers[i]);
-		assert_fails(r.status, &r.err, PRM_JSON_SYNTAX, "there is no JSON object in the answer");
+		assert_fails(r.status, &r.err, PRM_JSON_SYNTAX,
+			     "there is no JSON object in the answer");
 		assert_int_equal(r.diag.count, 1);
 		result_release(&r);
 	}
@@ -180,13 +183,14 @@ static void instructions_hold_a_schema_and_an_example(void **state)
 	prm_buf_init(&out, NULL, 0);
 	bundle_compile(&b, yaml);
 	assert_ok(prm_schema_instructions(b.schema, &out, &err), &err);
-	assert_str(prm_buf_str(&out),
-		   "Answer with JSON alone, without any other text, that satisfies this JSON Schema:\n\n"
-		   "```json\n{\n  \"type\": \"object\",\n  \"properties\": {\n    \"text\": {\n"
-		   "      \"type\": \"string\",\n      \"minLength\": 2\n    },\n    \"score\": {\n"
-		   "      \"type\": \"integer\",\n      \"default\": 3\n    }\n  },\n  \"required\": [\n"
-		   "    \"text\"\n  ],\n  \"additionalProperties\": false\n}\n```\n\n"
-		   "For example:\n\n```json\n{\n  \"text\": \"text\",\n  \"score\": 3\n}\n```\n");
+	assert_str(
+		prm_buf_str(&out),
+		"Answer with JSON alone, without any other text, that satisfies this JSON Schema:\n\n"
+		"```json\n{\n  \"type\": \"object\",\n  \"properties\": {\n    \"text\": {\n"
+		"      \"type\": \"string\",\n      \"minLength\": 2\n    },\n    \"score\": {\n"
+		"      \"type\": \"integer\",\n      \"default\": 3\n    }\n  },\n  \"required\": [\n"
+		"    \"text\"\n  ],\n  \"additionalProperties\": false\n}\n```\n\n"
+		"For example:\n\n```json\n{\n  \"text\": \"text\",\n  \"score\": 3\n}\n```\n");
 	prm_buf_release(&out);
 	bundle_release(&b);
 }
@@ -199,7 +203,9 @@ static void without_an_example_the_schema_stands_alone(void **state)
 
 	(void)state;
 	prm_buf_init(&out, NULL, 0);
-	bundle_compile(&b, "schemas:\n- {name: s, fields: [{name: a, type: string, validators: [{type: regex, pattern: '(?=x)y'}]}]}\n");
+	bundle_compile(
+		&b,
+		"schemas:\n- {name: s, fields: [{name: a, type: string, validators: [{type: regex, pattern: '(?=x)y'}]}]}\n");
 	assert_ok(prm_schema_instructions(b.schema, &out, &err), &err);
 	prm_buf_add_char(&out, '\0');
 	assert_null(strstr(out.ptr, "For example"));
@@ -233,38 +239,40 @@ static void assert_example(const char *text, int mode, const char *expected)
 static void examples_satisfy_their_rules(void **state)
 {
 	(void)state;
-	assert_example("schemas:\n- name: s\n  fields:\n"
-		       "  - {name: a, type: string, validators: [{type: email}]}\n"
-		       "  - {name: b, type: string, validators: [{type: url}]}\n"
-		       "  - {name: c, type: string, validators: [{type: uuid}]}\n"
-		       "  - {name: d, type: string, validators: [{type: date}]}\n"
-		       "  - {name: e, type: string, validators: [{type: datetime}]}\n"
-		       "  - {name: f, type: string, validators: [{type: date, format: '%d.%m.%Y'}]}\n"
-		       "  - {name: g, type: string, validators: [{type: regex, pattern: '[A-Z]{2}-\\d+$'}, {type: min_length, value: 6}]}\n"
-		       "  - {name: h, type: string, validators: [{type: min_length, value: 10}]}\n"
-		       "  - {name: i, type: string, validators: [{type: max_length, value: 2}]}\n"
-		       "  - {name: j, type: integer, validators: [{type: range, min_value: 5.5, max_value: 7}]}\n"
-		       "  - {name: k, type: float, validators: [{type: max_value, value: -2.5}]}\n"
-		       "  - {name: l, type: float, validators: [{type: range, min_value: 0.1, max_value: 0.2}]}\n"
-		       "  - {name: m, type: boolean}\n"
-		       "  - {name: n, type: enum, validators: [{type: enum, allowed_values: [x, y]}]}\n"
-		       "  - {name: o, type: list, item_type: integer, validators: [{type: min_length, value: 2}]}\n"
-		       "  - {name: p, type: list, item_schema: t}\n"
-		       "  - {name: q, type: dict, validators: [{type: min_length, value: 1}]}\n"
-		       "  - {name: r, type: any}\n"
-		       "  - {name: s, type: string, required: false, nullable: true}\n"
-		       "  - {name: t, type: list, item_type: list}\n"
-		       "  - {name: u, type: list, item_type: dict, validators: [{type: max_length, value: 0}]}\n"
-		       "  - {name: v, type: string, write_only: true}\n"
-		       "  - {name: w, type: string, nullable: true, validators: [{type: regex, pattern: '(?!x)(?=z)'}]}\n"
-		       "- {name: t, fields: [{name: x, type: string, read_only: true}, {name: y, type: dict}]}\n",
-		       PRM_SCHEMA_OUTPUT,
-		       "{\"a\":\"kim@example.com\",\"b\":\"https://example.com/\",\"c\":\"0190a5d0-ac96-774b-bcce-b302099a8057\","
-		       "\"d\":\"2026-01-31\",\"e\":\"2026-01-31T08:15:30Z\",\"f\":\"31.01.2026\",\"g\":\"AA-111\",\"h\":\"text text.\","
-		       "\"i\":\"te\",\"j\":7,\"k\":-3,\"l\":0.1,\"m\":true,\"n\":\"x\",\"o\":[1,1],\"p\":[{\"x\":\"text\",\"y\":{}}],"
-		       "\"q\":{\"key1\":\"text\"},\"r\":\"text\",\"s\":\"text\",\"t\":[[]],\"u\":[],\"w\":null}");
-	assert_example("schemas:\n- {name: s, fields: [{name: a, type: string, read_only: true}, {name: b, type: boolean}]}\n",
-		       0, "{\"b\":true}");
+	assert_example(
+		"schemas:\n- name: s\n  fields:\n"
+		"  - {name: a, type: string, validators: [{type: email}]}\n"
+		"  - {name: b, type: string, validators: [{type: url}]}\n"
+		"  - {name: c, type: string, validators: [{type: uuid}]}\n"
+		"  - {name: d, type: string, validators: [{type: date}]}\n"
+		"  - {name: e, type: string, validators: [{type: datetime}]}\n"
+		"  - {name: f, type: string, validators: [{type: date, format: '%d.%m.%Y'}]}\n"
+		"  - {name: g, type: string, validators: [{type: regex, pattern: '[A-Z]{2}-\\d+$'}, {type: min_length, value: 6}]}\n"
+		"  - {name: h, type: string, validators: [{type: min_length, value: 10}]}\n"
+		"  - {name: i, type: string, validators: [{type: max_length, value: 2}]}\n"
+		"  - {name: j, type: integer, validators: [{type: range, min_value: 5.5, max_value: 7}]}\n"
+		"  - {name: k, type: float, validators: [{type: max_value, value: -2.5}]}\n"
+		"  - {name: l, type: float, validators: [{type: range, min_value: 0.1, max_value: 0.2}]}\n"
+		"  - {name: m, type: boolean}\n"
+		"  - {name: n, type: enum, validators: [{type: enum, allowed_values: [x, y]}]}\n"
+		"  - {name: o, type: list, item_type: integer, validators: [{type: min_length, value: 2}]}\n"
+		"  - {name: p, type: list, item_schema: t}\n"
+		"  - {name: q, type: dict, validators: [{type: min_length, value: 1}]}\n"
+		"  - {name: r, type: any}\n"
+		"  - {name: s, type: string, required: false, nullable: true}\n"
+		"  - {name: t, type: list, item_type: list}\n"
+		"  - {name: u, type: list, item_type: dict, validators: [{type: max_length, value: 0}]}\n"
+		"  - {name: v, type: string, write_only: true}\n"
+		"  - {name: w, type: string, nullable: true, validators: [{type: regex, pattern: '(?!x)(?=z)'}]}\n"
+		"- {name: t, fields: [{name: x, type: string, read_only: true}, {name: y, type: dict}]}\n",
+		PRM_SCHEMA_OUTPUT,
+		"{\"a\":\"kim@example.com\",\"b\":\"https://example.com/\",\"c\":\"0190a5d0-ac96-774b-bcce-b302099a8057\","
+		"\"d\":\"2026-01-31\",\"e\":\"2026-01-31T08:15:30Z\",\"f\":\"31.01.2026\",\"g\":\"AA-111\",\"h\":\"text text.\","
+		"\"i\":\"te\",\"j\":7,\"k\":-3,\"l\":0.1,\"m\":true,\"n\":\"x\",\"o\":[1,1],\"p\":[{\"x\":\"text\",\"y\":{}}],"
+		"\"q\":{\"key1\":\"text\"},\"r\":\"text\",\"s\":\"text\",\"t\":[[]],\"u\":[],\"w\":null}");
+	assert_example(
+		"schemas:\n- {name: s, fields: [{name: a, type: string, read_only: true}, {name: b, type: boolean}]}\n",
+		0, "{\"b\":true}");
 }
 
 static void an_example_may_not_be_found(void **state)
@@ -283,17 +291,21 @@ static void an_example_may_not_be_found(void **state)
 		prm_error err = {0};
 		prm_value value = {0};
 		prm_arena arena;
-		size_t at = (size_t)sprintf(text, "schemas:\n- {name: s, fields: [%s]}\n", fields[i]);
+		size_t at = (size_t)sprintf(text, "schemas:\n- {name: s, fields: [%s]}\n",
+					    fields[i]);
 
 		for (int t = 0; t < 40; t++)
-			at += (size_t)sprintf(text + at, "- {name: t%d, fields: [{name: a, type: dict, nested_schema: t%d}, "
-							 "{name: b, type: dict, nested_schema: t%d}]}\n", t, t + 1, t + 1);
+			at += (size_t)sprintf(
+				text + at,
+				"- {name: t%d, fields: [{name: a, type: dict, nested_schema: t%d}, "
+				"{name: b, type: dict, nested_schema: t%d}]}\n",
+				t, t + 1, t + 1);
 		sprintf(text + at, "- {name: t40, fields: []}\n");
 		bundle_compile(&b, text);
 		assert_ok(b.status, &b.err);
 		prm_arena_init(&arena, NULL, 0);
-		assert_fails(prm_schema_example(b.schema, PRM_SCHEMA_INPUT, &arena, &value, &err), &err,
-			     PRM_UNSUPPORTED, "no example is found for the rules of '");
+		assert_fails(prm_schema_example(b.schema, PRM_SCHEMA_INPUT, &arena, &value, &err),
+			     &err, PRM_UNSUPPORTED, "no example is found for the rules of '");
 		prm_arena_release(&arena);
 		bundle_release(&b);
 	}
@@ -301,13 +313,20 @@ static void an_example_may_not_be_found(void **state)
 
 static void patterns_have_samples(void **state)
 {
-	static const char *const cases[][2] = {
-		{"abc", "abc"}, {"a|b", "a"}, {"(a|b)c", "ac"}, {"(?:ab){2}", "abab"}, {"a?b*c+", "c"},
-		{"[a-z][^a-z]", "a1"}, {"[]x]", "]"}, {"[\\d]", "1"}, {"\\d{3,5}", "111"}, {"\\w\\s\\.", "a ."},
-		{"^x$", "x"}, {"(?<n>q)(?P<m>r)", "qr"}, {".{2,}", "aa"}, {"a{x", "a{x"}, {"[^\\d1]", "a"},
-		{"\xc3\xa4", "\xc3\xa4"}, {"\\bx\\Z", "x"}, {"x+?y", "xy"}, {"\\n\\t", "\n\t"}, {"[^a1 xA\\-_.]", "~"}};
-	static const char *const refused[] = {"(?=x)", "\\1", "(", ")", "[", "[[:alpha:]]", "\\", "[\\b]", "(?<!x)y",
-					      "((((((((((((((((((a))))))))))))))))))", "\\p{L}"};
+	static const char *const cases[][2] = {{"abc", "abc"},      {"a|b", "a"},
+					       {"(a|b)c", "ac"},    {"(?:ab){2}", "abab"},
+					       {"a?b*c+", "c"},     {"[a-z][^a-z]", "a1"},
+					       {"[]x]", "]"},       {"[\\d]", "1"},
+					       {"\\d{3,5}", "111"}, {"\\w\\s\\.", "a ."},
+					       {"^x$", "x"},        {"(?<n>q)(?P<m>r)", "qr"},
+					       {".{2,}", "aa"},     {"a{x", "a{x"},
+					       {"[^\\d1]", "a"},    {"\xc3\xa4", "\xc3\xa4"},
+					       {"\\bx\\Z", "x"},    {"x+?y", "xy"},
+					       {"\\n\\t", "\n\t"},  {"[^a1 xA\\-_.]", "~"}};
+	static const char *const refused[] = {
+		"(?=x)",       "\\1", "(",     ")",       "[",
+		"[[:alpha:]]", "\\",  "[\\b]", "(?<!x)y", "((((((((((((((((((a))))))))))))))))))",
+		"\\p{L}"};
 	prm_buf out;
 
 	(void)state;
@@ -350,8 +369,8 @@ static void every_allocation_may_fail(void **state)
 		assert_ok(b.status, &b.err);
 		heap.fail_at = heap.calls + n;
 		prm_buf_init(&out, &heap.allocator, 0);
-		answered = prm_answer_read(b.schema, prm_str_c("so: {\"text\":\"ok\"}"), &heap.allocator,
-					   &answer, NULL, NULL);
+		answered = prm_answer_read(b.schema, prm_str_c("so: {\"text\":\"ok\"}"),
+					   &heap.allocator, &answer, NULL, NULL);
 		instructed = prm_schema_instructions(b.schema, &out, NULL);
 		assert_true(answered == PRM_OK || answered == PRM_NOMEM);
 		assert_true(instructed == PRM_OK || instructed == PRM_NOMEM);

@@ -31,13 +31,15 @@ static void a_schema_and_its_names_compile(void **state)
 	bundle b = {0};
 
 	(void)state;
-	bundle_compile(&b, "version: \"1.0.0\"\nschemas:\n"
-			   "- {name: refund, version: \"1.2.0\", description: d, metadata: {}, fields: [\n"
-			   "  {name: items, type: list, item_schema: item},\n"
-			   "  {name: more, type: list, item_schema: item@^1},\n"
-			   "  {name: where, type: dict, nested_schema: place, required: false, nullable: true}]}\n"
-			   "- {name: item, fields: [{name: n, type: integer}]}\n"
-			   "- {name: place, fields: [{name: city, type: string}]}\n");
+	bundle_compile(
+		&b,
+		"version: \"1.0.0\"\nschemas:\n"
+		"- {name: refund, version: \"1.2.0\", description: d, metadata: {}, fields: [\n"
+		"  {name: items, type: list, item_schema: item},\n"
+		"  {name: more, type: list, item_schema: item@^1},\n"
+		"  {name: where, type: dict, nested_schema: place, required: false, nullable: true}]}\n"
+		"- {name: item, fields: [{name: n, type: integer}]}\n"
+		"- {name: place, fields: [{name: city, type: string}]}\n");
 	assert_ok(b.status, &b.err);
 	assert_int_equal(b.diag.count, 0);
 	assert_str(prm_schema_name(b.schema), "refund");
@@ -65,25 +67,26 @@ static void a_schema_is_shared_by_reference(void **state)
 static void all_faults_come_at_once(void **state)
 {
 	(void)state;
-	FINDINGS("schemas:\n"
-		 "- name: s!\n"
-		 "  fields:\n"
-		 "  - {name: a, type: strng}\n"
-		 "  - {type: string}\n"
-		 "  - {name: c}\n"
-		 "  - {name: d, type: list}\n"
-		 "  - {name: e, type: string, requird: false}\n"
-		 "  - {name: e, type: string}\n"
-		 "  - 7\n",
-		 "s.yaml:2:9: error[bad-value]: a schema's name is made of letters",
-		 "s.yaml:4:21: error[bad-value]: 'strng' is no type of a field (did you mean 'string'?)",
-		 "s.yaml:5:5: error[missing-key]: a field needs a `name`",
-		 "s.yaml:6:5: error[missing-key]: a field needs a `type`",
-		 "s.yaml:7:5: error[missing-key]: a list needs `item_type` or `item_schema`",
-		 "s.yaml:8:29: warning[unknown-key]: 'requird' is not known here and has no effect "
-		 "(did you mean 'required'?)",
-		 "s.yaml:9:5: error[duplicate-key]: there are two fields of the name 'e'",
-		 "s.yaml:10:5: error[wrong-type]: expected a field, which is a map, not a integer");
+	FINDINGS(
+		"schemas:\n"
+		"- name: s!\n"
+		"  fields:\n"
+		"  - {name: a, type: strng}\n"
+		"  - {type: string}\n"
+		"  - {name: c}\n"
+		"  - {name: d, type: list}\n"
+		"  - {name: e, type: string, requird: false}\n"
+		"  - {name: e, type: string}\n"
+		"  - 7\n",
+		"s.yaml:2:9: error[bad-value]: a schema's name is made of letters",
+		"s.yaml:4:21: error[bad-value]: 'strng' is no type of a field (did you mean 'string'?)",
+		"s.yaml:5:5: error[missing-key]: a field needs a `name`",
+		"s.yaml:6:5: error[missing-key]: a field needs a `type`",
+		"s.yaml:7:5: error[missing-key]: a list needs `item_type` or `item_schema`",
+		"s.yaml:8:29: warning[unknown-key]: 'requird' is not known here and has no effect "
+		"(did you mean 'required'?)",
+		"s.yaml:9:5: error[duplicate-key]: there are two fields of the name 'e'",
+		"s.yaml:10:5: error[wrong-type]: expected a field, which is a map, not a integer");
 }
 
 static void a_shape_is_not_what_it_should_be(void **state)
@@ -97,8 +100,9 @@ static void a_shape_is_not_what_it_should_be(void **state)
 		 "`strict` is true or false, not a string");
 	FINDINGS("schemas:\n- {name: s, description: [], fields: []}\n",
 		 "`description` is a text, not a list");
-	FINDINGS("schemas:\n- {name: s, strict: true, allow_extra: true, fields: []}\n",
-		 "s.yaml:2:21: error[bad-value]: `strict: true` and `allow_extra: true` contradict");
+	FINDINGS(
+		"schemas:\n- {name: s, strict: true, allow_extra: true, fields: []}\n",
+		"s.yaml:2:21: error[bad-value]: `strict: true` and `allow_extra: true` contradict");
 	FINDINGS(ONE_FIELD("{name: a, type: string, validators: {}}"),
 		 "expected a list of validators, not a map");
 	FINDINGS(ONE_FIELD("{name: a, type: string, validators: [min]}"),
@@ -110,17 +114,20 @@ static void a_shape_is_not_what_it_should_be(void **state)
 static void keys_of_other_types_are_refused(void **state)
 {
 	(void)state;
-	FINDINGS(ONE_FIELD("{name: a, type: string, item_type: string}"), "only a list has `item_type`");
-	FINDINGS(ONE_FIELD("{name: a, type: dict, item_schema: s}"), "only a list has `item_schema`");
+	FINDINGS(ONE_FIELD("{name: a, type: string, item_type: string}"),
+		 "only a list has `item_type`");
+	FINDINGS(ONE_FIELD("{name: a, type: dict, item_schema: s}"),
+		 "only a list has `item_schema`");
 	FINDINGS(ONE_FIELD("{name: a, type: list, item_type: any, nested_schema: s}"),
 		 "only a dict has `nested_schema`");
 	FINDINGS(ONE_FIELD("{name: a, type: integer, nested_schema: s}"),
 		 "only a dict has `nested_schema`");
 	FINDINGS(ONE_FIELD("{name: a, type: list, item_type: enum}"),
 		 "items of an enum have no place for their allowed values");
-	FINDINGS("schemas:\n- {name: s, fields: [{name: a, type: list, item_type: string, item_schema: t}]}\n"
-		 "- {name: t, fields: []}\n",
-		 "`item_type` and `item_schema` contradict each other");
+	FINDINGS(
+		"schemas:\n- {name: s, fields: [{name: a, type: list, item_type: string, item_schema: t}]}\n"
+		"- {name: t, fields: []}\n",
+		"`item_type` and `item_schema` contradict each other");
 }
 
 static void a_field_that_may_be_absent_says_what_then(void **state)
@@ -135,15 +142,17 @@ static void a_field_that_may_be_absent_says_what_then(void **state)
 static void a_default_obeys_its_own_rules(void **state)
 {
 	(void)state;
-	FINDINGS(ONE_FIELD("{name: a, type: integer, required: false, default: x}"),
-		 "s.yaml:4:56: error[bad-value]: the default breaks the field's own rule: expected an "
-		 "integer, got 'x'");
+	FINDINGS(
+		ONE_FIELD("{name: a, type: integer, required: false, default: x}"),
+		"s.yaml:4:56: error[bad-value]: the default breaks the field's own rule: expected an "
+		"integer, got 'x'");
 	FINDINGS(ONE_FIELD("{name: a, type: integer, required: false, default: 7, validators: "
 			   "[{type: max_value, value: 5}]}"),
 		 "expected a number of at most 5, got 7");
-	FINDINGS("schemas:\n- {name: s, fields: [{name: a, type: dict, nested_schema: t, required: false, "
-		 "default: {n: x}}]}\n- {name: t, fields: [{name: n, type: integer}]}\n",
-		 "the default breaks the field's own rule at /n: expected an integer");
+	FINDINGS(
+		"schemas:\n- {name: s, fields: [{name: a, type: dict, nested_schema: t, required: false, "
+		"default: {n: x}}]}\n- {name: t, fields: [{name: n, type: integer}]}\n",
+		"the default breaks the field's own rule at /n: expected an integer");
 }
 
 static void a_required_fields_default_is_warned_of(void **state)
@@ -163,8 +172,10 @@ static void a_required_fields_default_is_warned_of(void **state)
 static void validators_are_checked_when_the_schema_is_loaded(void **state)
 {
 	static const char *const cases[][2] = {
-		{"string, validators: [{type: emial}]", "'emial' is no validator (did you mean 'email'?)"},
-		{"string, validators: [{type: frobnicate}]", "'frobnicate' is no validator; they are"},
+		{"string, validators: [{type: emial}]",
+		 "'emial' is no validator (did you mean 'email'?)"},
+		{"string, validators: [{type: frobnicate}]",
+		 "'frobnicate' is no validator; they are"},
 		{"string, validators: [{}]", "'' is no validator; they are"},
 		{"integer, validators: [{type: email}]", "email is for string, not for integer"},
 		{"string, validators: [{type: range, min_value: 1}]",
@@ -175,33 +186,42 @@ static void validators_are_checked_when_the_schema_is_loaded(void **state)
 		{"string, validators: [{type: min_length, value: 1.5}]", "is a length"},
 		{"string, validators: [{type: min_length, value: 1, min_value: 2}]",
 		 "`value` and `min_value` differ"},
-		{"string, validators: [{type: max_length, min_value: 2}]", "max_length has no `min_value`"},
+		{"string, validators: [{type: max_length, min_value: 2}]",
+		 "max_length has no `min_value`"},
 		{"string, validators: [{type: min_length, value: 5}, {type: max_length, value: 4}]",
 		 "min_length is greater than max_length"},
 		{"integer, validators: [{type: min_value, value: 5}, {type: max_value, value: 4}]",
 		 "min_value is greater than max_value"},
 		{"integer, validators: [{type: range, min_value: 5, max_value: 4}]",
 		 "min_value is greater than max_value"},
-		{"integer, validators: [{type: range}]", "a range needs `min_value`, `max_value` or both"},
+		{"integer, validators: [{type: range}]",
+		 "a range needs `min_value`, `max_value` or both"},
 		{"integer, validators: [{type: range, min_value: a}]", "`min_value` is a number"},
 		{"integer, validators: [{type: max_value, value: a}]", "`value` is a number"},
 		{"string, validators: [{type: regex}]", "`pattern` is needed"},
 		{"string, validators: [{type: regex, pattern: ''}]", "`pattern` is needed"},
-		{"string, validators: [{type: regex, pattern: \"a\\\\Cb\"}]", "the pattern is malformed"},
+		{"string, validators: [{type: regex, pattern: \"a\\\\Cb\"}]",
+		 "the pattern is malformed"},
 		{"string, validators: [{type: enum}]", "`allowed_values` is needed"},
-		{"string, validators: [{type: enum, allowed_values: []}]", "`allowed_values` is needed"},
+		{"string, validators: [{type: enum, allowed_values: []}]",
+		 "`allowed_values` is needed"},
 		{"string, validators: [{type: enum, allowed_values: [a, 1]}]",
 		 "value 2 of the list is a integer, which a field of type string never is"},
-		{"integer, validators: [{type: enum, allowed_values: [a]}]", "a field of type integer"},
+		{"integer, validators: [{type: enum, allowed_values: [a]}]",
+		 "a field of type integer"},
 		{"float, validators: [{type: enum, allowed_values: [a]}]", "a field of type float"},
-		{"boolean, validators: [{type: enum, allowed_values: [a]}]", "a field of type boolean"},
-		{"enum, validators: [{type: enum, allowed_values: [a, null]}]", "null is allowed by"},
+		{"boolean, validators: [{type: enum, allowed_values: [a]}]",
+		 "a field of type boolean"},
+		{"enum, validators: [{type: enum, allowed_values: [a, null]}]",
+		 "null is allowed by"},
 		{"enum, validators: [{type: enum, allowed_values: [[a]]}]", "not a list"},
 		{"enum, validators: [{type: enum, allowed_values: [a, b, a]}]",
 		 "values 1 and 3 of the list are the same"},
 		{"enum", "an enum needs a validator {type: enum"},
-		{"string, validators: [{type: date, format: '%Q'}]", "a directive that is not known"},
-		{"string, validators: [{type: date, format: 'ab%'}]", "a directive that is not known"},
+		{"string, validators: [{type: date, format: '%Q'}]",
+		 "a directive that is not known"},
+		{"string, validators: [{type: date, format: 'ab%'}]",
+		 "a directive that is not known"},
 		{"string, validators: [{type: date, format: 'abc'}]", "a format has directives"},
 		{"string, validators: [{type: datetime, format: 5}]", "`format` is needed, a text"},
 		{"string, validators: [{type: uuid, pattern: x}]", "uuid has no `pattern`"},
@@ -221,11 +241,13 @@ static void validators_are_checked_when_the_schema_is_loaded(void **state)
 static void a_malformed_pattern_is_shown_at_its_place(void **state)
 {
 	(void)state;
-	FINDINGS("schemas:\n- name: s\n  fields:\n  - name: a\n    type: string\n    validators:\n"
-		 "    - type: regex\n      pattern: \"ab(c\"\n",
-		 "s.yaml:8:22: error[bad-value]: the pattern is malformed: missing closing parenthesis");
-	FINDINGS(ONE_FIELD("{name: a, type: string, validators: [{type: date, format: \"%Y-%Q\"}]}"),
-		 "s.yaml:4:67: error[bad-value]: a directive that is not known");
+	FINDINGS(
+		"schemas:\n- name: s\n  fields:\n  - name: a\n    type: string\n    validators:\n"
+		"    - type: regex\n      pattern: \"ab(c\"\n",
+		"s.yaml:8:22: error[bad-value]: the pattern is malformed: missing closing parenthesis");
+	FINDINGS(
+		ONE_FIELD("{name: a, type: string, validators: [{type: date, format: \"%Y-%Q\"}]}"),
+		"s.yaml:4:67: error[bad-value]: a directive that is not known");
 }
 
 static void circles_are_named(void **state)
@@ -249,7 +271,8 @@ static void a_name_that_nobody_has_is_an_error(void **state)
 		 "- {name: address, fields: []}\n",
 		 "s.yaml:2:59: error[schema-not-found]: there is no schema 'adress' (did you mean "
 		 "'address'?)");
-	FINDINGS(ONE_FIELD("{name: x, type: dict, nested_schema: zzz}"), "there is no schema 'zzz'");
+	FINDINGS(ONE_FIELD("{name: x, type: dict, nested_schema: zzz}"),
+		 "there is no schema 'zzz'");
 	FINDINGS("schemas:\n- {name: a, extends: 5, fields: []}\n", "`extends` is a text");
 }
 
@@ -293,8 +316,9 @@ static void depth_counts_along_the_longest_way(void **state)
 	char *chain = chain_of(64), *yaml = malloc(strlen(chain) + 300);
 
 	(void)state;
-	sprintf(yaml, "schemas:\n- {name: r, fields: [{name: a, type: dict, nested_schema: s1}, "
-		      "{name: b, type: dict, nested_schema: s0}]}\n%s",
+	sprintf(yaml,
+		"schemas:\n- {name: r, fields: [{name: a, type: dict, nested_schema: s1}, "
+		"{name: b, type: dict, nested_schema: s0}]}\n%s",
 		chain + strlen("schemas:\n"));
 	FINDINGS(yaml, "nested deeper than max_depth (64)");
 	free(chain);
@@ -320,9 +344,11 @@ static void a_base_gives_its_fields(void **state)
 	prm_doc *doc = read_json("{\"a\": 1, \"b\": \"x\", \"c\": true}");
 
 	(void)state;
-	bundle_compile(&b, "schemas:\n"
-			   "- {name: s, extends: base, fields: [{name: b, type: string}, {name: c, type: boolean}]}\n"
-			   "- {name: base, fields: [{name: a, type: integer}, {name: b, type: integer}]}\n");
+	bundle_compile(
+		&b,
+		"schemas:\n"
+		"- {name: s, extends: base, fields: [{name: b, type: string}, {name: c, type: boolean}]}\n"
+		"- {name: base, fields: [{name: a, type: integer}, {name: b, type: integer}]}\n");
 	assert_ok(b.status, &b.err);
 	assert_ok(prm_schema_validate(b.schema, prm_doc_root(doc), NULL, NULL, &err), &err);
 	bundle_release(&b);
@@ -337,10 +363,11 @@ static void many_schemas_that_share_parts_are_cheap(void **state)
 
 	(void)state;
 	for (int i = 0; i < 60; i++)
-		at += (size_t)sprintf(yaml + at,
-				      "- {name: s%d, fields: [{name: a, type: dict, nested_schema: s%d}, "
-				      "{name: b, type: dict, nested_schema: s%d}]}\n",
-				      i, i + 1, i + 1);
+		at += (size_t)sprintf(
+			yaml + at,
+			"- {name: s%d, fields: [{name: a, type: dict, nested_schema: s%d}, "
+			"{name: b, type: dict, nested_schema: s%d}]}\n",
+			i, i + 1, i + 1);
 	sprintf(yaml + at, "- {name: s60, fields: []}\n");
 	bundle_compile(&b, yaml);
 	assert_ok(b.status, &b.err);
@@ -386,7 +413,8 @@ static void every_allocation_may_fail(void **state)
 
 static void a_tree_without_positions_compiles(void **state)
 {
-	prm_doc *doc = read_json("{\"name\":\"s\",\"fields\":[{\"name\":\"a\",\"type\":\"strin\"}]}");
+	prm_doc *doc = read_json(
+		"{\"name\":\"s\",\"fields\":[{\"name\":\"a\",\"type\":\"strin\"}]}");
 	prm_schema_source source = {.tree = prm_doc_root(doc)};
 	prm_schema *schema = NULL;
 	prm_error err = {0};

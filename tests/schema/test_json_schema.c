@@ -66,11 +66,13 @@ static const char all_kinds[] =
 	"  - {name: to, type: dict, nested_schema: address, required: false, nullable: true}\n";
 
 /* "item@0.9.0" is another one. */
-static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_source *out, prm_error *err)
+static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_source *out,
+		       prm_error *err)
 {
-	static const prm_member members[] = {{"name", 4, 0, {PRM_STRING, 0, 0, 4, {.text = "item"}}},
-					     {"version", 7, 0, {PRM_STRING, 0, 0, 5, {.text = "0.9.0"}}},
-					     {"fields", 6, 0, {PRM_LIST, 0, 0, 0, {.items = NULL}}}};
+	static const prm_member members[] = {
+		{"name", 4, 0, {PRM_STRING, 0, 0, 4, {.text = "item"}}},
+		{"version", 7, 0, {PRM_STRING, 0, 0, 5, {.text = "0.9.0"}}},
+		{"fields", 6, 0, {PRM_LIST, 0, 0, 0, {.items = NULL}}}};
 
 	if (!prm_str_is(ref, "item@0.9.0"))
 		return prm_schema_bundle_find(ud, ref, arena, out, err);
@@ -115,7 +117,8 @@ static void assert_same(const char *a, const char *b)
 	while (a[at] && a[at] == b[at])
 		at++;
 	if (a[at] || b[at])
-		fail_msg("%.100s\nis not\n%.100s", a + (at > 40 ? at - 40 : 0), b + (at > 40 ? at - 40 : 0));
+		fail_msg("%.100s\nis not\n%.100s", a + (at > 40 ? at - 40 : 0),
+			 b + (at > 40 ? at - 40 : 0));
 }
 
 static void a_schema_goes_to_json_schema_and_back(void **state)
@@ -191,76 +194,80 @@ static const char small[] =
 static void json_schema_says_nearly_all(void **state)
 {
 	(void)state;
-	assert_export(PRM_JSON_SCHEMA, small,
-		      "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"s\",\"description\":\"D\","
-		      "\"type\":\"object\",\"properties\":{"
-		      "\"mail\":{\"description\":\"M\",\"type\":\"string\",\"format\":\"email\",\"maxLength\":9,"
-		      "\"x-prm\":{\"validators\":[{\"type\":\"email\"},{\"type\":\"max_length\",\"value\":9}]}},"
-		      "\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9,\"default\":1,"
-		      "\"x-prm\":{\"validators\":[{\"type\":\"range\",\"min_value\":0,\"max_value\":9}]}},"
-		      "\"k\":{\"enum\":[\"a\",\"b\",null]},"
-		      "\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
-		      "\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]},"
-		      "\"w\":{\"type\":\"string\",\"writeOnly\":true}},"
-		      "\"required\":[\"mail\",\"k\",\"l\",\"w\"],\"additionalProperties\":false,"
-		      "\"$defs\":{\"t\":{\"title\":\"t\",\"type\":\"object\",\"properties\":{"
-		      "\"x\":{\"type\":[\"string\",\"null\"],\"pattern\":\"^(?:\\\\bx)\"}},"
-		      "\"required\":[\"x\"],\"additionalProperties\":true}}}",
-		      "");
+	assert_export(
+		PRM_JSON_SCHEMA, small,
+		"{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"s\",\"description\":\"D\","
+		"\"type\":\"object\",\"properties\":{"
+		"\"mail\":{\"description\":\"M\",\"type\":\"string\",\"format\":\"email\",\"maxLength\":9,"
+		"\"x-prm\":{\"validators\":[{\"type\":\"email\"},{\"type\":\"max_length\",\"value\":9}]}},"
+		"\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9,\"default\":1,"
+		"\"x-prm\":{\"validators\":[{\"type\":\"range\",\"min_value\":0,\"max_value\":9}]}},"
+		"\"k\":{\"enum\":[\"a\",\"b\",null]},"
+		"\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
+		"\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]},"
+		"\"w\":{\"type\":\"string\",\"writeOnly\":true}},"
+		"\"required\":[\"mail\",\"k\",\"l\",\"w\"],\"additionalProperties\":false,"
+		"\"$defs\":{\"t\":{\"title\":\"t\",\"type\":\"object\",\"properties\":{"
+		"\"x\":{\"type\":[\"string\",\"null\"],\"pattern\":\"^(?:\\\\bx)\"}},"
+		"\"required\":[\"x\"],\"additionalProperties\":true}}}",
+		"");
 }
 
 static void openai_asks_for_every_field(void **state)
 {
 	(void)state;
-	assert_export(PRM_DIALECT_OPENAI, small,
-		      "{\"description\":\"D\",\"type\":\"object\",\"properties\":{"
-		      "\"mail\":{\"description\":\"M\",\"type\":\"string\",\"format\":\"email\"},"
-		      "\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9},"
-		      "\"k\":{\"enum\":[\"a\",\"b\",null]},"
-		      "\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
-		      "\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]}},"
-		      "\"required\":[\"mail\",\"n\",\"k\",\"l\",\"o\"],\"additionalProperties\":false,"
-		      "\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{"
-		      "\"x\":{\"type\":[\"string\",\"null\"],\"pattern\":\"^(?:\\\\bx)\"}},"
-		      "\"required\":[\"x\"],\"additionalProperties\":false}}}",
-		      "/properties/mail maxLength\n/properties/n default\n"
-		      " required\n required\n/$defs/t additionalProperties\n");
+	assert_export(
+		PRM_DIALECT_OPENAI, small,
+		"{\"description\":\"D\",\"type\":\"object\",\"properties\":{"
+		"\"mail\":{\"description\":\"M\",\"type\":\"string\",\"format\":\"email\"},"
+		"\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9},"
+		"\"k\":{\"enum\":[\"a\",\"b\",null]},"
+		"\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
+		"\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]}},"
+		"\"required\":[\"mail\",\"n\",\"k\",\"l\",\"o\"],\"additionalProperties\":false,"
+		"\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{"
+		"\"x\":{\"type\":[\"string\",\"null\"],\"pattern\":\"^(?:\\\\bx)\"}},"
+		"\"required\":[\"x\"],\"additionalProperties\":false}}}",
+		"/properties/mail maxLength\n/properties/n default\n"
+		" required\n required\n/$defs/t additionalProperties\n");
 }
 
 static void anthropic_has_no_bounds(void **state)
 {
 	(void)state;
-	assert_export(PRM_DIALECT_ANTHROPIC, small,
-		      "{\"description\":\"D\",\"type\":\"object\",\"properties\":{"
-		      "\"mail\":{\"description\":\"M\",\"type\":\"string\",\"format\":\"email\"},"
-		      "\"n\":{\"type\":\"integer\",\"default\":1},"
-		      "\"k\":{\"enum\":[\"a\",\"b\",null]},"
-		      "\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
-		      "\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]}},"
-		      "\"required\":[\"mail\",\"k\",\"l\"],\"additionalProperties\":false,"
-		      "\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{"
-		      "\"x\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}},"
-		      "\"required\":[\"x\"],\"additionalProperties\":false}}}",
-		      "/properties/mail maxLength\n/properties/n minimum\n/properties/n maximum\n"
-		      "/$defs/t/properties/x pattern\n/$defs/t additionalProperties\n");
+	assert_export(
+		PRM_DIALECT_ANTHROPIC, small,
+		"{\"description\":\"D\",\"type\":\"object\",\"properties\":{"
+		"\"mail\":{\"description\":\"M\",\"type\":\"string\",\"format\":\"email\"},"
+		"\"n\":{\"type\":\"integer\",\"default\":1},"
+		"\"k\":{\"enum\":[\"a\",\"b\",null]},"
+		"\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
+		"\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]}},"
+		"\"required\":[\"mail\",\"k\",\"l\"],\"additionalProperties\":false,"
+		"\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{"
+		"\"x\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}},"
+		"\"required\":[\"x\"],\"additionalProperties\":false}}}",
+		"/properties/mail maxLength\n/properties/n minimum\n/properties/n maximum\n"
+		"/$defs/t/properties/x pattern\n/$defs/t additionalProperties\n");
 }
 
 static void gemini_has_no_patterns(void **state)
 {
 	(void)state;
-	assert_export(PRM_DIALECT_GEMINI, small,
-		      "{\"description\":\"D\",\"type\":\"object\",\"properties\":{"
-		      "\"mail\":{\"description\":\"M\",\"type\":\"string\"},"
-		      "\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9},"
-		      "\"k\":{\"enum\":[\"a\",\"b\",null]},"
-		      "\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
-		      "\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]}},"
-		      "\"required\":[\"mail\",\"k\",\"l\"],\"additionalProperties\":false,"
-		      "\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{"
-		      "\"x\":{\"type\":[\"string\",\"null\"]}},"
-		      "\"required\":[\"x\"],\"additionalProperties\":true}}}",
-		      "/properties/mail format\n/properties/mail maxLength\n/properties/n default\n"
-		      "/$defs/t/properties/x pattern\n");
+	assert_export(
+		PRM_DIALECT_GEMINI, small,
+		"{\"description\":\"D\",\"type\":\"object\",\"properties\":{"
+		"\"mail\":{\"description\":\"M\",\"type\":\"string\"},"
+		"\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9},"
+		"\"k\":{\"enum\":[\"a\",\"b\",null]},"
+		"\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/t\"},\"minItems\":1},"
+		"\"o\":{\"description\":\"O\",\"anyOf\":[{\"$ref\":\"#/$defs/t\"},{\"type\":\"null\"}]}},"
+		"\"required\":[\"mail\",\"k\",\"l\"],\"additionalProperties\":false,"
+		"\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{"
+		"\"x\":{\"type\":[\"string\",\"null\"]}},"
+		"\"required\":[\"x\"],\"additionalProperties\":true}}}",
+		"/properties/mail format\n/properties/mail maxLength\n/properties/n default\n"
+		"/$defs/t/properties/x pattern\n");
 }
 
 static void a_dialect_names_all_that_it_loses(void **state)
@@ -279,20 +286,23 @@ static void a_dialect_names_all_that_it_loses(void **state)
 
 	(void)state;
 	assert_export(PRM_JSON_SCHEMA, yaml, NULL, "/properties/p format\n strict\n");
-	assert_export(PRM_DIALECT_OPENAI, yaml, NULL,
-		      "/properties/a type\n/properties/d additionalProperties\n/properties/d maxProperties\n"
-		      "/properties/l type\n/properties/m type\n/properties/n additionalProperties\n"
-		      "/properties/o description\n/properties/o default\n/properties/p format\n/properties/p format\n"
-		      "/properties/p regex\n required\n additionalProperties\n strict\n");
-	assert_export(PRM_DIALECT_ANTHROPIC, yaml, NULL,
-		      "/properties/a type\n/properties/d additionalProperties\n/properties/d maxProperties\n"
-		      "/properties/l type\n/properties/l minItems\n/properties/l maxItems\n/properties/m type\n"
-		      "/properties/n additionalProperties\n/properties/o description\n/properties/o default\n"
-		      "/properties/p format\n/properties/p regex\n additionalProperties\n strict\n");
-	assert_export(PRM_DIALECT_GEMINI, yaml, NULL,
-		      "/properties/d maxProperties\n/properties/e enum\n/properties/o description\n"
-		      "/properties/o default\n/properties/p format\n/properties/p format\n/properties/p pattern\n"
-		      "/properties/p regex\n strict\n");
+	assert_export(
+		PRM_DIALECT_OPENAI, yaml, NULL,
+		"/properties/a type\n/properties/d additionalProperties\n/properties/d maxProperties\n"
+		"/properties/l type\n/properties/m type\n/properties/n additionalProperties\n"
+		"/properties/o description\n/properties/o default\n/properties/p format\n/properties/p format\n"
+		"/properties/p regex\n required\n additionalProperties\n strict\n");
+	assert_export(
+		PRM_DIALECT_ANTHROPIC, yaml, NULL,
+		"/properties/a type\n/properties/d additionalProperties\n/properties/d maxProperties\n"
+		"/properties/l type\n/properties/l minItems\n/properties/l maxItems\n/properties/m type\n"
+		"/properties/n additionalProperties\n/properties/o description\n/properties/o default\n"
+		"/properties/p format\n/properties/p regex\n additionalProperties\n strict\n");
+	assert_export(
+		PRM_DIALECT_GEMINI, yaml, NULL,
+		"/properties/d maxProperties\n/properties/e enum\n/properties/o description\n"
+		"/properties/o default\n/properties/p format\n/properties/p format\n/properties/p pattern\n"
+		"/properties/p regex\n strict\n");
 }
 
 /* ---- limits of OpenAI --------------------------------------------------------------------------- */
@@ -307,8 +317,8 @@ static void assert_beyond(const char *yaml, const char *part)
 	bundle_compile(&b, yaml);
 	assert_ok(b.status, &b.err);
 	prm_arena_init(&arena, NULL, 0);
-	assert_fails(prm_schema_export(b.schema, PRM_DIALECT_OPENAI, &arena, &json, NULL, &err), &err,
-		     PRM_UNSUPPORTED, part);
+	assert_fails(prm_schema_export(b.schema, PRM_DIALECT_OPENAI, &arena, &json, NULL, &err),
+		     &err, PRM_UNSUPPORTED, part);
 	assert_ok(prm_schema_export(b.schema, PRM_DIALECT_GEMINI, &arena, &json, NULL, &err), &err);
 	assert_fails(prm_schema_export(b.schema, 9, &arena, &json, NULL, &err), &err, PRM_INVALID,
 		     "no such dialect");
@@ -323,15 +333,20 @@ static void a_providers_limits_are_named(void **state)
 	(void)state;
 	at = yaml + sprintf(yaml, "schemas:\n");
 	for (int i = 0; i < 11; i++)
-		at += sprintf(at, "- {name: s%d, fields: [%s%.0d%s]}\n", i, i < 10 ? "{name: f, type: dict, nested_schema: s" : "",
+		at += sprintf(at, "- {name: s%d, fields: [%s%.0d%s]}\n", i,
+			      i < 10 ? "{name: f, type: dict, nested_schema: s" : "",
 			      i < 10 ? i + 1 : 0, i < 10 ? "}" : "");
 	assert_beyond(yaml, "OpenAI: at most 10 levels; there are 11");
-	at = yaml + sprintf(yaml, "schemas:\n- name: s\n  fields:\n  - {name: e, type: enum, validators: [{type: enum, allowed_values: [");
+	at = yaml +
+	     sprintf(yaml,
+		     "schemas:\n- name: s\n  fields:\n  - {name: e, type: enum, validators: [{type: enum, allowed_values: [");
 	for (int i = 0; i < 1001; i++)
 		at += sprintf(at, "v%d,", i);
 	sprintf(at, "]}]}\n");
 	assert_beyond(yaml, "OpenAI: at most 1000 enum values; there are 1001");
-	at = yaml + sprintf(yaml, "schemas:\n- name: s\n  fields:\n  - {name: e, type: enum, validators: [{type: enum, allowed_values: [");
+	at = yaml +
+	     sprintf(yaml,
+		     "schemas:\n- name: s\n  fields:\n  - {name: e, type: enum, validators: [{type: enum, allowed_values: [");
 	for (int i = 0; i < 300; i++)
 		at += sprintf(at, "v%060d,", i);
 	sprintf(at, "]}]}\n");
@@ -368,7 +383,8 @@ static void assert_import(const char *json, const char *expected, const char *lo
 	prm_arena_init(&arena, NULL, 0);
 	prm_diag_init(&diag, NULL, 0);
 	prm_buf_init(&buf, NULL, 0);
-	assert_ok(prm_schema_import(prm_doc_root(doc), prm_str_c("r"), &arena, &file, &diag, &err), &err);
+	assert_ok(prm_schema_import(prm_doc_root(doc), prm_str_c("r"), &arena, &file, &diag, &err),
+		  &err);
 	assert_string_equal(json_of(file, &buf), expected);
 	prm_schema_unref(compile_tree(file));
 	assert_string_equal(losses_of(&diag, &buf), losses);
@@ -381,75 +397,82 @@ static void assert_import(const char *json, const char *expected, const char *lo
 static void a_foreign_schema_is_taken_over(void **state)
 {
 	(void)state;
-	assert_import("{\"type\":\"object\",\"title\":\"R\",\"additionalProperties\":false,\"properties\":{"
-		      "\"name\":{\"type\":\"string\",\"minLength\":1,\"pattern\":\"^[a-z]+$\"},"
-		      "\"age\":{\"anyOf\":[{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":9},{\"type\":\"null\"}],\"default\":null},"
-		      "\"kind\":{\"const\":\"x\"},"
-		      "\"pet\":{\"allOf\":[{\"$ref\":\"#/$defs/My Pet\"}],\"description\":\"P\"},"
-		      "\"home\":{\"type\":\"object\",\"properties\":{\"zip\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"zip\"]},"
-		      "\"when\":{\"type\":\"string\",\"format\":\"date-time\"},"
-		      "\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":3},"
-		      "\"any\":{}},"
-		      "\"required\":[\"name\",\"kind\",\"pet\",\"home\",\"when\",\"tags\",\"any\"],"
-		      "\"$defs\":{\"My Pet\":{\"type\":\"object\",\"description\":\"a pet\",\"properties\":{},\"additionalProperties\":false}}}",
-		      "{\"schemas\":[{\"name\":\"r\",\"fields\":["
-		      "{\"name\":\"name\",\"type\":\"string\",\"validators\":[{\"type\":\"min_length\",\"value\":1},{\"type\":\"regex\",\"pattern\":\"^[a-z]+$\"}]},"
-		      "{\"name\":\"age\",\"type\":\"integer\",\"required\":false,\"nullable\":true,\"default\":null,\"validators\":[{\"type\":\"min_value\",\"value\":1},{\"type\":\"max_value\",\"value\":8}]},"
-		      "{\"name\":\"kind\",\"type\":\"enum\",\"validators\":[{\"type\":\"enum\",\"allowed_values\":[\"x\"]}]},"
-		      "{\"name\":\"pet\",\"type\":\"dict\",\"description\":\"P\",\"nested_schema\":\"My_Pet\"},"
-		      "{\"name\":\"home\",\"type\":\"dict\",\"nested_schema\":\"r_home\"},"
-		      "{\"name\":\"when\",\"type\":\"string\",\"validators\":[{\"type\":\"datetime\"}]},"
-		      "{\"name\":\"tags\",\"type\":\"list\",\"item_type\":\"string\",\"validators\":[{\"type\":\"max_length\",\"value\":3}]},"
-		      "{\"name\":\"any\",\"type\":\"any\"}]},"
-		      "{\"name\":\"My_Pet\",\"description\":\"a pet\",\"fields\":[]},"
-		      "{\"name\":\"r_home\",\"allow_extra\":true,\"fields\":[{\"name\":\"zip\",\"type\":\"string\",\"nullable\":true}]}]}",
-		      "");
+	assert_import(
+		"{\"type\":\"object\",\"title\":\"R\",\"additionalProperties\":false,\"properties\":{"
+		"\"name\":{\"type\":\"string\",\"minLength\":1,\"pattern\":\"^[a-z]+$\"},"
+		"\"age\":{\"anyOf\":[{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":9},{\"type\":\"null\"}],\"default\":null},"
+		"\"kind\":{\"const\":\"x\"},"
+		"\"pet\":{\"allOf\":[{\"$ref\":\"#/$defs/My Pet\"}],\"description\":\"P\"},"
+		"\"home\":{\"type\":\"object\",\"properties\":{\"zip\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"zip\"]},"
+		"\"when\":{\"type\":\"string\",\"format\":\"date-time\"},"
+		"\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":3},"
+		"\"any\":{}},"
+		"\"required\":[\"name\",\"kind\",\"pet\",\"home\",\"when\",\"tags\",\"any\"],"
+		"\"$defs\":{\"My Pet\":{\"type\":\"object\",\"description\":\"a pet\",\"properties\":{},\"additionalProperties\":false}}}",
+		"{\"schemas\":[{\"name\":\"r\",\"fields\":["
+		"{\"name\":\"name\",\"type\":\"string\",\"validators\":[{\"type\":\"min_length\",\"value\":1},{\"type\":\"regex\",\"pattern\":\"^[a-z]+$\"}]},"
+		"{\"name\":\"age\",\"type\":\"integer\",\"required\":false,\"nullable\":true,\"default\":null,\"validators\":[{\"type\":\"min_value\",\"value\":1},{\"type\":\"max_value\",\"value\":8}]},"
+		"{\"name\":\"kind\",\"type\":\"enum\",\"validators\":[{\"type\":\"enum\",\"allowed_values\":[\"x\"]}]},"
+		"{\"name\":\"pet\",\"type\":\"dict\",\"description\":\"P\",\"nested_schema\":\"My_Pet\"},"
+		"{\"name\":\"home\",\"type\":\"dict\",\"nested_schema\":\"r_home\"},"
+		"{\"name\":\"when\",\"type\":\"string\",\"validators\":[{\"type\":\"datetime\"}]},"
+		"{\"name\":\"tags\",\"type\":\"list\",\"item_type\":\"string\",\"validators\":[{\"type\":\"max_length\",\"value\":3}]},"
+		"{\"name\":\"any\",\"type\":\"any\"}]},"
+		"{\"name\":\"My_Pet\",\"description\":\"a pet\",\"fields\":[]},"
+		"{\"name\":\"r_home\",\"allow_extra\":true,\"fields\":[{\"name\":\"zip\",\"type\":\"string\",\"nullable\":true}]}]}",
+		"");
 }
 
 static void an_import_names_what_it_loses(void **state)
 {
 	(void)state;
-	assert_import("{\"$ref\":\"#/definitions/R\",\"definitions\":{\"R\":{\"type\":\"object\",\"minProperties\":1,\"patternProperties\":{},"
-		      "\"additionalProperties\":{\"type\":\"string\"},\"properties\":{"
-		      "\"a\":{\"type\":[\"string\",\"integer\"]},"
-		      "\"b\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]},"
-		      "\"c\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"multipleOf\":2},"
-		      "\"d\":{\"type\":\"string\",\"format\":\"ipv4\"},"
-		      "\"e\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"x\"}},"
-		      "\"f\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}},"
-		      "\"g\":{\"type\":\"string\",\"default\":null},"
-		      "\"h\":{\"$ref\":\"other.json#/x\"},"
-		      "\"i\":{\"$ref\":\"#/nowhere\"},"
-		      "\"j\":{\"enum\":[\"a\",[1],null]},"
-		      "\"k\":{\"type\":\"array\",\"items\":{\"enum\":[1]}},"
-		      "\"l\":{\"type\":\"string\",\"pattern\":\"a|^b\"},"
-		      "\"m\":{\"type\":\"null\"}},"
-		      "\"required\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"h\",\"i\",\"j\",\"k\",\"l\"]}}}",
-		      "{\"schemas\":[{\"name\":\"r\",\"allow_extra\":true,\"fields\":["
-		      "{\"name\":\"a\",\"type\":\"any\"},{\"name\":\"b\",\"type\":\"any\"},"
-		      "{\"name\":\"c\",\"type\":\"float\",\"validators\":[{\"type\":\"min_value\",\"value\":0}]},"
-		      "{\"name\":\"d\",\"type\":\"string\"},"
-		      "{\"name\":\"e\",\"type\":\"list\",\"item_type\":\"string\"},"
-		      "{\"name\":\"f\",\"type\":\"list\",\"item_type\":\"any\"},"
-		      "{\"name\":\"g\",\"type\":\"string\",\"required\":false,\"nullable\":true,\"default\":null},"
-		      "{\"name\":\"h\",\"type\":\"any\"},{\"name\":\"i\",\"type\":\"any\"},"
-		      "{\"name\":\"j\",\"type\":\"enum\",\"nullable\":true,\"validators\":[{\"type\":\"enum\",\"allowed_values\":[\"a\"]}]},"
-		      "{\"name\":\"k\",\"type\":\"list\",\"item_type\":\"any\"},"
-		      "{\"name\":\"l\",\"type\":\"string\",\"validators\":[{\"type\":\"regex\",\"pattern\":\"(?s:.*?)(?:a|^b)\"}]},"
-		      "{\"name\":\"m\",\"type\":\"any\",\"required\":false,\"nullable\":true}]}]}",
-		      "/definitions/R patternProperties\n/definitions/R additionalProperties\n"
-		      "/definitions/R/properties/a type\n/definitions/R/properties/b oneOf\n"
-		      "/definitions/R/properties/c multipleOf\n/definitions/R/properties/c exclusiveMinimum\n"
-		      "/definitions/R/properties/d format\n/definitions/R/properties/e/items items\n"
-		      "/definitions/R/properties/f/items type\n/definitions/R/properties/g required\n"
-		      "/definitions/R/properties/h $ref\n/definitions/R/properties/i $ref\n"
-		      "/definitions/R/properties/j enum\n/definitions/R/properties/k/items items\n");
+	assert_import(
+		"{\"$ref\":\"#/definitions/R\",\"definitions\":{\"R\":{\"type\":\"object\",\"minProperties\":1,\"patternProperties\":{},"
+		"\"additionalProperties\":{\"type\":\"string\"},\"properties\":{"
+		"\"a\":{\"type\":[\"string\",\"integer\"]},"
+		"\"b\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]},"
+		"\"c\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"multipleOf\":2},"
+		"\"d\":{\"type\":\"string\",\"format\":\"ipv4\"},"
+		"\"e\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"x\"}},"
+		"\"f\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}},"
+		"\"g\":{\"type\":\"string\",\"default\":null},"
+		"\"h\":{\"$ref\":\"other.json#/x\"},"
+		"\"i\":{\"$ref\":\"#/nowhere\"},"
+		"\"j\":{\"enum\":[\"a\",[1],null]},"
+		"\"k\":{\"type\":\"array\",\"items\":{\"enum\":[1]}},"
+		"\"l\":{\"type\":\"string\",\"pattern\":\"a|^b\"},"
+		"\"m\":{\"type\":\"null\"}},"
+		"\"required\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"h\",\"i\",\"j\",\"k\",\"l\"]}}}",
+		"{\"schemas\":[{\"name\":\"r\",\"allow_extra\":true,\"fields\":["
+		"{\"name\":\"a\",\"type\":\"any\"},{\"name\":\"b\",\"type\":\"any\"},"
+		"{\"name\":\"c\",\"type\":\"float\",\"validators\":[{\"type\":\"min_value\",\"value\":0}]},"
+		"{\"name\":\"d\",\"type\":\"string\"},"
+		"{\"name\":\"e\",\"type\":\"list\",\"item_type\":\"string\"},"
+		"{\"name\":\"f\",\"type\":\"list\",\"item_type\":\"any\"},"
+		"{\"name\":\"g\",\"type\":\"string\",\"required\":false,\"nullable\":true,\"default\":null},"
+		"{\"name\":\"h\",\"type\":\"any\"},{\"name\":\"i\",\"type\":\"any\"},"
+		"{\"name\":\"j\",\"type\":\"enum\",\"nullable\":true,\"validators\":[{\"type\":\"enum\",\"allowed_values\":[\"a\"]}]},"
+		"{\"name\":\"k\",\"type\":\"list\",\"item_type\":\"any\"},"
+		"{\"name\":\"l\",\"type\":\"string\",\"validators\":[{\"type\":\"regex\",\"pattern\":\"(?s:.*?)(?:a|^b)\"}]},"
+		"{\"name\":\"m\",\"type\":\"any\",\"required\":false,\"nullable\":true}]}]}",
+		"/definitions/R patternProperties\n/definitions/R additionalProperties\n"
+		"/definitions/R/properties/a type\n/definitions/R/properties/b oneOf\n"
+		"/definitions/R/properties/c multipleOf\n/definitions/R/properties/c exclusiveMinimum\n"
+		"/definitions/R/properties/d format\n/definitions/R/properties/e/items items\n"
+		"/definitions/R/properties/f/items type\n/definitions/R/properties/g required\n"
+		"/definitions/R/properties/h $ref\n/definitions/R/properties/i $ref\n"
+		"/definitions/R/properties/j enum\n/definitions/R/properties/k/items items\n");
 }
 
 static void what_is_no_object_is_refused(void **state)
 {
-	static const char *const roots[] = {"{\"type\":\"string\"}", "true", "[]", "{}",
-					    "{\"$ref\":\"#\"}", "{\"$ref\":\"#/a\",\"a\":{\"$ref\":\"#/b\"},\"b\":{\"$ref\":\"#/a\"}}"};
+	static const char *const roots[] = {
+		"{\"type\":\"string\"}",
+		"true",
+		"[]",
+		"{}",
+		"{\"$ref\":\"#\"}",
+		"{\"$ref\":\"#/a\",\"a\":{\"$ref\":\"#/b\"},\"b\":{\"$ref\":\"#/a\"}}"};
 	prm_value file = {0};
 	prm_error err = {0};
 	prm_arena arena;
@@ -459,7 +482,8 @@ static void what_is_no_object_is_refused(void **state)
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
 		prm_doc *doc = read_json(roots[i]);
 
-		assert_fails(prm_schema_import(prm_doc_root(doc), (prm_str){0}, &arena, &file, NULL, &err),
+		assert_fails(prm_schema_import(prm_doc_root(doc), (prm_str){0}, &arena, &file, NULL,
+					       &err),
 			     &err, PRM_SCHEMA_PARSE, "is not of an object");
 		prm_doc_free(doc);
 	}
@@ -469,16 +493,17 @@ static void what_is_no_object_is_refused(void **state)
 static void names_that_fall_together_get_a_number(void **state)
 {
 	(void)state;
-	assert_import("{\"title\":\"?\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
-		      "\"a b\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false},"
-		      "\"a_b\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false},"
-		      "\"c\":{\"$ref\":\"#/properties/a b\"}},\"required\":[\"a b\",\"a_b\",\"c\"]}",
-		      "{\"schemas\":[{\"name\":\"r\",\"fields\":["
-		      "{\"name\":\"a b\",\"type\":\"dict\",\"nested_schema\":\"r_a_b\"},"
-		      "{\"name\":\"a_b\",\"type\":\"dict\",\"nested_schema\":\"r_a_b_2\"},"
-		      "{\"name\":\"c\",\"type\":\"dict\",\"nested_schema\":\"r_a_b\"}]},"
-		      "{\"name\":\"r_a_b\",\"fields\":[]},{\"name\":\"r_a_b_2\",\"fields\":[]}]}",
-		      "");
+	assert_import(
+		"{\"title\":\"?\",\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
+		"\"a b\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false},"
+		"\"a_b\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false},"
+		"\"c\":{\"$ref\":\"#/properties/a b\"}},\"required\":[\"a b\",\"a_b\",\"c\"]}",
+		"{\"schemas\":[{\"name\":\"r\",\"fields\":["
+		"{\"name\":\"a b\",\"type\":\"dict\",\"nested_schema\":\"r_a_b\"},"
+		"{\"name\":\"a_b\",\"type\":\"dict\",\"nested_schema\":\"r_a_b_2\"},"
+		"{\"name\":\"c\",\"type\":\"dict\",\"nested_schema\":\"r_a_b\"}]},"
+		"{\"name\":\"r_a_b\",\"fields\":[]},{\"name\":\"r_a_b_2\",\"fields\":[]}]}",
+		"");
 }
 
 static void every_allocation_may_fail(void **state)

@@ -15,7 +15,8 @@ static void open_field(run *r, const char *field, bool lax)
 	if (r->open)
 		bundle_release(&r->b);
 	memset(&r->b, 0, sizeof(r->b));
-	snprintf(yaml, sizeof(yaml), "schemas:\n  - name: s\n    strict: %s\n    fields:\n      - %s\n",
+	snprintf(yaml, sizeof(yaml),
+		 "schemas:\n  - name: s\n    strict: %s\n    fields:\n      - %s\n",
 		 lax ? "false" : "true", field);
 	bundle_compile(&r->b, yaml);
 	r->open = true;
@@ -79,14 +80,17 @@ static void run_file(void **state)
 	free(text);
 }
 
-#define FILE_TEST(name) {#name ".test", run_file, NULL, NULL, (void *)(uintptr_t)#name}
+#define FILE_TEST(name) \
+	{ \
+#name ".test", run_file, NULL, NULL, (void *)(uintptr_t) #name \
+	}
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FILE_TEST(email), FILE_TEST(url),    FILE_TEST(uuid),	  FILE_TEST(date),
+		FILE_TEST(email),    FILE_TEST(url),    FILE_TEST(uuid),   FILE_TEST(date),
 		FILE_TEST(datetime), FILE_TEST(length), FILE_TEST(number), FILE_TEST(enum),
-		FILE_TEST(regex), FILE_TEST(types),  FILE_TEST(lax),
+		FILE_TEST(regex),    FILE_TEST(types),  FILE_TEST(lax),
 	};
 
 	return cmocka_run_group_tests_name("schema rules", tests, NULL, NULL);

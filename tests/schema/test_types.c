@@ -1,7 +1,8 @@
 /* Types for programs: what is in them, and names that fall together. What compilers say: types_check.py. */
 #include "schema/support.h"
 
-static void assert_types(const char *yaml, int language, int mode, const char *const *parts, bool present)
+static void assert_types(const char *yaml, int language, int mode, const char *const *parts,
+			 bool present)
 {
 	bundle b = {0};
 	prm_error err = {0};
@@ -10,7 +11,9 @@ static void assert_types(const char *yaml, int language, int mode, const char *c
 	prm_buf_init(&out, NULL, 0);
 	bundle_compile(&b, yaml);
 	assert_ok(b.status, &b.err);
-	assert_ok(prm_schema_types(&(prm_type_request){prm_str_c("T"), b.schema, mode}, 1, language, &out, &err), &err);
+	assert_ok(prm_schema_types(&(prm_type_request){prm_str_c("T"), b.schema, mode}, 1, language,
+				   &out, &err),
+		  &err);
 	prm_buf_add_char(&out, '\0');
 	for (; *parts; parts++)
 		if ((strstr(out.ptr, *parts) != NULL) != present)
@@ -42,14 +45,18 @@ static void input_and_output_differ(void **state)
 	LACKS(yaml, PRM_TYPES_TYPESCRIPT, PRM_SCHEMA_OUTPUT, "  w: string;\n");
 	HAS(yaml, PRM_TYPES_PYTHON, PRM_SCHEMA_INPUT, "    a: NotRequired[str]\n", "    w: str\n",
 	    "    e: Literal[\"x\", 1, True] | None\n", "    f: Any\n", "extra=\"allow\"");
-	HAS(yaml, PRM_TYPES_C, PRM_SCHEMA_INPUT, "static inline T T_make(prm_str w, prm_value e, prm_value f)",
-	    "if (v->e.type != PRM_MISSING) {", "} else {\n\t\tprm_build_key(b, prm_str_n(\"e\", 1));\n\t\tprm_build_null(b);");
-	HAS(yaml, PRM_TYPES_C, PRM_SCHEMA_OUTPUT, "static inline bool T_read(prm_value v, prm_arena *arena, T *out)");
-	HAS("schemas:\n- {name: s, fields: []}\n", PRM_TYPES_C, PRM_SCHEMA_INPUT, "T_make(void)", "char nothing;");
+	HAS(yaml, PRM_TYPES_C, PRM_SCHEMA_INPUT,
+	    "static inline T T_make(prm_str w, prm_value e, prm_value f)",
+	    "if (v->e.type != PRM_MISSING) {",
+	    "} else {\n\t\tprm_build_key(b, prm_str_n(\"e\", 1));\n\t\tprm_build_null(b);");
+	HAS(yaml, PRM_TYPES_C, PRM_SCHEMA_OUTPUT,
+	    "static inline bool T_read(prm_value v, prm_arena *arena, T *out)");
+	HAS("schemas:\n- {name: s, fields: []}\n", PRM_TYPES_C, PRM_SCHEMA_INPUT, "T_make(void)",
+	    "char nothing;");
 }
 
-static void assert_refused(const prm_type_request *requests, size_t count, int language, prm_status status,
-			   const char *part)
+static void assert_refused(const prm_type_request *requests, size_t count, int language,
+			   prm_status status, const char *part)
 {
 	prm_error err = {0};
 	prm_buf out;
@@ -64,17 +71,23 @@ static void names_that_fall_together_are_refused(void **state)
 	bundle b = {0}, c = {0};
 
 	(void)state;
-	bundle_compile(&b, "schemas:\n- {name: s, fields: [{name: a, type: dict, nested_schema: x-y}, {name: b, type: dict, nested_schema: x_y}]}\n"
-			   "- {name: x-y, fields: []}\n- {name: x_y, fields: []}\n");
+	bundle_compile(
+		&b,
+		"schemas:\n- {name: s, fields: [{name: a, type: dict, nested_schema: x-y}, {name: b, type: dict, nested_schema: x_y}]}\n"
+		"- {name: x-y, fields: []}\n- {name: x_y, fields: []}\n");
 	assert_ok(b.status, &b.err);
-	bundle_compile(&c, "schemas:\n- {name: s, fields: [{name: a-b, type: string}, {name: a_b, type: string}]}\n");
-	assert_refused(&(prm_type_request){prm_str_c("T"), b.schema, 0}, 1, PRM_TYPES_PYTHON, PRM_BAD_VALUE,
-		       "two types would have the name 'TXY'");
-	assert_refused((prm_type_request[]){{prm_str_c("T"), c.schema, 0}, {prm_str_c("T"), c.schema, 0}}, 2,
-		       PRM_TYPES_TYPESCRIPT, PRM_BAD_VALUE, "two types would have the name 'T'");
-	assert_refused(&(prm_type_request){prm_str_c("T"), c.schema, 0}, 1, PRM_TYPES_C, PRM_BAD_VALUE,
-		       "the fields 'a-b' and 'a_b' have the same name in C");
-	assert_refused(&(prm_type_request){prm_str_c("T"), c.schema, 0}, 1, 7, PRM_INVALID, "no such language");
+	bundle_compile(
+		&c,
+		"schemas:\n- {name: s, fields: [{name: a-b, type: string}, {name: a_b, type: string}]}\n");
+	assert_refused(&(prm_type_request){prm_str_c("T"), b.schema, 0}, 1, PRM_TYPES_PYTHON,
+		       PRM_BAD_VALUE, "two types would have the name 'TXY'");
+	assert_refused(
+		(prm_type_request[]){{prm_str_c("T"), c.schema, 0}, {prm_str_c("T"), c.schema, 0}},
+		2, PRM_TYPES_TYPESCRIPT, PRM_BAD_VALUE, "two types would have the name 'T'");
+	assert_refused(&(prm_type_request){prm_str_c("T"), c.schema, 0}, 1, PRM_TYPES_C,
+		       PRM_BAD_VALUE, "the fields 'a-b' and 'a_b' have the same name in C");
+	assert_refused(&(prm_type_request){prm_str_c("T"), c.schema, 0}, 1, 7, PRM_INVALID,
+		       "no such language");
 	bundle_release(&b);
 	bundle_release(&c);
 }

@@ -27,8 +27,8 @@ typedef struct answer {
 
 static void fill(answer *a, const bundle *b, const char *json, int mode)
 {
-	prm_schema_check_options options = {.struct_size = sizeof(options), .mode = mode,
-					    .source = prm_str_c("vars.json")};
+	prm_schema_check_options options = {
+		.struct_size = sizeof(options), .mode = mode, .source = prm_str_c("vars.json")};
 
 	memset(a, 0, sizeof(*a));
 	a->doc = read_json(json);
@@ -75,7 +75,8 @@ static void all_faults_come_with_pointer_rule_and_place(void **state)
 	static const char *const expected[][3] = {
 		{"/email", "email", "Give a work address"},
 		{"/amount", "range", "expected a number from 0.01 up to 500, got 600"},
-		{"/items/0/sku", "regex", "expected a text that begins with a match of /[A-Z]/, got 'a'"},
+		{"/items/0/sku", "regex",
+		 "expected a text that begins with a match of /[A-Z]/, got 'a'"},
 		{"/items/1/n", "type", "expected an integer, got '7' (a string)"},
 		{"/items/1/sku", "required", "'sku' is missing"},
 		{"/items/2", "type", "expected a map, got 5"},
@@ -85,7 +86,9 @@ static void all_faults_come_with_pointer_rule_and_place(void **state)
 
 	(void)state;
 	compile(&b, refund);
-	fill(&a, &b, "{\"email\":\"kim\",\"amount\":600,\n\"items\":[{\"sku\":\"a\"},{\"n\":\"7\"},5],\"lagn\":1}", 0);
+	fill(&a, &b,
+	     "{\"email\":\"kim\",\"amount\":600,\n\"items\":[{\"sku\":\"a\"},{\"n\":\"7\"},5],\"lagn\":1}",
+	     0);
 	assert_int_equal(a.status, PRM_SCHEMA_INVALID);
 	assert_int_equal(a.diag.count, 7);
 	for (size_t i = 0; i < 7; i++) {
@@ -99,7 +102,8 @@ static void all_faults_come_with_pointer_rule_and_place(void **state)
 	assert_int_equal(a.diag.items[0].column, 10);
 	assert_int_equal(a.diag.items[0].notes->line, 4);
 	assert_str(a.diag.items[0].notes->source, "s.yaml");
-	assert_str(a.diag.items[0].notes->text, "field 'email' of schema 'refund', validator email");
+	assert_str(a.diag.items[0].notes->text,
+		   "field 'email' of schema 'refund', validator email");
 	assert_int_equal(a.diag.items[4].line, 2);
 	assert_int_equal(a.diag.items[6].column, 35);
 	assert_string_equal(a.err.text, "/email: Give a work address");
@@ -110,14 +114,18 @@ static void all_faults_come_with_pointer_rule_and_place(void **state)
 static void defaults_are_filled_in(void **state)
 {
 	(void)state;
-	assert_filled(refund, "{\"email\":\"k@x.de\",\"items\":[{\"sku\":\"A\"},{\"sku\":\"B\",\"n\":3}],\"amount\":1}",
-		      "{\"email\":\"k@x.de\",\"items\":[{\"sku\":\"A\",\"n\":1},{\"sku\":\"B\",\"n\":3}],"
-		      "\"amount\":1,\"lang\":\"en\",\"note\":null}");
-	assert_filled("schemas:\n- {name: s, fields: [{name: t, type: dict, nested_schema: u, required: false, default: {}}]}\n"
-		      "- {name: u, fields: [{name: n, type: integer, required: false, default: 5}]}\n",
-		      "{}", "{\"t\":{\"n\":5}}");
-	assert_filled("schemas:\n- {name: s, fields: [{name: t, type: string, required: false, nullable: true, default: null}]}\n",
-		      "{}", "{\"t\":null}");
+	assert_filled(
+		refund,
+		"{\"email\":\"k@x.de\",\"items\":[{\"sku\":\"A\"},{\"sku\":\"B\",\"n\":3}],\"amount\":1}",
+		"{\"email\":\"k@x.de\",\"items\":[{\"sku\":\"A\",\"n\":1},{\"sku\":\"B\",\"n\":3}],"
+		"\"amount\":1,\"lang\":\"en\",\"note\":null}");
+	assert_filled(
+		"schemas:\n- {name: s, fields: [{name: t, type: dict, nested_schema: u, required: false, default: {}}]}\n"
+		"- {name: u, fields: [{name: n, type: integer, required: false, default: 5}]}\n",
+		"{}", "{\"t\":{\"n\":5}}");
+	assert_filled(
+		"schemas:\n- {name: s, fields: [{name: t, type: string, required: false, nullable: true, default: null}]}\n",
+		"{}", "{\"t\":null}");
 }
 
 static void what_does_not_change_is_shared(void **state)
@@ -127,7 +135,9 @@ static void what_does_not_change_is_shared(void **state)
 
 	(void)state;
 	compile(&b, refund);
-	fill(&a, &b, "{\"email\":\"k@x.de\",\"amount\":1,\"items\":[{\"sku\":\"A\",\"n\":1}],\"lang\":\"de\",\"note\":null}", 0);
+	fill(&a, &b,
+	     "{\"email\":\"k@x.de\",\"amount\":1,\"items\":[{\"sku\":\"A\",\"n\":1}],\"lang\":\"de\",\"note\":null}",
+	     0);
 	assert_ok(a.status, &a.err);
 	assert_ptr_equal(a.value.as.members, prm_doc_root(a.doc).as.members);
 	answer_release(&a);
@@ -136,18 +146,20 @@ static void what_does_not_change_is_shared(void **state)
 
 static void a_lax_schema_coerces(void **state)
 {
-	assert_filled("schemas:\n- {name: s, strict: false, fields: [{name: i, type: integer}, {name: f, type: float},"
-		      " {name: b, type: boolean}, {name: l, type: list, item_type: integer}]}\n",
-		      "{\"i\":\"42\",\"f\":\"1.5\",\"b\":\"yes\",\"l\":[1,\"2\",true]}",
-		      "{\"i\":42,\"f\":1.5,\"b\":true,\"l\":[1,2,1]}");
+	assert_filled(
+		"schemas:\n- {name: s, strict: false, fields: [{name: i, type: integer}, {name: f, type: float},"
+		" {name: b, type: boolean}, {name: l, type: list, item_type: integer}]}\n",
+		"{\"i\":\"42\",\"f\":\"1.5\",\"b\":\"yes\",\"l\":[1,\"2\",true]}",
+		"{\"i\":42,\"f\":1.5,\"b\":true,\"l\":[1,2,1]}");
 	(void)state;
 }
 
 static void extra_keys_are_kept_where_they_are_allowed(void **state)
 {
 	(void)state;
-	assert_filled("schemas:\n- {name: s, allow_extra: true, fields: [{name: i, type: integer}]}\n",
-		      "{\"x\":[1],\"i\":1}", "{\"x\":[1],\"i\":1}");
+	assert_filled(
+		"schemas:\n- {name: s, allow_extra: true, fields: [{name: i, type: integer}]}\n",
+		"{\"x\":[1],\"i\":1}", "{\"x\":[1],\"i\":1}");
 }
 
 static const char account[] =
@@ -244,7 +256,8 @@ static void a_redacted_value_has_stars(void **state)
 	prm_value out = {0};
 	prm_error err = {0};
 	prm_buf json;
-	prm_doc *doc = read_json("{\"password\":\"p\",\"login\":{\"pin\":1},\"parts\":[{\"pin\":1,\"user\":\"u\"},3],\"name\":\"n\"}");
+	prm_doc *doc = read_json(
+		"{\"password\":\"p\",\"login\":{\"pin\":1},\"parts\":[{\"pin\":1,\"user\":\"u\"},3],\"name\":\"n\"}");
 
 	(void)state;
 	compile(&b, account);
@@ -252,8 +265,9 @@ static void a_redacted_value_has_stars(void **state)
 	prm_buf_init(&json, NULL, 0);
 	assert_ok(prm_schema_redact(b.schema, prm_doc_root(doc), &arena, &out, &err), &err);
 	assert_int_equal(prm_value_write_json(out, 0, &json), PRM_OK);
-	assert_str(prm_buf_str(&json), "{\"password\":\"***\",\"login\":\"***\",\"parts\":[{\"pin\":\"***\","
-				       "\"user\":\"u\"},3],\"name\":\"n\"}");
+	assert_str(prm_buf_str(&json),
+		   "{\"password\":\"***\",\"login\":\"***\",\"parts\":[{\"pin\":\"***\","
+		   "\"user\":\"u\"},3],\"name\":\"n\"}");
 	prm_buf_release(&json);
 	prm_arena_release(&arena);
 	bundle_release(&b);
@@ -327,7 +341,8 @@ static void a_full_list_counts_on(void **state)
 
 static void a_prefix_begins_the_pointers(void **state)
 {
-	prm_schema_check_options options = {.struct_size = sizeof(options), .at = prm_str_c("/variables")};
+	prm_schema_check_options options = {.struct_size = sizeof(options),
+					    .at = prm_str_c("/variables")};
 	bundle b;
 	prm_error err = {0};
 	prm_doc *doc = read_json("{\"variables\":{\"a~b/c\":1}}");
@@ -379,8 +394,8 @@ static void the_hosts_functions_are_called(void **state)
 	assert_ok(prm_validators_new(NULL, &validators, &err), &err);
 	assert_ok(prm_validators_add(validators, prm_str_c("even"), even, &calls, &err), &err);
 	assert_ok(prm_validators_add(validators, prm_str_c("full"), exhausted, NULL, &err), &err);
-	assert_fails(prm_validators_add(validators, prm_str_c(""), even, NULL, &err), &err, PRM_INVALID,
-		     "needs a name");
+	assert_fails(prm_validators_add(validators, prm_str_c(""), even, NULL, &err), &err,
+		     PRM_INVALID, "needs a name");
 	b.validators = validators;
 	bundle_compile(&b, yaml);
 	assert_ok(b.status, &b.err);
@@ -396,11 +411,16 @@ static void the_hosts_functions_are_called(void **state)
 	answer_release(&a);
 	bundle_release(&b);
 	b = (bundle){.validators = validators};
-	bundle_compile(&b, "schemas:\n- {name: s, fields: [{name: n, type: any, validators: [{type: custom, custom_function: evne}]}]}\n");
-	assert_fails(b.status, &b.err, PRM_BAD_VALUE, "nobody registered the function 'evne' (did you mean 'even'?)");
+	bundle_compile(
+		&b,
+		"schemas:\n- {name: s, fields: [{name: n, type: any, validators: [{type: custom, custom_function: evne}]}]}\n");
+	assert_fails(b.status, &b.err, PRM_BAD_VALUE,
+		     "nobody registered the function 'evne' (did you mean 'even'?)");
 	bundle_release(&b);
 	b = (bundle){.validators = validators};
-	bundle_compile(&b, "schemas:\n- {name: s, fields: [{name: n, type: any, validators: [{type: custom, custom_function: full}]}]}\n");
+	bundle_compile(
+		&b,
+		"schemas:\n- {name: s, fields: [{name: n, type: any, validators: [{type: custom, custom_function: full}]}]}\n");
 	fill(&a, &b, "{\"n\":1}", 0);
 	assert_fails(a.status, &a.err, PRM_NOMEM, "out of memory");
 	answer_release(&a);
@@ -447,10 +467,14 @@ static prm_status host_iterate(void *object, size_t *cursor, prm_str *key, prm_v
 
 static void a_hosts_map_is_checked_and_filled(void **state)
 {
-	static const prm_value_class cls = {.struct_size = sizeof(cls), .get = host_get,
-					    .length = host_length, .iterate = host_iterate};
-	pair pairs[] = {{"email", prm_value_str(prm_str_c("k@x.de"))}, {"amount", prm_value_int(5)},
-			{"items", {.type = PRM_LIST}}, {NULL, {0}}};
+	static const prm_value_class cls = {.struct_size = sizeof(cls),
+					    .get = host_get,
+					    .length = host_length,
+					    .iterate = host_iterate};
+	pair pairs[] = {{"email", prm_value_str(prm_str_c("k@x.de"))},
+			{"amount", prm_value_int(5)},
+			{"items", {.type = PRM_LIST}},
+			{NULL, {0}}};
 	prm_host host = {&cls, pairs};
 	prm_value out = {0};
 	prm_error err = {0};
@@ -462,9 +486,13 @@ static void a_hosts_map_is_checked_and_filled(void **state)
 	compile(&b, refund);
 	prm_arena_init(&arena, NULL, 0);
 	prm_buf_init(&json, NULL, 0);
-	assert_ok(prm_schema_fill(b.schema, prm_value_host(PRM_MAP, &host), NULL, &arena, &out, NULL, &err), &err);
+	assert_ok(prm_schema_fill(b.schema, prm_value_host(PRM_MAP, &host), NULL, &arena, &out,
+				  NULL, &err),
+		  &err);
 	assert_int_equal(prm_value_write_json(out, 0, &json), PRM_OK);
-	assert_str(prm_buf_str(&json), "{\"email\":\"k@x.de\",\"amount\":5,\"items\":[],\"lang\":\"en\",\"note\":null}");
+	assert_str(
+		prm_buf_str(&json),
+		"{\"email\":\"k@x.de\",\"amount\":5,\"items\":[],\"lang\":\"en\",\"note\":null}");
 	prm_buf_release(&json);
 	prm_arena_release(&arena);
 	bundle_release(&b);
@@ -472,8 +500,10 @@ static void a_hosts_map_is_checked_and_filled(void **state)
 
 static void every_allocation_may_fail(void **state)
 {
-	prm_doc *doc = read_json("{\"email\":\"kim\",\"amount\":1,\"items\":[{\"sku\":\"A\"},{\"sku\":\"b\"}]}");
-	prm_doc *fine = read_json("{\"email\":\"k@x.de\",\"amount\":1,\"items\":[{\"sku\":\"A\"}]}");
+	prm_doc *doc = read_json(
+		"{\"email\":\"kim\",\"amount\":1,\"items\":[{\"sku\":\"A\"},{\"sku\":\"b\"}]}");
+	prm_doc *fine = read_json(
+		"{\"email\":\"k@x.de\",\"amount\":1,\"items\":[{\"sku\":\"A\"}]}");
 	long n;
 
 	(void)state;
@@ -490,8 +520,10 @@ static void every_allocation_may_fail(void **state)
 		assert_ok(b.status, &b.err);
 		heap.fail_at = heap.calls + n;
 		prm_arena_init(&arena, &heap.allocator, 0);
-		bad = prm_schema_fill(b.schema, prm_doc_root(doc), NULL, &arena, &out, &b.diag, NULL);
-		good = prm_schema_fill(b.schema, prm_doc_root(fine), NULL, &arena, &out, NULL, NULL);
+		bad = prm_schema_fill(b.schema, prm_doc_root(doc), NULL, &arena, &out, &b.diag,
+				      NULL);
+		good = prm_schema_fill(b.schema, prm_doc_root(fine), NULL, &arena, &out, NULL,
+				       NULL);
 		assert_true(bad == PRM_SCHEMA_INVALID || bad == PRM_NOMEM);
 		prm_arena_release(&arena);
 		bundle_release(&b);

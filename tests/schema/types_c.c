@@ -9,8 +9,8 @@ static void what_is_made_is_read_back(void **state)
 	prm_str tags[] = {{"x", 1}, {"y", 1}};
 	prm_value row = {.type = PRM_LIST};
 	double ratio = 0.5;
-	OrderInput input = OrderInput_make(prm_str_c("k@x.de"), 7, prm_str_c("ab"), NULL, &ratio, 9.5,
-					   (prm_value){.type = PRM_MAP}, &item, 1, &row, 1,
+	OrderInput input = OrderInput_make(prm_str_c("k@x.de"), 7, prm_str_c("ab"), NULL, &ratio,
+					   9.5, (prm_value){.type = PRM_MAP}, &item, 1, &row, 1,
 					   OrderInputAddress_make(prm_str_c("Bonn")));
 	prm_schema_check_options options = {.struct_size = sizeof(options)};
 	prm_value built = {0}, filled = {0};
@@ -30,7 +30,8 @@ static void what_is_made_is_read_back(void **state)
 	prm_builder_init(&b, &arena);
 	OrderInput_build(&input, &b);
 	assert_ok(prm_builder_finish(&b, &built, &err), &err);
-	assert_ok(prm_schema_fill(schemas.schema, built, &options, &arena, &filled, NULL, &err), &err);
+	assert_ok(prm_schema_fill(schemas.schema, built, &options, &arena, &filled, NULL, &err),
+		  &err);
 	assert_true(OrderOutput_read(filled, &arena, &output));
 	assert_str(output.email, "k@x.de");
 	assert_str(output.class_, "ab");

@@ -29,7 +29,8 @@ static int language_of(const char *name)
 int main(int argc, char **argv)
 {
 	prm_read_options reading = {.struct_size = sizeof(reading), .positions = true};
-	prm_schema_options options = {.struct_size = sizeof(options), .find = prm_schema_bundle_find};
+	prm_schema_options options = {.struct_size = sizeof(options),
+				      .find = prm_schema_bundle_find};
 	prm_schema_source source = {.at = {"/schemas/0", 10}};
 	prm_schema_bundle bundle = {0};
 	prm_schema *schema = NULL;
@@ -51,7 +52,8 @@ int main(int argc, char **argv)
 				{prm_str_c("OrderInput"), schema, PRM_SCHEMA_INPUT},
 				{prm_str_c("OrderOutput"), schema, PRM_SCHEMA_OUTPUT}};
 
-			if (prm_schema_types(requests, 2, language_of(argv[2]), &out, &err) == PRM_OK)
+			if (prm_schema_types(requests, 2, language_of(argv[2]), &out, &err) ==
+			    PRM_OK)
 				printf("%.*s", PRM_FMT(prm_buf_str(&out)));
 		}
 	}

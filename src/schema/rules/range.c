@@ -17,10 +17,12 @@ static bool take(prm__rule_compile *c, int key, const char *name, prm_value *out
 
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
-	if (!take(c, PRM__RULE_MIN, "min_value", &rule->least) || !take(c, PRM__RULE_MAX, "max_value", &rule->most))
+	if (!take(c, PRM__RULE_MIN, "min_value", &rule->least) ||
+	    !take(c, PRM__RULE_MAX, "max_value", &rule->most))
 		return false;
 	if (prm_value_is(rule->least, PRM_MISSING) && prm_value_is(rule->most, PRM_MISSING))
-		return prm__rule_fault(c, PRM__RULE_ITSELF, "a range needs `min_value`, `max_value` or both");
+		return prm__rule_fault(c, PRM__RULE_ITSELF,
+				       "a range needs `min_value`, `max_value` or both");
 	if (!prm_value_is(rule->least, PRM_MISSING) && !prm_value_is(rule->most, PRM_MISSING) &&
 	    prm__number_order(rule->least, rule->most) > 0)
 		return prm__rule_fault(c, PRM__RULE_MIN,

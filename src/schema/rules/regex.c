@@ -5,7 +5,8 @@
 
 static bool compile(prm__rule_compile *c, prm__rule *rule)
 {
-	return prm__rule_take_text(c, PRM__RULE_PATTERN, &rule->text) && prm__rule_take_regex(c, rule);
+	return prm__rule_take_text(c, PRM__RULE_PATTERN, &rule->text) &&
+	       prm__rule_take_regex(c, rule);
 }
 
 static int check(prm__rule_call *call)
