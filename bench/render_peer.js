@@ -12,7 +12,8 @@ const rendered = {};
 function load(name) {
   const w = JSON.parse(fs.readFileSync(path.join(folder, `${name}.json`), 'utf8'));
   const env = handlebars.create();
-  for (const key of Object.keys(w.partials)) env.registerPartial(key, env.compile(w.partials[key], { noEscape: true }));
+  for (const key of Object.keys(w.partials))
+    env.registerPartial(key, env.compile(w.partials[key], { noEscape: true }));
   const template = env.compile(w.template, { noEscape: true });
   const expected = fs.readFileSync(path.join(folder, `${name}.expected.txt`), 'utf8');
   if (template(w.data) !== expected) throw new Error(`another output for ${name}`);

@@ -17,7 +17,10 @@ const plainLoad = Module._extensions['.js'];
 Module._extensions['.js'] = (module, file) => {
   if (!file.endsWith(path.join('handlebars', 'runtime.js'))) return plainLoad(module, file);
   const source = fs.readFileSync(file, 'utf8');
-  return module._compile(source.replace(/\bcontext != ([a-z.]+\[0\])/g, '((context != null || $1 != null) && context !== $1)'), file);
+  return module._compile(
+    source.replace(/\bcontext != ([a-z.]+\[0\])/g, '((context != null || $1 != null) && context !== $1)'),
+    file,
+  );
 };
 const { handlebars, problem } = loadHandlebars(folder);
 if (!handlebars) {
@@ -28,15 +31,19 @@ if (!handlebars) {
 // The rest of what we do otherwise on purpose (docs/templates.md) is done to handlebars.js too:
 // neighbouring numbers that are not escaped are joined, not added; an absent context stays absent
 // where a block or helper gets one; strict sees only an object's own members.
-const OWN = '((o, n, l) => container.strict(o != null && Object.prototype.hasOwnProperty.call(o, n) ? o : undefined, n, l))';
+const OWN =
+  '((o, n, l) => container.strict(o != null && Object.prototype.hasOwnProperty.call(o, n) ? o : undefined, n, l))';
 function deviating(Base) {
   class Deviating extends Base {
     append() {
       const plain = this.replaceStack;
-      this.replaceStack = (make) => plain.call(this, (item) => {
-        const code = make.call(this, item);
-        return Array.isArray(code) && code[0] === ' != null ? ' ? [' != null ? "" + ', ...code.slice(1)] : code;
-      });
+      this.replaceStack = (make) =>
+        plain.call(this, (item) => {
+          const code = make.call(this, item);
+          return Array.isArray(code) && code[0] === ' != null ? '
+            ? [' != null ? "" + ', ...code.slice(1)]
+            : code;
+        });
       super.append();
       delete this.replaceStack;
     }
@@ -80,8 +87,13 @@ function theirs(c) {
   }
 }
 function ours(cases) {
-  const input = cases.map((c, i) => `{"id":${i},"template":${JSON.stringify(c.template)},"data":${jsonOf(c.data)},` +
-    `"partials":${JSON.stringify(c.partials)},"options":${JSON.stringify(c.options)}}\n`).join('');
+  const input = cases
+    .map(
+      (c, i) =>
+        `{"id":${i},"template":${JSON.stringify(c.template)},"data":${jsonOf(c.data)},` +
+        `"partials":${JSON.stringify(c.partials)},"options":${JSON.stringify(c.options)}}\n`,
+    )
+    .join('');
   const run = spawnSync(engine, { input, maxBuffer: 1 << 30, timeout: 20000 });
   const answers = [];
   const lines = run.stdout.toString().split('\n');
@@ -92,7 +104,10 @@ function ours(cases) {
       answers[answer.id] = answer;
     }
   }
-  if (run.status !== 0) console.log(`the engine ended with ${run.signal || run.status} after ${answers.length} of ${cases.length} cases`);
+  if (run.status !== 0)
+    console.log(
+      `the engine ended with ${run.signal || run.status} after ${answers.length} of ${cases.length} cases`,
+    );
   return answers;
 }
 
@@ -107,21 +122,28 @@ function same(c, ours1, theirs1) {
 }
 // A TypeError is an accident of JavaScript, unless an option asks for errors; and also then where a
 // text has no members for `in`, or a helper is not there.
-const accidental = (c, want) => want.crash &&
-  ((!c.options.assumeObjects && !c.options.strict) || /'in' operator|reading 'call'|\.call is not a function/.test(want.error));
+const accidental = (c, want) =>
+  want.crash &&
+  ((!c.options.assumeObjects && !c.options.strict) ||
+    /'in' operator|reading 'call'|\.call is not a function/.test(want.error));
 const kind = (a) => (!a ? 'nothing' : 'error' in a ? 'error' : 'output');
 
 // ---- making a difference small ------------------------------------------------------------------
 function* cut(text) {
   for (let size = Math.ceil(text.length / 2); size >= 1; size = size > 1 ? Math.ceil(size / 2) : 0) {
-    for (let at = 0; at < text.length; at += size) yield (text.slice(0, at) + text.slice(at + size)).toWellFormed();
+    for (let at = 0; at < text.length; at += size)
+      yield (text.slice(0, at) + text.slice(at + size)).toWellFormed();
   }
   // a tag and its end at once
   const tags = [...text.matchAll(/\{\{[^{}]*\}\}/g)];
   for (let i = 0; i < tags.length; i++) {
     for (let k = i + 1; k < tags.length; k++) {
       const [a, b] = [tags[i], tags[k]];
-      yield text.slice(0, a.index) + text.slice(a.index + a[0].length, b.index) + text.slice(b.index + b[0].length);
+      yield (
+        text.slice(0, a.index) +
+        text.slice(a.index + a[0].length, b.index) +
+        text.slice(b.index + b[0].length)
+      );
     }
   }
 }
@@ -172,8 +194,12 @@ function shrink(c, kinds) {
 function show(c) {
   const kinds = kind(c.ours) + kind(c.theirs);
   const small = kinds.startsWith('nothing') ? c : shrink(c, kinds);
-  console.log(`-- seed ${c.id}\n   template ${JSON.stringify(small.template)}\n   data     ${jsonOf(small.data)}\n   partials ${JSON.stringify(small.partials)}` +
-    `   options ${JSON.stringify(small.options)}\n   ours     ${JSON.stringify(ours([small])[0])}\n   theirs   ${JSON.stringify(theirs(small))}`);
+  console.log(`-- seed ${c.id}
+   template ${JSON.stringify(small.template)}
+   data     ${jsonOf(small.data)}
+   partials ${JSON.stringify(small.partials)}   options ${JSON.stringify(small.options)}
+   ours     ${JSON.stringify(ours([small])[0])}
+   theirs   ${JSON.stringify(theirs(small))}`);
 }
 
 // ---- the run ------------------------------------------------------------------------------------
@@ -182,7 +208,9 @@ const total = Number(count);
 const counts = { output: 0, error: 0, crash: 0 };
 const different = [];
 for (let done = 0; done < total; done += BATCH) {
-  const cases = Array.from({ length: Math.min(BATCH, total - done) }, (v, i) => caseOf(Number(first) + done + i));
+  const cases = Array.from({ length: Math.min(BATCH, total - done) }, (v, i) =>
+    caseOf(Number(first) + done + i),
+  );
   const answers = ours(cases);
   cases.forEach((c, i) => {
     const want = theirs(c);
@@ -192,6 +220,8 @@ for (let done = 0; done < total; done += BATCH) {
   });
 }
 different.slice(0, Number(shown || 10)).forEach(show);
-console.log(`${total} templates from seed ${first}: ${different.length} differences from handlebars.js ${VERSION}; ` +
-  `it rendered ${counts.output}, refused ${counts.error}, crashed on ${counts.crash}`);
+console.log(
+  `${total} templates from seed ${first}: ${different.length} differences from handlebars.js ${VERSION}; ` +
+    `it rendered ${counts.output}, refused ${counts.error}, crashed on ${counts.crash}`,
+);
 process.exit(different.length ? 1 : 0);
