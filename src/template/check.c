@@ -35,18 +35,22 @@ static void check_arity(struct tree *tree, const struct call *call, prm_str name
 				    call->param_count);
 }
 
-/* A helper of ours: its line in helpers.def says how many arguments it takes. */
+/* A helper of ours: its line in helpers.def says how many arguments it takes, and which options. */
 static void check_own(struct tree *tree, const struct call *call, const struct builtin *own)
 {
 	const struct expr *e = call->callee;
 	char hint[160];
 
-	if (call->param_count >= own->least && call->param_count <= own->most)
-		return;
 	snprintf(hint, sizeof(hint), "write it as %s", own->usage);
-	prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, hint,
-			    "%s is given %u argument%s", own->name, call->param_count,
-			    call->param_count == 1 ? "" : "s");
+	if (call->param_count < own->least || call->param_count > own->most)
+		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, hint,
+				    "%s is given %u argument%s", own->name, call->param_count,
+				    call->param_count == 1 ? "" : "s");
+	for (const struct pair *pair = call->hash; pair; pair = pair->next)
+		if (!prm__builtin_takes(own, pair->key))
+			prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, hint,
+					    "%s has no option '%.*s'", own->name,
+					    PRM_FMT(pair->key));
 }
 
 static void check_call(struct tree *tree, const struct call *call, bool block);

@@ -37,30 +37,32 @@ static prm_status wrong_count(const prm_helper_args *in)
 }
 
 /* The names that the hash may have stand in one text, with a blank between them. */
-static bool is_option(prm_str options, prm_str key)
+bool prm__builtin_takes(const struct builtin *helper, prm_str option)
 {
+	prm_str options = prm_str_c(helper->options);
+
 	for (size_t at = 0, end; at < options.len; at = end + 1) {
 		end = prm__str_find_char(options, ' ', at);
-		if (prm_str_eq(prm_str_n(options.ptr + at, end - at), key))
+		if (prm_str_eq(prm_str_n(options.ptr + at, end - at), option))
 			return true;
 	}
-	return false;
+	return !helper->options;
 }
 
 prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, prm_value *out)
 {
-	prm_str options = prm_str_c(helper->options), key;
 	prm_value value;
+	prm_str key;
 
 	in->helper = helper;
 	if (in->count < helper->least || in->count > helper->most)
 		return wrong_count(in);
-	for (size_t i = 0; helper->options && prm_value_member(in->hash, i, &key, &value); i++) {
-		if (is_option(options, key))
+	for (size_t i = 0; prm_value_member(in->hash, i, &key, &value); i++) {
+		if (prm__builtin_takes(helper, key))
 			continue;
 		key.len = prm__utf8_floor(key, key.len < 40 ? key.len : 40);
 		return prm__args_wrong(in, "%s has no option '%.*s'%s%s", helper->name,
-				       PRM_FMT(key), options.len ? ", only: " : "",
+				       PRM_FMT(key), helper->options[0] ? ", only: " : "",
 				       helper->options);
 	}
 	return helper->fn(in, out);
@@ -90,6 +92,19 @@ bool prm__template_truthy(prm_value v)
 /* Lists within lists are printed so deep; what is deeper is left out. */
 #define PRINT_DEPTH 100
 
+static void print(prm_value v, prm_buf *out, int depth);
+
+static void print_items(prm_value list, prm_buf *out, int depth)
+{
+	size_t count = depth < PRINT_DEPTH ? prm_value_count(list) : 0;
+
+	for (size_t i = 0; i < count && !out->status; i++) {
+		if (i)
+			prm_buf_add_char(out, ',');
+		print(prm_value_at(list, i), out, depth + 1);
+	}
+}
+
 static void print(prm_value v, prm_buf *out, int depth)
 {
 	char text[32];
@@ -109,11 +124,7 @@ static void print(prm_value v, prm_buf *out, int depth)
 		prm_buf_add(out, prm_value_text(v));
 		break;
 	case PRM_LIST:
-		for (size_t i = 0; depth < PRINT_DEPTH && i < prm_value_count(v); i++) {
-			if (i)
-				prm_buf_add_char(out, ',');
-			print(prm_value_at(v, i), out, depth + 1);
-		}
+		print_items(v, out, depth);
 		break;
 	case PRM_MAP:
 		prm_buf_add_c(out, "[object Object]");

@@ -171,6 +171,8 @@ static inline prm_str prm__text_at(const prm_template *t, uint32_t at, uint32_t 
 
 /* NULL when there is none. */
 const struct builtin *prm__builtin(prm_str name);
+/* Does it take an option of that name? */
+bool prm__builtin_takes(const struct builtin *helper, prm_str option);
 /* Call it, if the number of arguments and the names of the hash are right. */
 prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, prm_value *out);
 bool prm__template_truthy(prm_value v);

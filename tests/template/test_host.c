@@ -310,9 +310,12 @@ static void a_helper_has_a_name_and_a_function(void **state)
 
 /* ---- objects --------------------------------------------------------------------------------- */
 
-/* A list of count integers from 0, or a map of "k0", "k1" and so on to them; fails where told. */
+/*
+ * A list of count integers from 0, or a map of "k0", "k1" and so on to them; fails where told, and
+ * says that it has `more` items.
+ */
 struct object {
-	size_t count;
+	size_t count, more;
 	prm_status get, at, length, iterate;
 };
 
@@ -340,7 +343,7 @@ static prm_status object_length(void *object, size_t *out)
 {
 	const struct object *o = object;
 
-	*out = o->count;
+	*out = o->count + o->more;
 	return o->length;
 }
 
@@ -426,6 +429,32 @@ static void objects_of_the_host_are_data(void **state)
 	assert_str(prm_buf_str(&r.out), "none");
 	over_object(&r, "{{x}}", PRM_LIST, (struct object){0});
 	assert_int_equal(scopes_ended, 0);
+	rendering_release(&r);
+}
+
+static void an_object_that_lies_about_its_length_does_no_harm(void **state)
+{
+	static const char *const texts[] = {
+		"{{#each o}}{{this}};{{/each}}",
+		"{{join o}}",
+		"{{json o}}",
+		"{{#*inline 'p'}}{{#each this}}{{this}};{{/each}}{{/inline}}{{> p o a=1}}",
+		"{{o}}",
+		"{{last o}}{{#each (slice o 1)}}{{this}}{{/each}}"};
+	static const size_t lies[] = {2, (size_t)-2, 1000000000000, SIZE_MAX / 2};
+	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 10000};
+	struct rendering r = rendering();
+
+	(void)state;
+	r.options.limits = &limits;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		for (size_t k = 0; k < 4; k++)
+			for (int type = PRM_LIST; type <= PRM_MAP; type++) {
+				over_object(&r, texts[i], type,
+					    (struct object){.count = 3, .more = lies[k]});
+				if (r.status)
+					assert_true(r.err.text[0] != '\0');
+			}
 	rendering_release(&r);
 }
 
@@ -603,6 +632,7 @@ int main(void)
 		cmocka_unit_test(blocks_of_helpers_are_nested_64_deep_at_most),
 		cmocka_unit_test(a_helper_has_a_name_and_a_function),
 		cmocka_unit_test(objects_of_the_host_are_data),
+		cmocka_unit_test(an_object_that_lies_about_its_length_does_no_harm),
 		cmocka_unit_test(any_number_of_classes_may_take_part),
 		cmocka_unit_test(a_failing_object_fails_the_render),
 		cmocka_unit_test(functions_in_the_data_are_called),
