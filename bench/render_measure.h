@@ -12,7 +12,10 @@ struct measure_row {
 	double ns; /* result: the median */
 };
 
-/* Fill in each row's median of `rounds` interleaved rounds of about ms each. */
+/*
+ * Fill in each row's median of `rounds` interleaved rounds of about ms each. Many short rounds hold
+ * still also where others use the machine: most end before they are interrupted.
+ */
 void measure_rows(struct measure_row *rows, size_t count, int rounds, double ms);
 
 #endif

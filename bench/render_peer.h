@@ -1,7 +1,7 @@
 /*
  * render_peer.h: an engine of another language, in a process of its own. It says "ready: NAME" or
- * "missing: REASON" once; then answers each line "WORKLOAD MS" with the ns that a render took. It
- * compares its output with the expected one before.
+ * "missing: REASON" once; then it answers each line "WORKLOAD MS" with the ns of CPU time that a
+ * render took. It compares its output with the expected one before.
  */
 #ifndef PRM_BENCH_RENDER_PEER_H
 #define PRM_BENCH_RENDER_PEER_H

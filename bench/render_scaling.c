@@ -142,7 +142,7 @@ static void bench_growth(const struct growth *growth)
 		start(&all[i], growth, growth->sizes[i]);
 		rows[i] = (struct measure_row){growth->title, run, NULL, &all[i], 0};
 	}
-	measure_rows(rows, STEPS, 9, 5);
+	measure_rows(rows, STEPS, 31, 0.5);
 	printf("  %-20s", growth->title);
 	for (size_t i = 0; i < STEPS; i++) {
 		double per_byte = rows[i].ns / (double)all[i].out.len;

@@ -124,7 +124,7 @@ static void bench_request(const char *name, const char *most)
 	r.simd = bench_simd_new(r.body.ptr, r.body.len);
 	check(&r);
 	r.doc = parse(&r, false);
-	measure_rows(rows, count, 45, 1.5);
+	measure_rows(rows, count, 101, 0.5);
 	printf("%s: %zu bytes in, %zu bytes out%s\n", name, r.body.len, r.answer.len, most);
 	for (size_t i = 0; i < count; i++)
 		printf("  %-34s %12.1f ns  x%.2f\n", rows[i].name, rows[i].ns,
