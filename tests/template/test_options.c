@@ -203,6 +203,13 @@ static void the_callers_data_is_seen_as_names(void **state)
 		&r,
 		"{{@user.id}}{{@index}}{{#each l}}{{@index}}{{@user.id}}{{@../index}}{{/each}}{{@none}}{{@root.l.length}}",
 		"{\"l\":[1]}", "5i05i1");
+	assert_renders(
+		&r,
+		"{{@../user.id}}|{{#each l}}{{@../user.id}}{{@../index}}{{@../../index}}{{/each}}|{{@root.q}}",
+		"{\"l\":[1],\"q\":2}", "5|5ii|2");
+	r.options.flags = PRM_TEMPLATE_STRICT;
+	assert_render_fails(&r, "{{@../../user}}", "{}", PRM_MISSING_VARIABLE, "@../../user");
+	assert_render_fails(&r, "{{@other}}", "{}", PRM_MISSING_VARIABLE, "@other");
 	rendering_release(&r);
 	prm_doc_free(doc);
 }

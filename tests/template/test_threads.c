@@ -67,34 +67,7 @@ static void *render_often(void *ud)
 	return NULL;
 }
 
-static void threads_share_a_template(void **state)
-{
-	prm_template_options options = {.struct_size = sizeof(options),
-					.missing = PRM_MISSING_IS_EMPTY};
-	prm_template *t = NULL, *line = NULL;
-	struct work work[THREADS];
-	pthread_t threads[THREADS];
-	prm_error err;
-
-	(void)state;
-	assert_ok(prm_symbols_new(NULL, &options.symbols, &err), &err);
-	assert_ok(prm_template_compile(prm_str_c(text), &options, &t, NULL, &err), &err);
-	assert_ok(prm_template_compile(prm_str_c(line_text), &options, &line, NULL, &err), &err);
-	for (int i = 0; i < THREADS; i++) {
-		work[i] = (struct work){t, line, i % 3 ? options.symbols : NULL, shapes[i], 0};
-		assert_int_equal(pthread_create(&threads[i], NULL, render_often, &work[i]), 0);
-	}
-	for (int i = 0; i < THREADS; i++) {
-		pthread_join(threads[i], NULL);
-		if (work[i].wrong)
-			fail_msg("thread %d: %d of %d were wrong", i, work[i].wrong, ROUNDS);
-	}
-	prm_template_unref(t);
-	prm_template_unref(line);
-	prm_symbols_free(options.symbols);
-}
-
-/* Others compile with the same table, which gets new symbols, while some render. */
+/* Compile with the same table, which gets new symbols. */
 static void *compile_often(void *ud)
 {
 	struct work *work = ud;
@@ -113,7 +86,8 @@ static void *compile_often(void *ud)
 	return NULL;
 }
 
-static void threads_compile_while_others_render(void **state)
+/* Even threads do one thing, odd ones the other; data is read with the table or with none. */
+static void run_threads(void *(*even)(void *), void *(*odd)(void *))
 {
 	prm_template_options options = {.struct_size = sizeof(options),
 					.missing = PRM_MISSING_IS_EMPTY};
@@ -122,23 +96,36 @@ static void threads_compile_while_others_render(void **state)
 	pthread_t threads[THREADS];
 	prm_error err;
 
-	(void)state;
 	assert_ok(prm_symbols_new(NULL, &options.symbols, &err), &err);
 	assert_ok(prm_template_compile(prm_str_c(text), &options, &t, NULL, &err), &err);
 	assert_ok(prm_template_compile(prm_str_c(line_text), &options, &line, NULL, &err), &err);
 	for (int i = 0; i < THREADS; i++) {
-		work[i] = (struct work){t, line, options.symbols, shapes[i], 0};
-		assert_int_equal(pthread_create(&threads[i], NULL,
-						i % 2 ? render_often : compile_often, &work[i]),
+		bool without = even == odd && i % 3 == 0;
+
+		work[i] = (struct work){t, line, without ? NULL : options.symbols, shapes[i], 0};
+		assert_int_equal(pthread_create(&threads[i], NULL, i % 2 ? odd : even, &work[i]),
 				 0);
 	}
 	for (int i = 0; i < THREADS; i++) {
 		pthread_join(threads[i], NULL);
-		assert_int_equal(work[i].wrong, 0);
+		if (work[i].wrong)
+			fail_msg("thread %d: %d of %d were wrong", i, work[i].wrong, ROUNDS);
 	}
 	prm_template_unref(t);
 	prm_template_unref(line);
 	prm_symbols_free(options.symbols);
+}
+
+static void threads_share_a_template(void **state)
+{
+	(void)state;
+	run_threads(render_often, render_often);
+}
+
+static void threads_compile_while_others_render(void **state)
+{
+	(void)state;
+	run_threads(compile_often, render_often);
 }
 
 int main(void)
