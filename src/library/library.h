@@ -148,4 +148,53 @@ prm_status prm_library_edit(const prm_library_item *item, prm_str key, prm_value
 prm_status prm_library_format(prm_str path, bool check_only, size_t *changed, prm_diag *diag,
 			      prm_error *err) PRM_MUST_USE;
 
+/* ---- golden tests ----------------------------------------------------------------------------- */
+
+enum prm_golden_outcome { PRM_GOLDEN_PASSED = 0, PRM_GOLDEN_FAILED, PRM_GOLDEN_SKIPPED };
+
+/* One test, and how it went. Its failures are findings failure_at and those behind it. */
+typedef struct prm_golden_test {
+	prm_str id, version; /* of the prompt; the version is empty where its file states none */
+	prm_str name;
+	prm_str file, pointer; /* where it stands; of a stored version "id@version" */
+	uint32_t line, column; /* 0 for a stored version */
+	int outcome;           /* enum prm_golden_outcome; skipped: all that it asks needs files */
+	size_t failure_at, failure_count;
+} prm_golden_test;
+
+typedef struct prm_golden {
+	const prm_golden_test *items;
+	size_t count, passed, failed, skipped;
+	size_t written; /* snapshots */
+	const prm_diag_entry *findings; /* failures, and faults of tests and their files */
+	size_t finding_count, errors;
+} prm_golden;
+
+typedef struct prm_golden_options {
+	size_t struct_size;
+	const prm_allocator *allocator;
+	bool update;  /* write snapshots that are missing or differ */
+	prm_str file; /* only tests of this file's prompts, as prm_library_file_at gives it */
+} prm_golden_options;
+
+/*
+ * Run the golden tests of a library: the `tests:` of its prompts and those in NAME.tests.yaml beside
+ * NAME.yaml. No model is called. Prompts are rendered as they stand in the files; m (may be NULL)
+ * knows partials that the library lacks. *out is yours: prm_golden_free, before the library.
+ * Fails: PRM_FILE_WRITE (a snapshot), PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE.
+ */
+prm_status prm_library_test(const prm_library *library, prm_manager *m, const prm_call *call,
+			    const prm_golden_options *opts, prm_golden **out,
+			    prm_error *err) PRM_MUST_USE;
+/* The same for the tests that a stored version has; snapshots need files and are left out. */
+prm_status prm_golden_test_stored(prm_manager *m, const prm_call *call, prm_str ref,
+				  const prm_golden_options *opts, prm_golden **out,
+				  prm_error *err) PRM_MUST_USE;
+void prm_golden_free(prm_golden *golden);
+/* Find faults of the tests themselves: unknown keys, wrong types, patterns that do not compile. */
+prm_status prm_library_check_tests(const prm_library *library, prm_diag *diag,
+				   prm_error *err) PRM_MUST_USE;
+/* About how many tokens a model counts in a text: see docs/testing.md for how far it is off. */
+size_t prm_token_estimate(prm_str text);
+
 #endif
