@@ -3,6 +3,8 @@
  * block that is not closed ends with the template. The grammar is handlebars.js's handlebars.yy
  * (4.7.10).
  */
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "template/parser.h"
@@ -66,6 +68,13 @@ static bool closes_tag(int kind)
 	return kind == TOKEN_CLOSE || kind == TOKEN_CLOSE_RAW || kind == TOKEN_CLOSE_RAW_BLOCK;
 }
 
+static bool opens_tag(const struct parser *p, size_t at)
+{
+	prm_str s = p->tree->source;
+
+	return at + 1 < s.len && s.ptr[at] == '{' && s.ptr[at + 1] == '{';
+}
+
 bool prm__parse_expected(struct parser *p, const char *what)
 {
 	struct token *t = &p->lexer.token;
@@ -75,7 +84,7 @@ bool prm__parse_expected(struct parser *p, const char *what)
 		found.len = prm__utf8_floor(found, 40);
 	if (p->lexer.nomem)
 		p->tree->status = prm_fail(p->tree->err, PRM_NOMEM, "out of memory");
-	else if (t->end >= p->tree->source.len && !closes_tag(t->kind))
+	else if ((t->end >= p->tree->source.len && !closes_tag(t->kind)) || opens_tag(p, t->start))
 		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, p->tag, t->end,
 				    "close it with }}, or write \\{{ for braces in the text",
 				    "the tag is not closed: %s expected", what);
@@ -213,13 +222,18 @@ static bool closes(const struct node *n, const struct expr *name)
 static void report_other_close(struct parser *p, const struct node *n, const struct expr *name,
 			       size_t start, size_t end)
 {
-	prm_str opened = n->call.callee ? n->call.callee->original : prm_str_c("?");
-	uint32_t line, column;
+	prm_str tag = prm_str_n(p->tree->source.ptr + n->start, n->end - n->start);
+	prm_str opened = n->call.callee->original;
+	char hint[96] = "close blocks in their order, the innermost first";
+	bool cut = tag.len > 40;
 
-	prm__template_position(p->tree, n->start, &line, &column);
-	prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, start, end, "close the inner block first",
-			    "{{/%.*s}} closes '%.*s', which was opened in line %u",
-			    PRM_FMT(name->original), PRM_FMT(opened), line);
+	if (cut)
+		tag.len = prm__utf8_floor(tag, 40);
+	if (opened.len < 64 && prm__str_near(name->original, opened) >= 0)
+		snprintf(hint, sizeof(hint), "did you mean {{/%.*s}}?", PRM_FMT(opened));
+	prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, start, end, hint,
+			    "{{/%.*s}} does not close %.*s%s", PRM_FMT(name->original),
+			    PRM_FMT(tag), cut ? "..." : "");
 }
 
 static bool parse_close(struct parser *p, const struct token *tag)

@@ -76,17 +76,16 @@ prm_status prm__render_nomem(struct render *r)
 
 /* ---- missing variables ----------------------------------------------------------------------- */
 
-/* The member of context that is nearest to name, for "did you mean". */
-static void near_name(prm_value context, prm_str name, char *out, size_t size)
+/* The member of a map that is nearest to name, for "did you mean". */
+static void near_name(prm_value map, prm_str name, char *out, size_t size)
 {
 	prm_str key, best = {0};
 	prm_value value;
 	int least = -1;
 
-	out[0] = '\0';
-	if (context.flags & PRM_VALUE_HOST)
+	if (map.flags & PRM_VALUE_HOST)
 		return;
-	for (size_t i = 0; i < 200 && prm_value_member(context, i, &key, &value); i++) {
+	for (size_t i = 0; i < 200 && prm_value_member(map, i, &key, &value); i++) {
 		int distance = prm__str_near(name, key);
 
 		if (distance >= 0 && (least < 0 || distance < least)) {
@@ -96,6 +95,24 @@ static void near_name(prm_value context, prm_str name, char *out, size_t size)
 	}
 	if (least >= 0 && best.len < 64)
 		snprintf(out, size, "did you mean '%.*s'?", PRM_FMT(best));
+}
+
+/* What stands near the first name of the path that is not there. */
+static void hint_for(struct render *r, const struct path *path, char *out, size_t size)
+{
+	prm_value from = r->frame->context, v;
+
+	out[0] = '\0';
+	for (uint32_t i = 0; i < path->count && path->kind == PATH_CONTEXT && !path->up; i++) {
+		prm_str name = prm__text_at(r->t, path->keys[i].text, path->keys[i].len);
+
+		v = from.flags & PRM_VALUE_HOST ? (prm_value){0} : prm_value_get(from, name);
+		if (v.type == PRM_MISSING) {
+			near_name(from, name, out, size);
+			return;
+		}
+		from = v;
+	}
 }
 
 bool prm__render_missing(struct render *r, const struct insn *in)
@@ -108,10 +125,7 @@ bool prm__render_missing(struct render *r, const struct insn *in)
 		return true;
 	if (r->t->options.missing == PRM_MISSING_IS_KEPT)
 		return prm__output_add(r, prm__text_at(r->t, in->start, in->b - in->start));
-	if (path->count)
-		near_name(r->frame->context,
-			  prm__text_at(r->t, path->keys[0].text, path->keys[0].len), hint,
-			  sizeof(hint));
+	hint_for(r, path, hint, sizeof(hint));
 	(void)prm__render_fault(r, PRM_MISSING_VARIABLE, path->start, path->end,
 				hint[0] ? hint : "give it a value, or test it with {{#if}}",
 				"the variable '%.*s' is missing",

@@ -249,7 +249,7 @@ static void faults_have_a_place(void **state)
 	} rows[] = {
 		{"{{#if x}}a", PRM_TEMPLATE_SYNTAX, 1, 1, "is not closed"},
 		{"a\n  {{/if}}", PRM_TEMPLATE_SYNTAX, 2, 3, "not open"},
-		{"{{#if x}}{{/each}}", PRM_TEMPLATE_SYNTAX, 1, 10, "opened in line 1"},
+		{"{{#if x}}{{/each}}", PRM_TEMPLATE_SYNTAX, 1, 10, "does not close {{#if x}}"},
 		{"{{x", PRM_TEMPLATE_SYNTAX, 1, 1, "the tag is not closed"},
 		{"{{}}", PRM_TEMPLATE_SYNTAX, 1, 1, "empty"},
 		{"{{else}}", PRM_TEMPLATE_SYNTAX, 1, 1, "no block"},
