@@ -1,7 +1,7 @@
 /* helpers.c: the table of helpers (helpers.def), printing values, and what counts as true. */
 #include "base/str.h"
-#include "template/program.h"
 #include "template/helper.h"
+#include "template/program.h"
 #include "text/number.h"
 
 #define MANY SIZE_MAX
@@ -21,17 +21,22 @@ const struct builtin *prm__builtin(prm_str name)
 	return NULL;
 }
 
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static prm_status wrong_count(const prm_helper_args *in)
 {
 	const struct builtin *helper = in->helper;
 
 	if (helper->most == MANY)
 		return prm__args_wrong(in, "%s takes at least %zu argument%s, not %zu",
-				       helper->name, helper->least, &"s"[helper->least == 1],
-				       in -> count);
+				       helper->name, helper->least, plural(helper->least),
+				       in->count);
 	if (helper->least == helper->most)
 		return prm__args_wrong(in, "%s takes %zu argument%s, not %zu", helper->name,
-				       helper->most, &"s"[helper->most == 1], in -> count);
+				       helper->most, plural(helper->most), in->count);
 	return prm__args_wrong(in, "%s takes %zu to %zu arguments, not %zu", helper->name,
 			       helper->least, helper->most, in->count);
 }
