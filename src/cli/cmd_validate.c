@@ -38,6 +38,8 @@ static prm_status check_one(prm_cli *cli, prm_str path, prm_findings *all)
 		status = note_files(cli, library, all);
 	if (!status)
 		status = prm__refs_check(cli, path, library);
+	if (!status)
+		status = prm_library_check_tests(library, &cli->diag, &cli->err);
 	prm_library_free(library);
 	return status;
 }

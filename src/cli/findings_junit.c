@@ -2,31 +2,7 @@
 #include "base/str.h"
 #include "cli/findings.h"
 #include "cli/output.h"
-
-/* XML 1.0 has no way to write a control character: it becomes U+FFFD. */
-static void add_xml(prm_buf *out, prm_str text)
-{
-	for (size_t at = 0; at < text.len;) {
-		uint32_t c = 0;
-		size_t bytes = prm__utf8_next(text, at, &c);
-
-		if (bytes == 0 || (c < 0x20 && c != '\n' && c != '\t') || (c & 0xfffe) == 0xfffe)
-			prm_buf_add_c(out, "&#xFFFD;");
-		else if (c == '&')
-			prm_buf_add_c(out, "&amp;");
-		else if (c == '<')
-			prm_buf_add_c(out, "&lt;");
-		else if (c == '>')
-			prm_buf_add_c(out, "&gt;");
-		else if (c == '"')
-			prm_buf_add_c(out, "&quot;");
-		else if (c == '\n' || c == '\t')
-			prm_buf_addf(out, "&#%u;", (unsigned)c);
-		else
-			prm_buf_add(out, prm_str_n(text.ptr + at, bytes));
-		at += bytes ? bytes : 1;
-	}
-}
+#include "cli/xml.h"
 
 static void add_failure(const prm_diag_entry *e, prm_buf *out)
 {
@@ -37,17 +13,17 @@ static void add_failure(const prm_diag_entry *e, prm_buf *out)
 		     is_error ? "      <failure type=\"%s\" message=\"" : "      <system-out>%s: ",
 		     prm_status_code(e->code));
 	if (is_error) {
-		add_xml(out, e->text);
+		prm__xml_add(out, e->text);
 		prm_buf_add_c(out, "\">");
 	}
-	add_xml(out, e->source);
+	prm__xml_add(out, e->source);
 	if (e->line)
 		prm_buf_addf(out, ":%u:%u", e->line, e->column ? e->column : 1);
 	prm_buf_add_c(out, ": ");
-	add_xml(out, e->text);
+	prm__xml_add(out, e->text);
 	if (e->hint.len) {
 		prm_buf_add_c(out, " (");
-		add_xml(out, e->hint);
+		prm__xml_add(out, e->hint);
 		prm_buf_add_char(out, ')');
 	}
 	prm_buf_add_c(out, is_error ? "</failure>\n" : "</system-out>\n");
@@ -66,7 +42,7 @@ static size_t errors_of(const prm_diag *diag, prm_str file)
 static void add_case(const prm_diag *diag, prm_str file, prm_buf *out)
 {
 	prm_buf_add_c(out, "    <testcase classname=\"prm.validate\" name=\"");
-	add_xml(out, file.len ? file : PRM_LIT("prm"));
+	prm__xml_add(out, file.len ? file : PRM_LIT("prm"));
 	prm_buf_add_c(out, "\">\n");
 	for (size_t i = 0; i < diag->count; i++)
 		if (prm_str_eq(diag->items[i].source, file))

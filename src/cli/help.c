@@ -14,7 +14,7 @@ static const struct {
 	{"Prompts and versions",
 	 "list search show history diff update rollback deprecate archive restore purge outdated"},
 	{"Labels", "label"},
-	{"Files", "validate fmt deploy status export"},
+	{"Files", "validate test fmt deploy status export"},
 	{"The rest", "doctor call completion version help"},
 };
 

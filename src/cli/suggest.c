@@ -25,7 +25,6 @@ static const char *const synonyms[][2] = {
 	{"sync", "deploy"},
 	{"lint", "validate"},
 	{"check", "validate"},
-	{"test", "validate"},
 	{"format", "fmt"},
 	{"grep", "search"},
 	{"find", "search"},

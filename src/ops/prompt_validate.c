@@ -42,6 +42,8 @@ static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_
 				       &found, err);
 	if (!status)
 		status = prm_library_check_refs(library, m, &found, err);
+	if (!status)
+		status = prm_library_check_tests(library, &found, err);
 	if (!status && prm__diag_lost(&found))
 		status = prm_fail(err, PRM_NOMEM, "out of memory");
 	if (!status) {

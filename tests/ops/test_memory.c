@@ -16,12 +16,15 @@ static const struct {
 	{"prompt.publish", "{\"prompt\":{\"id\":\"tone\",\"template\":\"kindly\"}}"},
 	{"prompt.publish",
 	 "{\"prompt\":{\"id\":\"hi\",\"version\":\"1.0.0\",\"chat_template\":{\"messages\":"
-	 "[{\"role\":\"user\",\"content\":\"Hi\"}]}}}"},
+	 "[{\"role\":\"user\",\"content\":\"Hi\"}]},"
+	 "\"tests\":[{\"name\":\"t\",\"assert\":[{\"contains\":\"Hi\"},"
+	 "{\"contains\":\"Ho\"}]}]}}"},
 	{"prompt.publish", "{" PROMPT ",\"changelog\":\"c\",\"reason\":\"r\"}"},
 	{"prompt.preview", "{" PROMPT ",\"variables\":{\"name\":\"Kim\"},\"with_sha256\":true}"},
 	{"prompt.get", "{\"ref\":\"hi@1.0.0\"}"},
 	{"prompt.resolve", "{\"ref\":\"hi@^1.0\",\"fallback\":\"hi\"}"},
 	{"prompt.render", "{\"ref\":\"hi\",\"variables\":{\"name\":\"Kim\"}}"},
+	{"prompt.test", "{\"ref\":\"hi@1.0.0\"}"},
 	{"prompt.list", "{\"limit\":5}"},
 	{"prompt.search", "{\"tags\":[\"a\"],\"text\":\"hi\",\"sort\":\"updated\"}"},
 	{"prompt.history", "{\"id\":\"hi\"}"},
