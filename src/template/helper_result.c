@@ -108,7 +108,7 @@ prm_status prm__result_at_end(const prm_helper_args *in, bool from_end, prm_valu
 {
 	int64_t count = 1;
 	prm_status status;
-	size_t size;
+	size_t size = 0;
 
 	status = prm__args_size(in, &size);
 	if (!status && in->count == 2)

@@ -160,7 +160,7 @@ static void every_fault_says_where_it_is(void **state)
 {
 	static const struct place rows[] = {
 		{"a\n{{#if x}}\n", PRM_TEMPLATE_SYNTAX, 2, 1, "'if' is not closed"},
-		{"{{#if x}}\n{{/each}}", PRM_TEMPLATE_SYNTAX, 2, 1, "closes"},
+		{"{{#if x}}\n{{/each}}", PRM_TEMPLATE_SYNTAX, 2, 1, "does not close"},
 		{"{{/if}}", PRM_TEMPLATE_SYNTAX, 1, 1, "not open"},
 		{"\xc3\xa9\xc3\xa9{{x", PRM_TEMPLATE_SYNTAX, 1, 3, "not closed"},
 		{"{{x}", PRM_TEMPLATE_SYNTAX, 1, 1, ""},

@@ -19,7 +19,7 @@ static prm_status place(const prm_helper_args *in, size_t index, int64_t size, i
 prm_status prm__helper_slice(const prm_helper_args *in, prm_value *out)
 {
 	int64_t start = 0, end;
-	size_t size;
+	size_t size = 0;
 	prm_status status = prm__args_size(in, &size);
 
 	if (status)
