@@ -85,6 +85,15 @@ struct tree {
 	struct place seen; /* of the last finding: lines are counted on from there */
 };
 
+/* What a call was given, complete. */
+struct settings {
+	prm_template_options options;
+	prm_limits limits;
+};
+
+/* template.c: the settings for source; PRM_LIMIT where it is too long. */
+prm_status prm__template_settings(struct settings *s, prm_str source,
+				  const prm_template_options *from, prm_error *err);
 /* parser.c: faults are in tree->status; the tree is what was understood. NULL: memory is out. */
 struct block *prm__template_parse(struct tree *tree);
 /* space.c: standalone lines and `~`. */

@@ -16,8 +16,8 @@ void *prm__compile_add(struct compiler *c, struct list *list, size_t n, size_t i
 
 		if (size < list->count + n)
 			size = list->count + n;
-		items = size <= UINT32_MAX / 64 ? prm_arena_alloc(c->tree->arena, size * item)
-						: NULL;
+		items = size <= UINT32_MAX / item ? prm_arena_alloc(c->tree->arena, size * item)
+						  : NULL;
 		if (!items) {
 			c->nomem = true;
 			return NULL;
@@ -108,7 +108,7 @@ static void compile_inlines(struct compiler *c, const struct block *b, bool in_b
 		if (!defines(n))
 			continue;
 		if (!bodies || !bodies[i]) {
-			struct level own = {in_body && level ? level->up : level, NULL, 0};
+			struct level own = {in_body ? level->up : level, NULL, 0};
 
 			jump = prm__compile_emit(c, OP_JUMP, 0, n->start);
 			at = label(c);
@@ -177,13 +177,10 @@ static void compile_print(struct compiler *c, const struct node *n)
 	if (meaning == MEANS_VALUE) {
 		flags |= prm__compile_source(c, n->call.callee, true, &a);
 	} else {
-		a = prm__compile_call(c, &n->call, &helper);
-		at = prm__compile_emit(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, 0, n->start);
-		prm__compile_insn(c, at)->a = a;
-		prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
-		prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+		(void)prm__compile_call(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, &n->call,
+					&helper, n->start);
+		prm__compile_pop(c, 1);
 		flags |= INSN_CALLED;
-		a = 0;
 	}
 	at = prm__compile_emit(c, OP_PRINT, flags, n->start);
 	prm__compile_insn(c, at)->a = a;
@@ -248,21 +245,16 @@ static void compile_framed(struct compiler *c, const struct node *n, int op, int
 static void compile_section(struct compiler *c, const struct node *n, enum meaning meaning,
 			    const struct helper_ref *helper)
 {
-	bool heeded = n->body &&
-		      !n->inverse; /* with another branch, what is missing is asked for */
-	int flags = heeded ? 0 : INSN_SILENT;
-	uint32_t a = 0, at;
+	/* with another branch, what is missing is asked for */
+	int flags = n->body && !n->inverse ? 0 : INSN_SILENT;
+	uint32_t a = 0;
 
 	if (meaning == MEANS_VALUE) {
 		flags |= block_value(c, n->call.callee, true, &a);
 	} else {
-		a = prm__compile_call(c, &n->call, helper);
-		at = prm__compile_emit(c, OP_CALL, 0, n->start);
-		prm__compile_insn(c, at)->a = a;
-		prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
-		prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+		(void)prm__compile_call(c, OP_CALL, &n->call, helper, n->start);
+		prm__compile_pop(c, 1);
 		flags |= INSN_SILENT;
-		a = 0;
 	}
 	compile_framed(c, n, OP_SECTION, flags, a);
 }
@@ -272,31 +264,26 @@ static void compile_host_block(struct compiler *c, const struct node *n,
 			       const struct helper_ref *helper)
 {
 	static const struct block nothing = {0};
-	uint32_t call = prm__compile_call(c, &n->call, helper), at, inverse;
+	uint32_t at = prm__compile_call(c, OP_BLOCK, &n->call, helper, n->start), inverse;
+	struct call_record *record;
 
-	at = prm__compile_emit(c, OP_BLOCK, 0, n->start);
-	prm__compile_insn(c, at)->a = call;
-	prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
 	compile_body(c, n->body ? n->body : &nothing, n->start);
 	inverse = (uint32_t)c->code.count;
 	compile_body(c, n->inverse ? n->inverse : &nothing, n->start);
-	/* only now: while a body runs, the arguments are still on the stack */
 	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
 	if (c->nomem)
 		return;
-	((struct call_record *)(void *)((uint32_t *)c->words.items + call))->inverse = inverse;
+	record = prm__compile_word(c, prm__compile_insn(c, at)->a);
+	record->inverse = inverse;
 	prm__compile_insn(c, at)->b = (uint32_t)c->code.count;
 }
 
 static void compile_arity(struct compiler *c, const struct node *n)
 {
 	static const struct helper_ref none = {0};
-	uint32_t a = prm__compile_call(c, &n->call, &none);
-	uint32_t at = prm__compile_emit(c, OP_ARITY, 0, n->start);
 
-	prm__compile_insn(c, at)->a = a;
-	prm__compile_insn(c, at)->n = (uint16_t)n->call.param_count;
-	prm__compile_pop(c, n->call.param_count + n->call.hash_count);
+	(void)prm__compile_call(c, OP_ARITY, &n->call, &none, n->start);
+	prm__compile_pop(c, 1);
 	compile_branch(c, n->body, n->start); /* never run; its faults are found */
 	compile_branch(c, n->inverse, n->start);
 }
@@ -327,7 +314,8 @@ static void compile_block(struct compiler *c, const struct node *n)
 
 /* ---- partials -------------------------------------------------------------------------------- */
 
-static uint32_t partial_record(struct compiler *c, const struct node *n, uint32_t flags)
+static uint32_t partial_record(struct compiler *c, const struct node *n, uint32_t flags,
+			       bool indents)
 {
 	uint32_t at = (uint32_t)c->words.count;
 	struct partial_record *record = prm__compile_add(
@@ -343,7 +331,7 @@ static uint32_t partial_record(struct compiler *c, const struct node *n, uint32_
 					  .start = n->start,
 					  .end = n->end,
 					  .indent = prm__compile_text(c, n->indent),
-					  .indent_len = (uint32_t)n->indent.len,
+					  .indent_len = indents ? (uint32_t)n->indent.len : 0,
 					  .inlines = n->body ? (uint32_t)count_inlines(n->body) : 0,
 					  .hash_count = n->call.hash_count};
 	prm__compile_keys(c, &n->call, record->hash);
@@ -362,9 +350,9 @@ static void partial_body(struct compiler *c, const struct node *n, uint32_t at, 
 	compile_children(c, n->body);
 	leave(c, body, n->start);
 	c->level = own.up;
-	record = (struct partial_record *)(void *)((uint32_t *)c->words.items + at);
 	if (c->nomem)
 		return;
+	record = prm__compile_word(c, at);
 	record->body = body;
 	record->after = (uint32_t)c->code.count;
 }
@@ -391,15 +379,13 @@ static void compile_partial(struct compiler *c, const struct node *n)
 	if (flags & PARTIAL_CONTEXT)
 		prm__compile_push(c, n->call.params);
 	prm__compile_hash(c, &n->call);
-	a = partial_record(c, n, flags);
+	a = partial_record(c, n, flags, indents);
 	at = prm__compile_emit(c, OP_PARTIAL, 0, n->start);
 	prm__compile_insn(c, at)->a = a;
 	prm__compile_pop(c, n->call.hash_count + (flags & PARTIAL_DYNAMIC ? 1 : 0) +
 				    (flags & PARTIAL_CONTEXT ? 1 : 0));
 	if (n->body)
 		partial_body(c, n, a, inlines);
-	if (!indents && !c->nomem)
-		((struct partial_record *)(void *)((uint32_t *)c->words.items + a))->indent_len = 0;
 }
 
 static void compile_children(struct compiler *c, const struct block *b)
@@ -434,13 +420,21 @@ static void compile_nodes(struct compiler *c, const struct block *b)
 
 /* ---- one block of memory --------------------------------------------------------------------- */
 
+#define ALIGNED(bytes) (((bytes) + 7) & ~(size_t)7)
+
+static char *put(char *at, const void *from, size_t bytes)
+{
+	if (bytes)
+		memcpy(at, from, bytes);
+	return at + bytes;
+}
+
 static void *part(char **at, const void *from, size_t bytes)
 {
 	void *to = *at;
 
-	if (bytes)
-		memcpy(to, from, bytes);
-	*at += (bytes + 7) & ~(size_t)7;
+	put(*at, from, bytes);
+	*at += ALIGNED(bytes);
 	return to;
 }
 
@@ -458,35 +452,36 @@ static void place_values(prm_template *t, prm_value *values, size_t count)
 static prm_status lay_out(struct compiler *c, const prm_allocator *a, prm_template **out)
 {
 	size_t code = c->code.count * sizeof(struct insn),
-	       words = c->words.count * sizeof(uint32_t);
-	size_t values = c->values.count * sizeof(prm_value), pool = c->pool.count;
-	size_t helpers = c->helpers.count * sizeof(struct helper_ref);
-	size_t text = c->tree->source.len + pool + TEXT_SLACK, name = c->opts->source.len;
-	size_t size = sizeof(prm_template) + code + words + values + helpers + text + name + 7 * 8;
+	       words = c->words.count * sizeof(uint32_t),
+	       values = c->values.count * sizeof(prm_value),
+	       helpers = c->helpers.count * sizeof(struct helper_ref);
+	prm_str source = c->tree->source, name = c->opts->source;
+	size_t text = source.len + c->pool.count;
+	size_t size = ALIGNED(sizeof(prm_template)) + ALIGNED(code) + ALIGNED(values) +
+		      ALIGNED(helpers) + ALIGNED(words) + text + TEXT_SLACK + name.len;
 	prm_template *t = prm__realloc(a, NULL, 0, size);
-	char *at, *copy;
 	prm_value *constants;
+	char *at;
 
 	if (!t)
 		return prm_fail(c->tree->err, PRM_NOMEM, "out of memory");
-	at = (char *)(t + 1);
 	memset(t, 0, sizeof(*t));
 	t->allocator = a;
 	t->size = size;
 	atomic_init(&t->refs, 1);
+	at = (char *)t + ALIGNED(sizeof(*t));
 	t->code = part(&at, c->code.items, code);
 	t->values = constants = part(&at, c->values.items, values);
 	t->helpers = part(&at, c->helpers.items, helpers);
 	t->words = part(&at, c->words.items, words);
-	copy = part(&at, c->tree->source.ptr, c->tree->source.len);
-	if (pool)
-		memcpy(copy + c->tree->source.len, c->pool.items, pool);
-	memset(copy + c->tree->source.len + pool, 0, TEXT_SLACK);
-	t->text = prm_str_n(copy, c->tree->source.len + pool);
-	at = copy + text;
-	t->name = prm_str_n(part(&at, c->opts->source.ptr, name), name);
+	t->text = prm_str_n(at, text);
+	at = put(at, source.ptr, source.len);
+	at = put(at, c->pool.items, c->pool.count);
+	memset(at, 0, TEXT_SLACK);
+	t->name = prm_str_n(at + TEXT_SLACK, name.len);
+	put(at + TEXT_SLACK, name.ptr, name.len);
 	place_values(t, constants, c->values.count);
-	t->source_len = c->tree->source.len;
+	t->source_len = source.len;
 	t->code_count = (uint32_t)c->code.count;
 	t->stack_most = c->stack_most;
 	*out = t;

@@ -38,6 +38,12 @@ static inline struct insn *prm__compile_insn(struct compiler *c, uint32_t index)
 	return (struct insn *)c->code.items + index;
 }
 
+/* What stands in words at `at`; it moves when more is added. */
+static inline void *prm__compile_word(struct compiler *c, uint32_t at)
+{
+	return (uint32_t *)c->words.items + at;
+}
+
 /* ---- compile_expr.c -------------------------------------------------------------------------- */
 
 /* What a tag's callee is. */
@@ -61,9 +67,12 @@ uint32_t prm__compile_path(struct compiler *c, const struct expr *e, bool whole)
 void prm__compile_push(struct compiler *c, const struct expr *e);
 /* Where the value of a tag without arguments comes from: its flags; *a its path. */
 int prm__compile_source(struct compiler *c, const struct expr *e, bool whole, uint32_t *a);
-/* Push arguments and hash; a call record in words. helper may be empty: none is known. */
-uint32_t prm__compile_call(struct compiler *c, const struct call *call,
-			   const struct helper_ref *helper);
+/*
+ * Push arguments and hash, and call: the instruction. helper may be empty: none is known. The result
+ * takes the arguments' place on the stack; those of OP_BLOCK stay until its bodies have been rendered.
+ */
+uint32_t prm__compile_call(struct compiler *c, int op, const struct call *call,
+			   const struct helper_ref *helper, uint32_t start);
 /* The values of a hash on the stack, and its keys into `keys`. */
 void prm__compile_hash(struct compiler *c, const struct call *call);
 void prm__compile_keys(struct compiler *c, const struct call *call, struct key *keys);

@@ -128,7 +128,7 @@ int prm__compile_source(struct compiler *c, const struct expr *e, bool whole, ui
 	const struct path *path;
 
 	*a = prm__compile_path(c, e, whole);
-	path = (const struct path *)(const void *)((uint32_t *)c->words.items + *a);
+	path = prm__compile_word(c, *a);
 	if (*a && path->kind == PATH_CONTEXT && path->up == 0 &&
 	    !(path->flags & (PATH_STRICT | PATH_THROUGH)))
 		return INSN_PATH | INSN_QUICK;
@@ -286,12 +286,8 @@ void prm__compile_push(struct compiler *c, const struct expr *e)
 		prm__compile_push(c, e->call.callee);
 		return;
 	}
-	a = prm__compile_call(c, &e->call, &helper);
-	at = prm__compile_emit(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, 0, e->start);
-	prm__compile_insn(c, at)->a = a;
-	prm__compile_insn(c, at)->n = (uint16_t)e->call.param_count;
-	prm__compile_pop(c, e->call.param_count + e->call.hash_count);
-	push_one(c);
+	(void)prm__compile_call(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, &e->call, &helper,
+				e->start);
 }
 
 void prm__compile_hash(struct compiler *c, const struct call *call)
@@ -306,22 +302,16 @@ void prm__compile_keys(struct compiler *c, const struct call *call, struct key *
 		set_key(c, keys++, pair->key);
 }
 
-uint32_t prm__compile_call(struct compiler *c, const struct call *call,
-			   const struct helper_ref *helper)
+/* What is called, in words; 0 when memory is out. */
+static uint32_t call_record(struct compiler *c, const struct call *call,
+			    const struct helper_ref *helper, uint32_t callee)
 {
 	const struct expr *e = call->callee;
 	bool known = helper->own || helper->host;
-	uint32_t callee = known ? 0 : prm__compile_path(c, e, true), at;
+	uint32_t at = (uint32_t)c->words.count;
 	struct call_record *record;
 	struct helper_ref *ref;
 
-	if (call->param_count > UINT16_MAX)
-		prm__template_fault(c->tree, PRM_LIMIT, e->start, e->end, NULL,
-				    "more than %d arguments", UINT16_MAX);
-	for (const struct expr *param = call->params; param; param = param->next)
-		prm__compile_push(c, param);
-	prm__compile_hash(c, call);
-	at = (uint32_t)c->words.count;
 	record = prm__compile_add(c, &c->words,
 				  (sizeof(*record) + call->hash_count * sizeof(struct key)) /
 					  sizeof(uint32_t),
@@ -340,6 +330,30 @@ uint32_t prm__compile_call(struct compiler *c, const struct call *call,
 	if (ref) {
 		*ref = *helper;
 		record->helper = (uint32_t)c->helpers.count - 1;
+	}
+	return at;
+}
+
+uint32_t prm__compile_call(struct compiler *c, int op, const struct call *call,
+			   const struct helper_ref *helper, uint32_t start)
+{
+	const struct expr *e = call->callee;
+	bool known = helper->own || helper->host;
+	uint32_t callee = known ? 0 : prm__compile_path(c, e, true), record, at;
+
+	if (call->param_count > UINT16_MAX)
+		prm__template_fault(c->tree, PRM_LIMIT, e->start, e->end, NULL,
+				    "more than %d arguments", UINT16_MAX);
+	for (const struct expr *param = call->params; param; param = param->next)
+		prm__compile_push(c, param);
+	prm__compile_hash(c, call);
+	record = call_record(c, call, helper, callee);
+	at = prm__compile_emit(c, op, 0, start);
+	prm__compile_insn(c, at)->a = record;
+	prm__compile_insn(c, at)->n = (uint16_t)call->param_count;
+	if (op != OP_BLOCK) {
+		prm__compile_pop(c, call->param_count + call->hash_count);
+		push_one(c);
 	}
 	return at;
 }

@@ -1,9 +1,9 @@
 /* inspect.c: which variables and partials a template uses, counted from the root context. */
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "base/str.h"
 #include "template/ast.h"
+
+/* Longer paths are not told: nested ones would take as much memory as the square of the template. */
+#define MOST_PATH_BYTES 1000
 
 /* A context on the way: its path from the root, or unknown (behind a helper, say). */
 struct level {
@@ -68,7 +68,7 @@ static bool full_path(struct inspector *in, const struct expr *e, const struct l
 		return false;
 	for (uint32_t i = 0; i < e->depth && place; i++)
 		place = place->up;
-	if (!place || !place->known)
+	if (!place || !place->known || place->path.len + (e->end - e->start) > MOST_PATH_BYTES)
 		return false;
 	prm_buf_init(&buf, in->arena->allocator, 0);
 	prm_buf_add(&buf, place->path);
@@ -186,6 +186,12 @@ static void enter(struct inspector *in, const struct expr *over, const struct le
 	inner->path = prm_str_n(items, path.len + (with ? 0 : 2));
 }
 
+/* {{^x}}a{{else}}b{{/x}}: the inverse is written first. */
+static bool stands_before(const struct block *a, const struct block *b)
+{
+	return a && a->first && b && b->first && a->first->start < b->first->start;
+}
+
 static void walk_block(struct inspector *in, const struct node *n, const struct level *place)
 {
 	const struct expr *callee = n->call.callee, *over = callee;
@@ -218,8 +224,11 @@ static void walk_block(struct inspector *in, const struct node *n, const struct 
 	}
 	if (!test)
 		enter(in, over, place, with, &inner);
+	if (stands_before(n->inverse, n->body))
+		walk(in, n->inverse, place);
 	walk(in, n->body, test ? place : &inner);
-	walk(in, n->inverse, place);
+	if (!stands_before(n->inverse, n->body))
+		walk(in, n->inverse, place);
 }
 
 /* Blocks are nested at most template_nesting deep by the parser. */
@@ -239,10 +248,10 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 		} else if (n->kind == NODE_BLOCK) {
 			walk_block(in, n, place);
 		} else if (n->kind == NODE_PARTIAL) {
+			add_partial(in, n);
 			if (n->call.callee->kind == EXPR_CALL)
 				walk_expr(in, n->call.callee, place, PRM_USE_ARGUMENT);
 			walk_arguments(in, &n->call, place);
-			add_partial(in, n);
 			walk(in, n->body, place);
 		} else if (n->kind == NODE_INLINE && n->call.params) {
 			add_inline(in, n);
@@ -261,13 +270,6 @@ static bool is_inline(const struct inspector *in, prm_str name)
 	return false;
 }
 
-static int by_position(const void *a, const void *b)
-{
-	const prm_use *x = a, *y = b;
-
-	return (x->start > y->start) - (x->start < y->start);
-}
-
 static prm_status inspect(struct inspector *in, prm_template_facts *out)
 {
 	const struct level root = {.known = true};
@@ -280,9 +282,6 @@ static prm_status inspect(struct inspector *in, prm_template_facts *out)
 	walk(in, tree, &root);
 	if (in->nomem)
 		return prm_fail(in->tree->err, PRM_NOMEM, "out of memory");
-	/* {{^x}}A{{else}}B{{/x}} was walked from B to A */
-	if (in->use_count)
-		qsort(in->uses, in->use_count, sizeof(*in->uses), by_position);
 	for (size_t i = 0; i < in->partial_count; i++)
 		if (!is_inline(in, in->partials[i].name))
 			in->partials[kept++] = in->partials[i];
@@ -293,26 +292,17 @@ static prm_status inspect(struct inspector *in, prm_template_facts *out)
 prm_status prm_template_inspect(prm_str source, const prm_template_options *opts, prm_arena *arena,
 				prm_template_facts *out, prm_diag *diag, prm_error *err)
 {
-	prm_template_options options = {0};
-	prm_limits limits;
+	struct settings settings;
 	struct tree tree = {.source = source,
 			    .arena = arena,
-			    .opts = &options,
-			    .limits = &limits,
-			    .diag = diag,
-			    .err = NULL};
+			    .opts = &settings.options,
+			    .limits = &settings.limits,
+			    .diag = diag};
 	struct inspector in = {.tree = &tree, .arena = arena};
-	prm_status status;
+	prm_status status = prm__template_settings(&settings, source, opts, err);
 
-	if (opts)
-		memcpy(&options, opts,
-		       opts->struct_size < sizeof(options) ? opts->struct_size : sizeof(options));
-	limits = prm__limits(options.limits);
-	if (source.len > limits.template_bytes || source.len > UINT32_MAX / 2)
-		return prm_fail(err, PRM_LIMIT,
-				"the template has more bytes than template_bytes (%zu)",
-				limits.template_bytes);
-	status = inspect(&in, out);
+	if (!status)
+		status = inspect(&in, out);
 	if (status == PRM_NOMEM)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	return status;

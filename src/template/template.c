@@ -7,12 +7,25 @@
 /* The tree of a usual template fits in so much of the stack, and needs no allocation. */
 #define TREE_AT_HAND 24576
 
-static void copy_options(prm_template_options *to, const prm_template_options *from)
+/* Positions are 32 bits wide, and what is made of a source is some times as long. */
+#define MOST_TEMPLATE_BYTES ((size_t)1 << 28)
+
+prm_status prm__template_settings(struct settings *s, prm_str source,
+				  const prm_template_options *from, prm_error *err)
 {
+	prm_template_options *to = &s->options;
+
 	memset(to, 0, sizeof(*to));
 	if (from)
 		memcpy(to, from, from->struct_size < sizeof(*to) ? from->struct_size : sizeof(*to));
 	to->struct_size = sizeof(*to);
+	s->limits = prm__limits(to->limits);
+	if (s->limits.template_bytes > MOST_TEMPLATE_BYTES)
+		s->limits.template_bytes = MOST_TEMPLATE_BYTES;
+	if (source.len <= s->limits.template_bytes)
+		return PRM_OK;
+	return prm_fail(err, PRM_LIMIT, "the template has more bytes than template_bytes (%zu)",
+			s->limits.template_bytes);
 }
 
 static prm_status compile(struct tree *tree, const prm_allocator *a, prm_template **out)
@@ -29,21 +42,19 @@ prm_status prm_template_compile(prm_str source, const prm_template_options *opts
 				prm_template **out, prm_diag *diag, prm_error *err)
 {
 	const prm_allocator *a = prm__allocator(opts ? opts->allocator : NULL);
-	prm_template_options options;
-	prm_limits limits;
-	struct tree tree = {
-		.source = source, .opts = &options, .limits = &limits, .diag = diag, .err = err};
+	struct settings settings;
+	struct tree tree = {.source = source,
+			    .opts = &settings.options,
+			    .limits = &settings.limits,
+			    .diag = diag,
+			    .err = err};
 	max_align_t at_hand[TREE_AT_HAND / sizeof(max_align_t)];
 	prm_template *t = NULL;
 	prm_arena arena;
-	prm_status status;
+	prm_status status = prm__template_settings(&settings, source, opts, err);
 
-	copy_options(&options, opts);
-	limits = prm__limits(options.limits);
-	if (source.len > limits.template_bytes || source.len > UINT32_MAX / 2)
-		return prm_fail(err, PRM_LIMIT,
-				"the template has more bytes than template_bytes (%zu)",
-				limits.template_bytes);
+	if (status)
+		return status;
 	prm_arena_init(&arena, a, 0);
 	prm__arena_seed(&arena, at_hand, sizeof(at_hand));
 	tree.arena = &arena;
@@ -51,12 +62,12 @@ prm_status prm_template_compile(prm_str source, const prm_template_options *opts
 	prm_arena_release(&arena);
 	if (status)
 		return status;
-	t->options = options;
+	t->options = settings.options;
 	t->options.limits = NULL;
 	t->options.source = t->name;
 	t->options.known_helpers = NULL;
 	t->options.known_helper_count = 0;
-	t->limits = limits;
+	t->limits = settings.limits;
 	*out = t;
 	return PRM_OK;
 }
