@@ -41,7 +41,7 @@ static bool index_key(struct render *r, size_t index, prm_member *out)
 				(size_t)(prm__put_integer(digits, (int64_t)index) - digits));
 
 	if (!prm_arena_str(&r->scratch, key, &key)) {
-		(void)prm__render_nomem(r);
+		(void)prm__render_nomem(r, sizeof(digits));
 		return false;
 	}
 	*out = (prm_member){.key = key.ptr, .key_len = (uint32_t)key.len};
@@ -85,19 +85,13 @@ static bool add_base(struct render *r, prm_value base, size_t count, prm_member 
 
 		if (base.type == PRM_LIST && !index_key(r, *used, m))
 			return false;
-		r->status = prm__value_next(base, &cursor, &key, &value);
-		if (r->status)
+		if (!prm__next_value(r, base, &cursor, &key, &value))
 			break;
 		if (base.type == PRM_MAP)
 			*m = (prm_member){.key = key.ptr, .key_len = (uint32_t)key.len};
 		m->value = value;
 		++*used;
 	}
-	if (r->status == PRM_END)
-		r->status = PRM_OK;
-	else if (r->status)
-		(void)prm_fail(r->err, r->status, "the host's list or map did not give its item %u",
-			       *used);
 	return r->status == PRM_OK;
 }
 
@@ -106,16 +100,17 @@ prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t co
 {
 	size_t base_count = base.type == PRM_STRING
 				    ? (size_t)prm__part_of(base, PRM_LIT("length")).as.integer
-				    : prm_value_count(base);
+				    : prm__count(r, base);
 	prm_member *members = NULL;
 	uint32_t used = 0;
 
-	if (base_count < UINT32_MAX - count)
+	r->steps -= (int64_t)((uint64_t)(base_count + count) * count / LOOKED_AT);
+	if (r->status || (r->steps < 0 && prm__check_limits(r, r->now->start)))
+		return r->status;
+	if (base_count < UINT32_MAX / sizeof(*members) - count)
 		members = prm_arena_alloc(&r->scratch, (base_count + count) * sizeof(*members));
 	if (!members)
-		return prm__render_nomem(r);
-	if (base.flags & PRM_VALUE_HOST && prm__value_is_container(base))
-		prm__touch_host(r, base.as.host->cls);
+		return prm__render_nomem(r, base_count * sizeof(*members));
 	if (!add_base(r, base, base_count, members, &used))
 		return r->status;
 	add_own(r, keys, count, members, &used);
@@ -126,10 +121,11 @@ prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t co
 
 /* ---- calls ----------------------------------------------------------------------------------- */
 
-/* A body that a helper renders: what prm_helper_block needs. */
+/* A block that a helper was called with. */
 struct prm_render {
 	struct render *render;
-	const struct insn *body, *inverse;
+	const struct insn *in;
+	const struct frame *frame; /* innermost while the helper runs */
 };
 
 static const struct call_record *record_of(const struct render *r, const struct insn *in)
@@ -158,8 +154,7 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 	prm_str name = prm__text_at(r->t, call->name, call->name_len);
 	prm_value callee = prm__path_value(r, prm__path_at(r->t, call->callee));
 
-	if (name.len > 80)
-		name.len = prm__utf8_floor(name, 80);
+	name = prm__shortened(name, 80);
 	if (r->status)
 		return r->status;
 	if (callee.type == PRM_FUNCTION) {
@@ -179,22 +174,18 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 					     "there is no helper '%.*s'", PRM_FMT(name));
 }
 
-/* The bytes or items that a helper of our own looks at in one of a render's steps. */
-#define LOOKED_AT 256
-
 /*
  * A call takes as long as its arguments are, and may ask objects of the host: those are remembered,
  * and the steps are counted.
  */
-static bool prepare(struct render *r, const struct call_record *call, const prm_value *args,
-		    size_t count)
+static bool prepare(struct render *r, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		r->steps -= args[i].len / LOOKED_AT;
-		if (args[i].flags & PRM_VALUE_HOST)
-			prm__touch_host(r, args[i].as.host->cls);
+	for (const prm_value *v = r->sp - count; v < r->sp; v++) {
+		r->steps -= v->len / LOOKED_AT;
+		if (v->flags & PRM_VALUE_HOST)
+			prm__touch_host(r, v->as.host->cls);
 	}
-	return r->steps >= 0 || prm__check_limits(r, call->start) == PRM_OK;
+	return r->steps >= 0 || prm__check_limits(r, r->now->start) == PRM_OK;
 }
 
 static prm_status call_known(struct render *r, const struct call_record *call,
@@ -231,13 +222,15 @@ static prm_status call(struct render *r, const struct insn *in, struct prm_rende
 				.most = r->limits->output_bytes};
 
 	*out = (prm_value){0};
+	if (!prepare(r, in->n + (size_t)record->hash_count))
+		return r->status;
 	if (record->hash_count &&
 	    prm__hash_value(r, record->hash, record->hash_count, (prm_value){0}, &args.hash))
 		return r->status;
 	args.args = r->sp - in->n;
 	if (record->helper == NO_HELPER) {
 		(void)call_unknown(r, record, args.args, args.count, out);
-	} else if (prepare(r, record, args.args, args.count)) {
+	} else {
 		said.status = PRM_OK;
 		said.text[0] = '\0';
 		(void)call_known(r, record, &args, block, out);
@@ -260,7 +253,7 @@ prm_status prm__call_helper(struct render *r, const struct insn *in)
 
 const struct insn *prm__call_block(struct render *r, const struct insn *in)
 {
-	struct prm_render block = {r, in + 1, r->t->code + record_of(r, in)->inverse};
+	struct prm_render block = {r, in, r->frame};
 	const struct insn *behind = r->t->code + in->b;
 	size_t from = (size_t)(r->at - r->out->ptr);
 	prm_value result;
@@ -273,6 +266,14 @@ const struct insn *prm__call_block(struct render *r, const struct insn *in)
 		prm__note_span(r, in, from, false);
 	return behind;
 }
+
+/* Where a render writes to, put aside while a body goes elsewhere. */
+struct output {
+	prm_buf *out;
+	char *at, *end;
+	size_t out_start;
+	bool watched;
+};
 
 bool prm_helper_is_block(const prm_helper_call *call)
 {
@@ -295,28 +296,27 @@ static prm_status run_body(struct render *r, const struct insn *body, prm_value 
 
 prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value context, prm_buf *out)
 {
-	struct render *r = call->render ? call->render->render : NULL;
-	struct render saved;
+	const struct prm_render *block = call->render;
+	struct render *r = block ? block->render : NULL;
+	struct output saved;
+	const struct insn *first;
 
-	if (!r)
+	if (!r || r->frame != block->frame)
 		return PRM_INVALID;
 	if (r->status)
 		return r->status;
+	r->now = block->in;
 	if (r->nested >= MOST_NESTED)
-		return r->status = prm__render_fault(r, PRM_LIMIT, 0, 0, NULL,
-						     "blocks of helpers are nested deeper than %d",
-						     MOST_NESTED);
-	saved.out = r->out;
-	saved.at = r->at;
-	saved.end = r->end;
-	saved.out_start = r->out_start;
-	saved.watched = r->watched;
+		return r->status = prm__render_fault(
+			       r, PRM_LIMIT, r->now->start, prm__insn_end(r->now), NULL,
+			       "blocks of helpers are nested deeper than %d", MOST_NESTED);
+	first = part == PRM_HELPER_ELSE ? r->t->code + record_of(r, block->in)->inverse
+					: block->in + 1;
+	saved = (struct output){r->out, r->at, r->end, r->out_start, r->watched};
 	r->nested++;
 	r->watched = false;
 	if (prm__output_open(r, out)) {
-		(void)run_body(r,
-			       part == PRM_HELPER_ELSE ? call->render->inverse : call->render->body,
-			       context);
+		(void)run_body(r, first, context);
 		prm__output_close(r);
 	}
 	r->nested--;
@@ -325,5 +325,6 @@ prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value con
 	r->end = saved.end;
 	r->out_start = saved.out_start;
 	r->watched = saved.watched;
+	r->now = block->in;
 	return r->status;
 }

@@ -16,7 +16,7 @@ void prm__note_span(struct render *r, const struct insn *in, size_t from, bool i
 		prm_output_span *larger = prm_arena_alloc(&r->scratch, size * sizeof(*larger));
 
 		if (!larger) {
-			(void)prm__render_nomem(r);
+			(void)prm__render_nomem(r, size * sizeof(*larger));
 			return;
 		}
 		if (spans->count)
@@ -31,7 +31,7 @@ void prm__note_span(struct render *r, const struct insn *in, size_t from, bool i
 		span->source_end = in->text + in->text_len;
 	} else {
 		span->source_start = in->start;
-		span->source_end = in->op <= OP_PRINT ? in->b : in->start + 2;
+		span->source_end = prm__insn_end(in);
 		if (in->flags & INSN_PATH) {
 			const struct path *path = prm__path_at(r->t, in->a);
 

@@ -17,7 +17,7 @@ struct frame *prm__frame_push(struct render *r, int kind, prm_value context)
 		f = r->frames_used < FRAMES_AT_HAND ? &r->frames[r->frames_used++]
 						    : prm_arena_alloc(&r->scratch, sizeof(*f));
 		if (!f) {
-			(void)prm__render_nomem(r);
+			(void)prm__render_nomem(r, sizeof(*f));
 			return NULL;
 		}
 		f->above = NULL;
@@ -65,7 +65,7 @@ static double as_number(prm_value v)
 	memcpy(digits, text.ptr, text.len);
 	digits[text.len] = '\0';
 	d = prm__strtod(digits, &end);
-	return *end ? NAN : d;
+	return end == digits + text.len ? d : NAN;
 }
 
 /* handlebars.js compares with `!=`: "" and false are the same there. */
@@ -82,15 +82,16 @@ bool prm__value_same(prm_value a, prm_value b)
 
 bool prm__stack_room(struct render *r, const prm_template *t)
 {
+	size_t size = (size_t)t->stack_most + STACK_AT_HAND;
 	prm_value *more;
 
 	if ((size_t)(r->stack_end - r->sp) >= t->stack_most)
 		return true;
-	more = prm_arena_calloc(&r->scratch, (size_t)t->stack_most + STACK_AT_HAND, sizeof(*more));
+	more = prm_arena_calloc(&r->scratch, size, sizeof(*more));
 	if (!more)
-		return prm__render_nomem(r) == PRM_OK;
+		return prm__render_nomem(r, size * sizeof(*more)) == PRM_OK;
 	r->sp = more;
-	r->stack_end = more + t->stack_most + STACK_AT_HAND;
+	r->stack_end = more + size;
 	return true;
 }
 
@@ -100,17 +101,12 @@ static const struct insn *set_item(struct render *r, struct frame *f)
 {
 	prm_str key = {0};
 
+	r->inlines = f->inlines;
 	if (f->list.flags & PRM_VALUE_HOST) {
 		f->context = (prm_value){0};
-		r->status = prm__value_next(f->list, &f->cursor, &key, &f->context);
-		if (r->status == PRM_END)
-			r->status = PRM_OK;
-		if (r->status) {
-			(void)prm_fail(r->err, r->status,
-				       "the host's list or map did not give its item %zu",
-				       f->index);
+		(void)prm__next_value(r, f->list, &f->cursor, &key, &f->context);
+		if (r->status)
 			return NULL;
-		}
 	} else if (f->list.type == PRM_LIST) {
 		f->context = f->list.as.items[f->index];
 	} else {
@@ -127,14 +123,14 @@ static const struct insn *set_item(struct render *r, struct frame *f)
 
 static const struct insn *enter_loop(struct render *r, const struct insn *in, prm_value list)
 {
-	size_t count = prm_value_count(list);
+	size_t count = prm__count(r, list);
 	struct frame *f;
 
-	if (list.flags & PRM_VALUE_HOST)
-		prm__touch_host(r, list.as.host->cls);
+	if (r->status)
+		return NULL;
 	if (count == 0)
 		return r->t->code + in->b;
-	f = r->status ? NULL : prm__frame_push(r, FRAME_LOOP, list);
+	f = prm__frame_push(r, FRAME_LOOP, list);
 	if (!f)
 		return NULL;
 	f->list = list;
@@ -183,13 +179,13 @@ const struct insn *prm__enter_each(struct render *r, const struct insn *in, prm_
 
 const struct insn *prm__enter_with(struct render *r, const struct insn *in, prm_value v)
 {
-	bool number;
+	bool yes;
 
 	v = prm__called(r, v, NULL, 0);
+	yes = prm__value_is_number(v) || prm__is_true(r, v); /* 0 is not empty here */
 	if (r->status)
 		return NULL;
-	number = prm__value_is_number(v); /* 0 is not empty here */
-	if (number || prm__template_truthy(v))
+	if (yes)
 		return enter_plain(r, in, v, true);
 	return r->t->code + in->b;
 }

@@ -3,6 +3,7 @@
 #include "template/helper.h"
 #include "template/program.h"
 #include "text/number.h"
+#include "text/value.h"
 
 #define MANY SIZE_MAX
 
@@ -101,13 +102,21 @@ static void print(prm_value v, prm_buf *out, int depth);
 
 static void print_items(prm_value list, prm_buf *out, int depth)
 {
-	size_t count = depth < PRINT_DEPTH ? prm_value_count(list) : 0;
+	prm_status status = PRM_OK;
+	size_t cursor = 0;
+	prm_str key;
 
-	for (size_t i = 0; i < count && !out->status; i++) {
-		if (i)
+	for (size_t i = 0; depth < PRINT_DEPTH && !status && !out->status; i++) {
+		prm_value item = {0};
+
+		status = prm__value_next(list, &cursor, &key, &item);
+		if (!status && i)
 			prm_buf_add_char(out, ',');
-		print(prm_value_at(list, i), out, depth + 1);
+		if (!status)
+			print(item, out, depth + 1);
 	}
+	if (status && status != PRM_END && !out->status)
+		out->status = status;
 }
 
 static void print(prm_value v, prm_buf *out, int depth)
@@ -139,7 +148,7 @@ static void print(prm_value v, prm_buf *out, int depth)
 	}
 }
 
-/* As JavaScript makes a string of a value. */
+/* As JavaScript makes a string of a value; an error of a host's list is out's. */
 void prm__template_print(prm_value v, prm_buf *out)
 {
 	print(v, out, 0);

@@ -15,7 +15,7 @@ void prm__touch_host(struct render *r, const prm_value_class *cls)
 
 		more = prm_arena_calloc(&r->scratch, r->class_size * 2, sizeof(*more));
 		if (!more) {
-			(void)prm__render_nomem(r);
+			(void)prm__render_nomem(r, r->class_size * 2 * sizeof(*more));
 			return;
 		}
 		memcpy(more, r->classes, r->class_count * sizeof(*more));
@@ -28,30 +28,67 @@ void prm__touch_host(struct render *r, const prm_value_class *cls)
 static prm_value host_member(struct render *r, prm_value map, prm_str name)
 {
 	const prm_host *host = map.as.host;
+	prm_status status = PRM_OK;
 	prm_value v = {0};
 
 	prm__touch_host(r, host->cls);
 	if (!r->status && host->cls->get)
-		r->status = host->cls->get(host->object, name, &v);
-	if (r->status)
-		(void)prm_fail(r->err, r->status, "the host's object did not give '%.*s'",
-			       (int)(name.len > 100 ? 100 : name.len), name.ptr);
+		status = host->cls->get(host->object, name, &v);
+	if (status)
+		r->status = prm__host_fault(r, status, "an object did not give '%.*s'",
+					    PRM_FMT(prm__shortened(name, 100)));
 	return r->status ? (prm_value){0} : v;
 }
 
 prm_value prm__item_value(struct render *r, prm_value list, size_t index)
 {
+	prm_status status = PRM_OK;
 	prm_value v = {0};
 
 	if (!(list.flags & PRM_VALUE_HOST))
 		return index < list.len ? list.as.items[index] : v;
 	prm__touch_host(r, list.as.host->cls);
 	if (!r->status && list.as.host->cls->at)
-		r->status = list.as.host->cls->at(list.as.host->object, index, &v);
-	if (r->status)
-		(void)prm_fail(r->err, r->status, "the host's list did not give its item %zu",
-			       index);
+		status = list.as.host->cls->at(list.as.host->object, index, &v);
+	if (status)
+		r->status = prm__host_fault(r, status, "a list did not give its item %zu", index);
 	return r->status ? (prm_value){0} : v;
+}
+
+size_t prm__count(struct render *r, prm_value v)
+{
+	const prm_host *host = v.as.host;
+	prm_status status = PRM_OK;
+	size_t count = 0;
+
+	if (!prm__value_is_container(v))
+		return 0;
+	if (!(v.flags & PRM_VALUE_HOST))
+		return v.len;
+	prm__touch_host(r, host->cls);
+	if (!r->status && host->cls->length)
+		status = host->cls->length(host->object, &count);
+	if (status)
+		r->status = prm__host_fault(r, status, "a list or map did not give its length");
+	return r->status ? 0 : count;
+}
+
+bool prm__next_value(struct render *r, prm_value v, size_t *cursor, prm_str *key, prm_value *out)
+{
+	size_t at = *cursor;
+	prm_status status = prm__value_next(v, cursor, key, out);
+
+	if (status && status != PRM_END)
+		r->status = prm__host_fault(r, status, "a list or map did not give its item %zu",
+					    at);
+	return status == PRM_OK;
+}
+
+bool prm__is_true(struct render *r, prm_value v)
+{
+	if (v.type == PRM_LIST)
+		return prm__count(r, v) > 0;
+	return prm__template_truthy(v);
 }
 
 /* Digits of an array index as JavaScript spells it: no sign, no leading zero. */
@@ -114,8 +151,10 @@ static prm_value part_of(struct render *r, prm_value from, prm_str name)
 {
 	size_t index;
 
-	if (from.flags & PRM_VALUE_HOST && from.type == PRM_LIST && is_index(name, &index))
+	if (from.type == PRM_LIST && is_index(name, &index))
 		return prm__item_value(r, from, index);
+	if (from.type == PRM_LIST && prm_str_is(name, "length"))
+		return prm_value_int((int64_t)prm__count(r, from));
 	return prm__part_of(from, name);
 }
 
@@ -158,16 +197,17 @@ prm_value prm__own_named(struct render *r, prm_value from, prm_str name)
 
 prm_value prm__called(struct render *r, prm_value v, const prm_value *args, size_t count)
 {
+	prm_status status = PRM_OK;
 	prm_value out = {0};
 
 	if (v.type != PRM_FUNCTION || !(v.flags & PRM_VALUE_HOST) || !v.as.host->cls->call)
 		return v;
 	prm__touch_host(r, v.as.host->cls);
 	if (!r->status)
-		r->status = v.as.host->cls->call(v.as.host->object, args, count, &out);
-	if (r->status)
-		(void)prm_fail(r->err, r->status, "a function of the data failed");
-	return out;
+		status = v.as.host->cls->call(v.as.host->object, args, count, &out);
+	if (status)
+		r->status = prm__host_fault(r, status, "a function of the data failed");
+	return r->status ? (prm_value){0} : out;
 }
 
 /* ---- where a path starts --------------------------------------------------------------------- */
@@ -231,8 +271,7 @@ static prm_value not_there(struct render *r, const struct path *path)
 	prm_str text = prm__text_at(r->t, path->start, path->end - path->start);
 
 	r->status = prm__render_fault(r, PRM_MISSING_VARIABLE, path->start, path->end, NULL,
-				      "'%.*s' is not defined",
-				      (int)(text.len > 100 ? 100 : text.len), text.ptr);
+				      "'%.*s' is not defined", PRM_FMT(prm__shortened(text, 100)));
 	return (prm_value){0};
 }
 
@@ -343,8 +382,9 @@ static prm_value walked_value(struct render *r, const struct path *path)
 	bool data = path->kind >= PATH_INDEX && path->kind <= PATH_DATA;
 
 	for (; i < path->count && !r->status; i++) {
-		if (data && is_falsy(v) && v.type > PRM_NULL)
-			return v; /* @index.x is 0 for the first: handlebars.js says `&&` here */
+		/* @index.x is 0 for the first: handlebars.js says `&&` here */
+		if (data && is_falsy(v) && v.type > PRM_NULL && !(path->flags & PATH_THROUGH))
+			return v;
 		if (v.type <= PRM_NULL && (path->flags & PATH_THROUGH))
 			return not_there(r, path);
 		v = member(r, v, &path->keys[i]);

@@ -71,18 +71,22 @@ bool prm__output_open(struct render *r, prm_buf *out)
 	return r->status == PRM_OK;
 }
 
+static bool is_full(struct render *r)
+{
+	r->status = prm__render_fault(r, PRM_LIMIT, 0, 0, NULL,
+				      "the output has more than output_bytes (%zu)",
+				      most(r) - r->out_start);
+	return false;
+}
+
 bool prm__output_room(struct render *r, size_t n)
 {
 	size_t len = length(r);
 
 	if (n <= (size_t)(r->end - r->at))
 		return true;
-	if (r->out->status == PRM_OK && (n > most(r) || len > most(r) - n)) {
-		r->status = prm__render_fault(r, PRM_LIMIT, 0, 0, NULL,
-					      "the output has more than output_bytes (%zu)",
-					      most(r) - r->out_start);
-		return false;
-	}
+	if (r->out->status == PRM_OK && (n > most(r) || len > most(r) - n))
+		return is_full(r);
 	if (r->out->status || !grow(r, len + n + OUTPUT_SLACK)) {
 		r->status = prm_fail(r->err, r->out->status, "%s",
 				     prm_status_sentence(r->out->status));
@@ -146,11 +150,31 @@ static bool add_text(struct render *r, prm_str text, bool escape)
 	return escape ? add_escaped(r, text) : prm__output_add(r, text);
 }
 
+/* A list, and what else takes a buffer to be written. */
+static bool add_printed(struct render *r, prm_value v, bool escape)
+{
+	prm_buf text;
+	bool ok = false;
+
+	if (v.flags & PRM_VALUE_HOST)
+		prm__touch_host(r, v.as.host->cls);
+	prm_buf_init(&text, r->scratch.allocator, r->limits->output_bytes);
+	prm__template_print(v, &text);
+	if (text.status == PRM_NOMEM)
+		r->status = prm_fail(r->err, PRM_NOMEM, "out of memory");
+	else if (text.status == PRM_LIMIT)
+		ok = is_full(r);
+	else if (text.status)
+		r->status = prm__host_fault(r, text.status, "a list did not give its items");
+	else
+		ok = add_text(r, prm_buf_str(&text), escape);
+	prm_buf_release(&text);
+	return ok;
+}
+
 bool prm__output_value(struct render *r, prm_value v, bool escape)
 {
 	char digits[32];
-	prm_buf text;
-	bool ok;
 
 	switch (v.type) {
 	case PRM_STRING:
@@ -168,17 +192,8 @@ bool prm__output_value(struct render *r, prm_value v, bool escape)
 	case PRM_NULL:
 		return true;
 	default:
-		break;
+		return add_printed(r, v, escape);
 	}
-	if (v.flags & PRM_VALUE_HOST)
-		prm__touch_host(r, v.as.host->cls);
-	prm_buf_init(&text, r->scratch.allocator, r->limits->output_bytes);
-	prm__template_print(v, &text);
-	if (text.status)
-		r->status = prm_fail(r->err, text.status, "%s", prm_status_sentence(text.status));
-	ok = !r->status && add_text(r, prm_buf_str(&text), escape);
-	prm_buf_release(&text);
-	return ok;
 }
 
 /* ---- indentation ----------------------------------------------------------------------------- */
@@ -199,11 +214,14 @@ static size_t count_lines(const char *text, size_t len)
 bool prm__output_indent(struct render *r, size_t from, prm_str indent)
 {
 	size_t len = length(r) - from;
-	size_t lines = len ? count_lines(r->out->ptr + from, len) : 0, shift = lines * indent.len;
+	size_t lines = len ? count_lines(r->out->ptr + from, len) : 0, shift;
 	char *text, *end;
 
 	if (lines == 0)
 		return true;
+	if (indent.len > most(r) / lines)
+		return is_full(r);
+	shift = lines * indent.len;
 	if (!prm__output_room(r, shift))
 		return false;
 	text = r->out->ptr + from;

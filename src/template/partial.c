@@ -4,6 +4,8 @@
 
 /* Including one costs as much as so many steps, so that a fan of them ends in time. */
 #define PARTIAL_STEPS 10
+/* Bytes of a name that is computed. */
+#define MOST_NAME 4096
 
 static const struct partial_record *record_of(const struct render *r, const struct insn *in)
 {
@@ -15,16 +17,23 @@ static const struct partial_record *record_of(const struct render *r, const stru
 /* The text of a name that was computed; it lives in scratch. */
 static bool name_text(struct render *r, prm_value v, prm_str *out)
 {
+	const struct insn *in = r->now;
 	prm_buf buf;
-	bool ok;
 
-	prm_buf_init(&buf, r->scratch.allocator, 4096);
+	if (v.flags & PRM_VALUE_HOST)
+		prm__touch_host(r, v.as.host->cls);
+	prm_buf_init(&buf, r->scratch.allocator, MOST_NAME);
 	prm__template_print(v, &buf);
-	ok = !buf.status && prm_arena_str(&r->scratch, prm_buf_str(&buf), out);
+	if (buf.status == PRM_LIMIT)
+		r->status = prm__render_fault(r, PRM_LIMIT, in->start, prm__insn_end(in), NULL,
+					      "the name of a partial has more than %d bytes",
+					      MOST_NAME);
+	else if (buf.status)
+		r->status = prm__host_fault(r, buf.status, "a list did not give its items");
+	else if (!prm_arena_str(&r->scratch, prm_buf_str(&buf), out))
+		(void)prm__render_nomem(r, buf.len);
 	prm_buf_release(&buf);
-	if (!ok)
-		(void)prm__render_nomem(r);
-	return ok;
+	return r->status == PRM_OK;
 }
 
 prm_status prm__define_inline(struct render *r, const struct insn *in)
@@ -32,7 +41,7 @@ prm_status prm__define_inline(struct render *r, const struct insn *in)
 	struct inline_partial *p = prm_arena_alloc(&r->scratch, sizeof(*p));
 
 	if (!p)
-		return prm__render_nomem(r);
+		return prm__render_nomem(r, sizeof(*p));
 	*p = (struct inline_partial){
 		.next = r->inlines,
 		.owner = r->t,
@@ -56,13 +65,15 @@ static const struct inline_partial *inlines_before(const struct render *r,
 	return p;
 }
 
-static const struct inline_partial *find_inline(const struct render *r,
-						const struct partial_record *call, prm_str name)
+/* Each that is looked at is a step: there may be thousands. */
+static const struct inline_partial *find_inline(struct render *r, const struct partial_record *call,
+						prm_str name)
 {
-	for (const struct inline_partial *p = inlines_before(r, call); p; p = p->next)
-		if (prm_str_eq(p->name, name))
-			return p;
-	return NULL;
+	const struct inline_partial *p = inlines_before(r, call);
+
+	for (; p && !prm_str_eq(p->name, name); p = p->next)
+		r->steps--;
+	return p;
 }
 
 static prm_status find_partial(struct render *r, const struct partial_record *call, prm_str name,
@@ -77,6 +88,10 @@ static prm_status find_partial(struct render *r, const struct partial_record *ca
 	*found = NULL;
 	if (partials)
 		status = partials->find(partials->ud, r->t, name, found, &said);
+	if (status == PRM_OK && !*found)
+		status = PRM_MISSING_PARTIAL;
+	if (status)
+		*found = NULL;
 	if (status == PRM_OK || (status == PRM_MISSING_PARTIAL && call->flags & PARTIAL_BLOCK))
 		return PRM_OK;
 	if (said.text[0])
@@ -84,7 +99,7 @@ static prm_status find_partial(struct render *r, const struct partial_record *ca
 						     said.text);
 	return r->status = prm__render_fault(r, status, call->start, call->end, NULL,
 					     "there is no partial '%.*s'",
-					     (int)(name.len > 100 ? 100 : name.len), name.ptr);
+					     PRM_FMT(prm__shortened(name, 100)));
 }
 
 /* ---- entering and leaving -------------------------------------------------------------------- */
@@ -98,7 +113,7 @@ static struct frame *push_template(struct render *r, const struct partial_record
 		r->status = prm__render_fault(
 			r, PRM_LIMIT, call->start, call->end, NULL,
 			"partials are nested deeper than partial_depth (%zu), at '%.*s'",
-			r->limits->partial_depth, (int)(name.len > 60 ? 60 : name.len), name.ptr);
+			r->limits->partial_depth, PRM_FMT(prm__shortened(name, 60)));
 		return NULL;
 	}
 	r->steps -= PARTIAL_STEPS;

@@ -52,6 +52,12 @@ struct insn {
 	uint32_t a, b, start;
 };
 
+/* Where its tag ends, as far as that is known. */
+static inline uint32_t prm__insn_end(const struct insn *in)
+{
+	return in->op <= OP_PRINT ? in->b : in->start + 2;
+}
+
 #define NO_SYMBOL UINT32_MAX
 
 /* A name in a path or hash. `slot` is where it was found last: data of one shape is found at once. */

@@ -76,15 +76,19 @@ static inline const prm_value *quick_value(const struct render *r, const struct 
 	return v;
 }
 
-/* The value that an instruction is about: a path's, or what is on the stack. */
+/* The value that an instruction is about, in full: a path's, or what is on the stack. */
+static prm_value sought_value(struct render *r, const struct insn *in)
+{
+	return in->flags & INSN_PATH ? prm__path_value(r, prm__path_at(r->t, in->a)) : *--r->sp;
+}
+
 static prm_value operand(struct render *r, const struct insn *in)
 {
-	const struct path *path = prm__path_at(r->t, in->a);
-	const prm_value *quick = in->flags & INSN_QUICK ? quick_value(r, path) : NULL;
+	const prm_value *quick = NULL;
 
-	if (quick)
-		return *quick;
-	return in->flags & INSN_PATH ? prm__path_value(r, path) : *--r->sp;
+	if (in->flags & INSN_QUICK)
+		quick = quick_value(r, prm__path_at(r->t, in->a));
+	return quick ? *quick : sought_value(r, in);
 }
 
 static bool print(struct render *r, const struct insn *in, prm_value v)
@@ -93,6 +97,7 @@ static bool print(struct render *r, const struct insn *in, prm_value v)
 
 	if (r->status)
 		return false;
+	r->now = in;
 	if (v.type == PRM_FUNCTION)
 		v = prm__called(r, v, NULL, 0);
 	if (r->status)
@@ -137,18 +142,12 @@ static inline char *print_value(struct render *r, const struct insn *in, char *a
 	if (likely(quick != NULL))
 		return append_value(r, in, at, quick);
 	r->at = at;
-	v = operand(r, in);
+	r->now = in;
+	v = sought_value(r, in);
 	return append_value(r, in, at, &v);
 }
 
 /* ---- tests and blocks ------------------------------------------------------------------------ */
-
-static bool is_true(struct render *r, prm_value v)
-{
-	if (v.type == PRM_FUNCTION)
-		v = prm__called(r, v, NULL, 0);
-	return prm__template_truthy(v);
-}
 
 /* The value, and with includeZero what stands above it on the stack. */
 static const struct insn *test(struct render *r, const struct insn *in)
@@ -159,7 +158,9 @@ static const struct insn *test(struct render *r, const struct insn *in)
 	if (in->flags & INSN_ZERO)
 		zero = *--r->sp;
 	v = operand(r, in);
-	yes = is_true(r, v);
+	if (v.type == PRM_FUNCTION)
+		v = prm__called(r, v, NULL, 0);
+	yes = v.flags & PRM_VALUE_HOST ? prm__is_true(r, v) : prm__template_truthy(v);
 	if (prm__value_is_number(v) && !yes && prm__template_truthy(zero))
 		yes = true;
 	if (r->status)
@@ -186,6 +187,7 @@ static const struct insn *leave(struct render *r, const struct insn *in)
 	struct frame *f = r->frame;
 	const struct insn *back = f->back;
 
+	r->now = in;
 	if (f->kind == FRAME_LOOP)
 		return prm__next_item(r, in);
 	if (f->kind == FRAME_TEMPLATE) {
@@ -199,6 +201,7 @@ static const struct insn *leave(struct render *r, const struct insn *in)
 /* Everything but texts, names and jumps. The next instruction; NULL: r->status. */
 static const struct insn *step(struct render *r, const struct insn *in)
 {
+	r->now = in;
 	switch (in->op) {
 	case OP_PUSH:
 		return push(r, in, operand(r, in));
@@ -256,7 +259,7 @@ prm_status prm__render_run(struct render *r, const struct insn *in)
 		case OP_LEAVE:
 			r->steps -= in->a;
 			if (r->frame->kind == FRAME_LOOP && r->steps >= 0 &&
-			    prm__frame_advance(r->frame)) {
+			    prm__frame_advance(r)) {
 				in = r->frame->body;
 				continue;
 			}
@@ -299,10 +302,12 @@ static void start(struct render *r, const prm_template *t, prm_value context,
 	r->status = r->missing = PRM_OK;
 	r->block = NULL;
 	r->inlines = NULL;
-	r->partials = r->nested = r->steps_done = r->steps_given = r->class_count = 0;
+	r->partials = r->nested = r->class_count = 0;
+	r->steps_done = 0;
+	r->steps = r->steps_given = 0;
+	r->now = t->code;
 	r->classes = r->classes_at_hand;
 	r->class_size = CLASSES_AT_HAND;
-	r->steps = 0;
 	r->deadline_ns = call && call->deadline_ms
 				 ? prm__monotonic_ns() + call->deadline_ms * (uint64_t)1000000
 				 : 0;
@@ -361,14 +366,12 @@ prm_status prm_template_render(const prm_template *t, prm_value context,
 	struct render r;
 	prm_limits limits;
 
-	if (opts && opts->struct_size >= sizeof(all)) {
-		r.limits = &t->limits;
-	} else {
+	if (!opts || opts->struct_size < sizeof(all)) {
 		if (opts)
 			memcpy(&all, opts, opts->struct_size);
 		opts = &all;
-		r.limits = &t->limits;
 	}
+	r.limits = &t->limits;
 	if (opts->limits) {
 		limits = prm__limits(opts->limits);
 		r.limits = &limits;

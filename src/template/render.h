@@ -67,8 +67,9 @@ struct frame {
 
 struct render {
 	const prm_template *t;
-	struct frame *frame; /* the innermost */
-	char *at, *end;      /* of the output; end leaves OUTPUT_SLACK bytes */
+	struct frame *frame;    /* the innermost */
+	const struct insn *now; /* at work, where that may ask a host: its errors stand there */
+	char *at, *end;         /* of the output; end leaves OUTPUT_SLACK bytes */
 	prm_value *sp, *stack_end;
 	int64_t steps;      /* left before check_limits looks again */
 	bool watched;       /* spans are wanted: see explain.c */
@@ -80,7 +81,8 @@ struct render {
 	const struct inline_partial *inlines;
 	prm_value root;
 	size_t partials, nested;
-	size_t steps_done, steps_given;
+	int64_t steps_given;
+	uint64_t steps_done;
 	uint64_t deadline_ns;
 	const prm_template_render_options *opts;
 	const prm_limits *limits;
@@ -103,15 +105,16 @@ prm_status prm__render_run(struct render *r, const struct insn *ip);
 
 /* ---- frame.c --------------------------------------------------------------------------------- */
 
-/* A new innermost frame over context, or NULL: out of memory. The rest of it is cleared. */
+/* A new innermost frame over context, or NULL: out of memory. What its kind needs more, the caller sets. */
 struct frame *prm__frame_push(struct render *r, int kind, prm_value context);
 /* Leave the innermost frame: inline partials, template and stack are its caller's again. */
 void prm__frame_pop(struct render *r);
 /* Is it the same value, so that it makes no new level for `../`? */
 bool prm__value_same(prm_value a, prm_value b);
 /* The next item of a loop over a list in memory: false at its end, and for other loops. */
-static inline bool prm__frame_advance(struct frame *f)
+static inline bool prm__frame_advance(struct render *r)
 {
+	struct frame *f = r->frame;
 	const prm_value *item, *around = &f->lexical->context;
 
 	if (f->list.type != PRM_LIST || (f->list.flags & PRM_VALUE_HOST) ||
@@ -119,6 +122,7 @@ static inline bool prm__frame_advance(struct frame *f)
 		return false;
 	item = &f->list.as.items[++f->index];
 	f->context = *item;
+	r->inlines = f->inlines; /* those of the item before end with it */
 	/* an item is rarely the value around it: mostly the types or the addresses differ */
 	if (item->type == PRM_MAP && around->type == PRM_MAP &&
 	    item->as.members != around->as.members)
@@ -154,6 +158,12 @@ static inline const prm_value *prm__quick_member(const prm_value *from, const st
 	return m->symbol == key->symbol ? &m->value : NULL;
 }
 prm_value prm__own_named(struct render *r, prm_value from, prm_str name);
+/* Items of a list or map, also of a host; else 0. */
+size_t prm__count(struct render *r, prm_value v);
+/* prm__value_next: false at the end, and where a host fails: r->status. */
+bool prm__next_value(struct render *r, prm_value v, size_t *cursor, prm_str *key, prm_value *out);
+/* prm__template_truthy, for lists of a host that may fail, too. */
+bool prm__is_true(struct render *r, prm_value v);
 /* Item `index` of a list, also of a host. */
 prm_value prm__item_value(struct render *r, prm_value list, size_t index);
 /* A function's result with these arguments; any other value as it is. */
@@ -166,7 +176,9 @@ void prm__touch_host(struct render *r, const prm_value_class *cls);
 prm_status prm__call_helper(struct render *r, const struct insn *in);
 const struct insn *prm__call_block(struct render *r, const struct insn *in);
 prm_status prm__wrong_arity(struct render *r, const struct insn *in);
-/* Make a map of the hash's values, which are on the stack, over base (a map, or MISSING). */
+/* The bytes or items that are looked at in one of a render's steps, where it may be many. */
+#define LOOKED_AT 256
+/* Make a map of the hash's values, which are on the stack, over base (any value). */
 prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t count, prm_value base,
 			   prm_value *out);
 prm_status prm__define_inline(struct render *r, const struct insn *in);
@@ -205,7 +217,13 @@ prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, 
 			     const char *hint, const char *fmt, ...) PRM_PRINTF(6, 7);
 /* A variable that would be printed is missing: an error, its tag, or nothing. */
 bool prm__render_missing(struct render *r, const struct insn *in);
-prm_status prm__render_nomem(struct render *r);
+/* A host's object failed, at the instruction that asked it. */
+prm_status prm__host_fault(struct render *r, prm_status code, const char *fmt, ...)
+	PRM_PRINTF(3, 4);
+/* s, or its first characters. */
+prm_str prm__shortened(prm_str s, size_t most);
+/* An allocation of `wanted` bytes in scratch failed: PRM_NOMEM, or PRM_LIMIT. */
+prm_status prm__render_nomem(struct render *r, size_t wanted);
 /* Steps, time and the wish to stop. */
 prm_status prm__check_limits(struct render *r, uint32_t start);
 

@@ -10,6 +10,24 @@
 #define MOST_NOTES 8
 /* Steps between two looks at the clock and at the wish to stop. */
 #define STEPS_AT_ONCE 4096
+/* What an arena adds to an allocation, at the most. */
+#define BLOCK_OVERHEAD 64
+
+prm_str prm__shortened(prm_str s, size_t most)
+{
+	return s.len > most ? prm_str_n(s.ptr, prm__utf8_floor(s, most)) : s;
+}
+
+/* Does anybody get to know of a fault? The first of its kind is the error, the others are listed. */
+static bool is_first(const struct render *r, prm_status code)
+{
+	return r->status == PRM_OK && r->missing != code;
+}
+
+static bool is_heard(const struct render *r, prm_status code)
+{
+	return is_first(r, code) || (r->diag && r->diag->count < r->diag->limit);
+}
 
 /* The partials that led here, innermost first, in an array of MOST_NOTES. */
 static const prm_diag_note *chain(const struct render *r, prm_diag_note *notes, char (*lines)[80])
@@ -20,7 +38,7 @@ static const prm_diag_note *chain(const struct render *r, prm_diag_note *notes, 
 		if (f->kind != FRAME_TEMPLATE || !f->call)
 			continue;
 		snprintf(lines[n], sizeof(lines[n]), "partial '%.*s' is included here",
-			 (int)(f->name.len > 40 ? 40 : f->name.len), f->name.ptr);
+			 PRM_FMT(prm__shortened(f->name, 40)));
 		notes[n] = (prm_diag_note){.source = f->t->name, .text = prm_str_c(lines[n])};
 		prm__str_position(f->t->text, f->call->start, &notes[n].line, &notes[n].column);
 		if (n)
@@ -30,23 +48,13 @@ static const prm_diag_note *chain(const struct render *r, prm_diag_note *notes, 
 	return n ? notes : NULL;
 }
 
-prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, uint32_t end,
-			     const char *hint, const char *fmt, ...)
+static prm_status fault(struct render *r, prm_status code, uint32_t start, uint32_t end,
+			const char *hint, const char *text)
 {
 	prm_diag_entry entry = {.code = code, .source = r->t->name, .start = start, .end = end};
 	prm_diag_note notes[MOST_NOTES];
-	char lines[MOST_NOTES][80], text[PRM_ERROR_TEXT];
-	bool first = r->status == PRM_OK && r->missing == PRM_OK;
-	va_list args;
+	char lines[MOST_NOTES][80];
 
-	if (!first && (!r->diag || r->diag->count >= r->diag->limit)) {
-		prm_diag_add(r->diag, &entry); /* only counted */
-		return code;
-	}
-	va_start(args, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
-		text[0] = '\0';
-	va_end(args);
 	prm__str_position(prm_str_n(r->t->text.ptr, r->t->source_len), start, &entry.line,
 			  &entry.column);
 	entry.text = prm_str_c(text);
@@ -55,17 +63,44 @@ prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, 
 	entry.excerpt = prm__template_excerpt(prm_str_n(r->t->text.ptr, r->t->source_len), start);
 	entry.notes = chain(r, notes, lines);
 	prm_diag_add(r->diag, &entry);
-	if (first)
+	if (is_first(r, code))
 		(void)prm_fail_at(r->err, code, entry.line, entry.column, "%.*s",
 				  PRM_FMT(entry.text));
 	return code;
 }
 
-prm_status prm__render_nomem(struct render *r)
+prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, uint32_t end,
+			     const char *hint, const char *fmt, ...)
+{
+	char text[PRM_ERROR_TEXT] = "";
+	va_list args;
+
+	if (is_heard(r, code)) {
+		va_start(args, fmt);
+		(void)vsnprintf(text, sizeof(text), fmt, args);
+		va_end(args);
+		return fault(r, code, start, end, hint, text);
+	}
+	prm_diag_add(r->diag, &(prm_diag_entry){.code = code}); /* only counted */
+	return code;
+}
+
+prm_status prm__host_fault(struct render *r, prm_status code, const char *fmt, ...)
+{
+	char text[PRM_ERROR_TEXT] = "";
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	return fault(r, code, r->now->start, prm__insn_end(r->now), NULL, text);
+}
+
+prm_status prm__render_nomem(struct render *r, size_t wanted)
 {
 	const prm_arena *scratch = &r->scratch;
 
-	if (scratch->used > scratch->limit - scratch->limit / 8)
+	if (wanted + BLOCK_OVERHEAD > scratch->limit - scratch->used)
 		return r->status = prm__render_fault(
 			       r, PRM_LIMIT, 0, 0, NULL,
 			       "rendering takes more than %zu bytes of memory, which follows from "
@@ -125,11 +160,12 @@ bool prm__render_missing(struct render *r, const struct insn *in)
 		return true;
 	if (r->t->options.missing == PRM_MISSING_IS_KEPT)
 		return prm__output_add(r, prm__text_at(r->t, in->start, in->b - in->start));
-	hint_for(r, path, hint, sizeof(hint));
+	if (is_heard(r, PRM_MISSING_VARIABLE))
+		hint_for(r, path, hint, sizeof(hint));
 	(void)prm__render_fault(r, PRM_MISSING_VARIABLE, path->start, path->end,
 				hint[0] ? hint : "give it a value, or test it with {{#if}}",
 				"the variable '%.*s' is missing",
-				(int)(text.len > 100 ? 100 : text.len), text.ptr);
+				PRM_FMT(prm__shortened(text, 100)));
 	r->missing = PRM_MISSING_VARIABLE;
 	return true;
 }
@@ -139,9 +175,9 @@ bool prm__render_missing(struct render *r, const struct insn *in)
 prm_status prm__check_limits(struct render *r, uint32_t start)
 {
 	const prm_call *call = r->opts->call;
-	size_t done = (size_t)((int64_t)r->steps_given - r->steps), left;
+	uint64_t left;
 
-	r->steps_done += done;
+	r->steps_done += (uint64_t)(r->steps_given - r->steps);
 	if (call && call->cancel && *call->cancel)
 		return r->status = prm_fail(r->err, PRM_CANCELLED, "the call was cancelled");
 	if (r->deadline_ns && prm__monotonic_ns() > r->deadline_ns)
@@ -153,7 +189,6 @@ prm_status prm__check_limits(struct render *r, uint32_t start)
 						     "rendering takes more than render_steps (%zu)",
 						     r->limits->render_steps);
 	left = r->limits->render_steps - r->steps_done;
-	r->steps_given = left < STEPS_AT_ONCE ? left : STEPS_AT_ONCE;
-	r->steps = (int64_t)r->steps_given;
+	r->steps = r->steps_given = left < STEPS_AT_ONCE ? (int64_t)left : STEPS_AT_ONCE;
 	return PRM_OK;
 }

@@ -1,0 +1,276 @@
+/* test_hostile.c: templates, data and hosts that try to break a render, or to make it last. */
+#include "template/rendering.h"
+
+/* `before`, `part` repeated `times` times, `behind`. */
+static prm_str repeated(prm_buf *buf, const char *before, const char *part, size_t times,
+			const char *behind)
+{
+	prm_buf_init(buf, NULL, 0);
+	prm_buf_add_c(buf, before);
+	for (size_t i = 0; i < times; i++)
+		prm_buf_add_c(buf, part);
+	prm_buf_add_c(buf, behind);
+	return prm_buf_str(buf);
+}
+
+static prm_status body(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
+{
+	prm_str text = {0};
+	prm_status status;
+	prm_buf buf;
+
+	(void)ud;
+	prm_buf_init(&buf, NULL, 0);
+	status = prm_helper_block(call, PRM_HELPER_BODY, call->context, &buf);
+	if (!status && !prm_arena_str(call->arena, prm_buf_str(&buf), &text))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
+	prm_buf_release(&buf);
+	*out = prm_value_str(text);
+	return status;
+}
+
+static prm_status one(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
+{
+	(void)ud;
+	(void)call;
+	(void)err;
+	*out = prm_value_int(1);
+	return PRM_OK;
+}
+
+/* A result needs room on the stack too, which the arguments around it may have filled. */
+static void the_stack_has_room_for_a_result_without_arguments(void **state)
+{
+	prm_helpers *helpers = NULL;
+	struct rendering r = rendering();
+	prm_error err;
+
+	(void)state;
+	assert_ok(prm_helpers_new(NULL, &helpers, &err), &err);
+	assert_ok(prm_helpers_add(helpers, prm_str_c("body"), body, NULL, &err), &err);
+	assert_ok(prm_helpers_add(helpers, prm_str_c("one"), one, NULL, &err), &err);
+	r.options.helpers = helpers;
+	assert_renders(&r,
+		       "{{#body 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16}}{{one}}{{/body}}"
+		       "{{#with a}}{{this}}{{/with}}",
+		       "{\"a\":2}", "12");
+	rendering_release(&r);
+	prm_helpers_free(helpers);
+}
+
+/* A host's finder that says yes and gives nothing. */
+static prm_status find_nothing(void *ud, const prm_template *from, prm_str name,
+			       const prm_template **out, prm_error *err)
+{
+	(void)ud;
+	(void)from;
+	(void)name;
+	(void)out;
+	(void)err;
+	return PRM_OK;
+}
+
+static void a_partial_that_is_found_but_not_given_is_missing(void **state)
+{
+	const prm_partials partials = {sizeof(partials), find_nothing, NULL};
+	struct rendering r = rendering();
+
+	(void)state;
+	r.render.partials = &partials;
+	assert_render_fails(&r, "a{{> p}}", "{}", PRM_MISSING_PARTIAL, "there is no partial 'p'");
+	assert_renders(&r, "a{{#> p}}b{{/p}}", "{}", "ab");
+	rendering_release(&r);
+}
+
+static void a_long_computed_name_is_a_limit(void **state)
+{
+	struct rendering r = rendering();
+	prm_buf json;
+
+	(void)state;
+	repeated(&json, "{\"n\":\"", "x", 5000, "\"}");
+	prm_buf_add_char(&json, '\0');
+	assert_render_fails(&r, "a{{> (lookup . 'n')}}", json.ptr, PRM_LIMIT, "4096");
+	prm_buf_release(&json);
+	rendering_release(&r);
+}
+
+/* The error that ends a render is the one that is told, also behind a missing variable. */
+static void the_error_has_the_status_that_is_returned(void **state)
+{
+	struct rendering r = rendering();
+
+	(void)state;
+	r.options.missing = PRM_MISSING_IS_ERROR;
+	assert_render_fails(&r, "{{x}}{{> nowhere}}", "{}", PRM_MISSING_PARTIAL, "nowhere");
+	assert_int_equal(r.err.status, PRM_MISSING_PARTIAL);
+	assert_int_equal(r.diag.count, 2);
+	assert_render_fails(&r, "{{x}}{{y}}", "{}", PRM_MISSING_VARIABLE, "'x'");
+	rendering_release(&r);
+}
+
+/* ---- inline partials ------------------------------------------------------------------------- */
+
+static void an_inline_partial_ends_with_its_item(void **state)
+{
+	struct rendering r = rendering();
+
+	(void)state;
+	assert_renders(&r,
+		       "{{#each a}}{{#*inline n}}<{{n}}>{{/inline}}"
+		       "{{#> x}}no{{/x}};{{/each}}",
+		       "{\"a\":[{\"n\":\"x\"},{\"n\":\"y\"},{\"n\":\"x\"}]}", "<x>;no;<x>;");
+	rendering_release(&r);
+}
+
+static void many_inline_partials_are_counted_in_steps(void **state)
+{
+	struct rendering r = rendering();
+	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 100000};
+	prm_buf text, json;
+
+	(void)state;
+	r.options.limits = &limits;
+	repeated(&text, "", "{{#*inline 'a'}}{{/inline}}", 2000,
+		 "{{#each this}}{{#> b}}{{/b}}{{/each}}");
+	repeated(&json, "[0", ",0", 1000, "]");
+	prm_buf_add_char(&json, '\0');
+	rendering_run(&r, prm_buf_str(&text), json.ptr);
+	assert_fails(r.status, &r.err, PRM_LIMIT, "render_steps");
+	rendering_release(&r);
+	prm_buf_release(&text);
+	prm_buf_release(&json);
+}
+
+/* A hash of n names over m members takes n times m comparisons: they are steps. */
+static void a_large_hash_is_counted_in_steps(void **state)
+{
+	struct rendering r = rendering();
+	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 1000};
+	prm_buf text;
+	char pair[16];
+
+	(void)state;
+	r.options.limits = &limits;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "{{json 1");
+	for (int i = 0; i < 1000; i++) {
+		snprintf(pair, sizeof(pair), " a%d=1", i);
+		prm_buf_add_c(&text, pair);
+	}
+	prm_buf_add_c(&text, "}}");
+	rendering_run(&r, prm_buf_str(&text), "0");
+	assert_fails(r.status, &r.err, PRM_LIMIT, "render_steps (1000)");
+	rendering_release(&r);
+	prm_buf_release(&text);
+}
+
+/* ---- hosts ----------------------------------------------------------------------------------- */
+
+/* Renders the body of another call, whose helper waits for it. */
+static prm_status other_body(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
+{
+	const prm_helper_call **outer = ud;
+	prm_status status;
+	prm_buf buf;
+
+	(void)err;
+	prm_buf_init(&buf, NULL, 0);
+	if (*outer) {
+		*out = prm_value_int(
+			prm_helper_block(*outer, PRM_HELPER_BODY, call->context, &buf));
+		status = PRM_OK;
+	} else {
+		*outer = call;
+		status = prm_helper_block(call, PRM_HELPER_BODY, call->context, &buf);
+		*outer = NULL;
+		*out = prm_value_int(buf.len ? buf.ptr[buf.len - 1] - '0' : -1);
+	}
+	prm_buf_release(&buf);
+	return status;
+}
+
+static void a_helper_renders_only_the_body_of_its_own_call(void **state)
+{
+	const prm_helper_call *outer = NULL;
+	prm_helpers *helpers = NULL;
+	struct rendering r = rendering();
+	char invalid[16];
+	prm_error err;
+
+	(void)state;
+	snprintf(invalid, sizeof(invalid), "%d", PRM_INVALID);
+	assert_ok(prm_helpers_new(NULL, &helpers, &err), &err);
+	assert_ok(prm_helpers_add(helpers, prm_str_c("other"), other_body, &outer, &err), &err);
+	r.options.helpers = helpers;
+	assert_renders(&r,
+		       "{{#*inline 'p'}}{{other}}{{/inline}}"
+		       "{{#other}}{{> p}}{{/other}}",
+		       "{}", invalid);
+	rendering_release(&r);
+	prm_helpers_free(helpers);
+}
+
+/* ---- inspect --------------------------------------------------------------------------------- */
+
+static void what_a_template_uses_is_told_in_order(void **state)
+{
+	static const char text[] = "{{^a}}{{> p b c=d}}{{e}}{{else}}{{> q}}{{f}}{{/a}}{{> (g h)}}";
+	static const char *const paths[] = {"a", "b", "d", "e", "a[].f", "h"};
+	static const char *const names[] = {"p", "q", ""};
+	prm_template_facts facts;
+	prm_arena arena;
+	prm_error err;
+
+	(void)state;
+	prm_arena_init(&arena, NULL, 0);
+	assert_ok(prm_template_inspect(prm_str_c(text), NULL, &arena, &facts, NULL, &err), &err);
+	assert_int_equal(facts.use_count, sizeof(paths) / sizeof(paths[0]));
+	for (size_t i = 0; i < facts.use_count; i++) {
+		assert_str(facts.uses[i].path, paths[i]);
+		assert_int_equal(facts.uses[i].column, facts.uses[i].start + 1);
+	}
+	assert_int_equal(facts.partial_count, sizeof(names) / sizeof(names[0]));
+	for (size_t i = 0; i < facts.partial_count; i++)
+		assert_str(facts.partials[i].name, names[i]);
+	prm_arena_release(&arena);
+}
+
+/* One path is nearly as long as the template, and each use in its block would repeat it. */
+static void what_is_told_of_a_template_does_not_grow_by_its_square(void **state)
+{
+	prm_template_facts facts;
+	prm_arena arena;
+	prm_error err;
+	prm_buf text;
+
+	(void)state;
+	repeated(&text, "{{a}}{{#with ", "a.", 10000, "a}}");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_add_c(&text, "{{b}}");
+	prm_buf_add_c(&text, "{{/with}}{{c}}");
+	prm_arena_init(&arena, NULL, 4 << 20);
+	assert_ok(prm_template_inspect(prm_buf_str(&text), NULL, &arena, &facts, NULL, &err), &err);
+	assert_int_equal(facts.use_count, 2);
+	assert_str(facts.uses[1].path, "c");
+	prm_arena_release(&arena);
+	prm_buf_release(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_stack_has_room_for_a_result_without_arguments),
+		cmocka_unit_test(a_partial_that_is_found_but_not_given_is_missing),
+		cmocka_unit_test(a_long_computed_name_is_a_limit),
+		cmocka_unit_test(the_error_has_the_status_that_is_returned),
+		cmocka_unit_test(an_inline_partial_ends_with_its_item),
+		cmocka_unit_test(many_inline_partials_are_counted_in_steps),
+		cmocka_unit_test(a_large_hash_is_counted_in_steps),
+		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
+		cmocka_unit_test(what_a_template_uses_is_told_in_order),
+		cmocka_unit_test(what_is_told_of_a_template_does_not_grow_by_its_square),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
