@@ -16,6 +16,7 @@ if(TARGET prm)
   add_test(NAME readme COMMAND ${here}/whole/readme.py $<TARGET_FILE:prm>)
   add_test(NAME demo COMMAND ${here}/whole/demo.sh $<TARGET_FILE:prm>)
   add_test(NAME documents COMMAND ${here}/whole/documents.sh $<TARGET_FILE:prm>)
+  add_test(NAME golden COMMAND ${here}/whole/golden.sh $<TARGET_FILE:prm>)
 endif()
 
 # Hostile surroundings: each prints why it skipped what cannot be tried here.
