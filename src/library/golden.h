@@ -64,6 +64,9 @@ prm_status prm__test_read(prm__suite *suite, prm_value value, const prm__test *w
 /* All tests of a list. */
 prm_status prm__tests_read(prm__suite *suite, prm_value list, const prm__test *with, bool in_file,
 			   prm_error *err) PRM_MUST_USE;
+/* Report files of tests whose prompt is not there. Fails: PRM_NOMEM (golden_orphan.c). */
+prm_status prm__suite_orphans(prm__suite *suite, const prm_library *library,
+			      prm_error *err) PRM_MUST_USE;
 /*
  * All tests of a library's prompts (of one file where `only` is not empty): in the prompts, and in
  * the files of tests beside them. Fails: PRM_NOMEM.

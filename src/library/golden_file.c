@@ -238,6 +238,8 @@ prm_status prm__suite_collect(prm__suite *suite, const prm_library *library, prm
 	prm_status status = PRM_OK;
 	group g;
 
+	if (library->folder && only.len == 0)
+		status = prm__suite_orphans(suite, library, err);
 	for (size_t at = 0; !status && at < library->entry_count; at += g.count) {
 		g = group_at(library, at);
 		if (only.len ? !prm_str_eq(only, g.entries->item.file)

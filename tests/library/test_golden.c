@@ -445,6 +445,25 @@ static void a_file_of_tests_that_cannot_be_used_is_a_finding(void **state)
 	site_end(&s);
 }
 
+static void tests_without_their_prompt_are_told(void **state)
+{
+	site s;
+
+	(void)state;
+	site_begin(&s);
+	write_text(s.folder, "p/bad.yaml", "id: [\n");
+	write_text(s.folder, "p/bad.tests.yaml", "tests: []\n");
+	write_text(s.folder, "p/hj.tests.yml", "tests: []\n");
+	write_text(s.folder, "p/gone.tests.yaml", "tests: []\n");
+	write_text(s.folder, "p/.gone.tests.yaml", "tests: []\n");
+	run_site(&s);
+	assert_int_equal(s.golden->finding_count, 2);
+	expect_finding(&s, PRM_FILE_READ, 0, 0, "there is no 'gone.yaml' (or .yml, .json) beside");
+	assert_true(ends_with(s.golden->findings[0].source, "p/gone.tests.yaml"));
+	assert_true(ends_with(s.golden->findings[1].source, "p/hj.tests.yml"));
+	site_end(&s);
+}
+
 static void tests_of_a_bundle_say_whose_they_are(void **state)
 {
 	site s;
@@ -891,6 +910,7 @@ int main(void)
 		cmocka_unit_test(validate_finds_what_is_malformed),
 		cmocka_unit_test(a_file_of_tests_is_found_in_three_spellings),
 		cmocka_unit_test(a_file_of_tests_that_cannot_be_used_is_a_finding),
+		cmocka_unit_test(tests_without_their_prompt_are_told),
 		cmocka_unit_test(tests_of_a_bundle_say_whose_they_are),
 		cmocka_unit_test(old_versions_are_tested_where_they_are_named),
 		cmocka_unit_test(one_file_of_a_library_can_be_asked_for),
