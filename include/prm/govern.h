@@ -33,6 +33,7 @@ typedef struct prm_label_options {
 	size_t struct_size;
 	bool force_protected;
 	uint64_t expect_seq; /* the label's seq that the caller saw; 0: any */
+	bool allow_breaking; /* the new target breaks callers of the old one; the call has a reason */
 } prm_label_options;
 
 /* Point a label at a version (a reference of the same id: number, range, label, latest). */

@@ -9,6 +9,7 @@
 
 #include <prm/hook.h>
 #include <prm/prompt.h>
+#include <prm/schema.h>
 #include <prm/store.h>
 
 #ifdef __cplusplus
@@ -22,6 +23,7 @@ typedef struct prm_manager_options {
 	const prm_allocator *allocator;
 	const prm_limits *limits;
 	const prm_helpers *helpers;  /* must outlive the manager */
+	const prm_validators *validators; /* custom ones of schemas; must outlive the manager */
 	size_t cache_bytes;          /* compiled templates kept: 4 MiB */
 	uint32_t refresh_ms;         /* a resolve re-checks the store this often at most: 500 */
 	bool refresh_thread;         /* a thread of the manager does it instead */
@@ -77,6 +79,8 @@ typedef struct prm_render_options {
 	bool with_sha256;  /* fill prm_rendered.sha256 */
 	bool with_spans;   /* fill prm_rendered.spans */
 	int tripwire;      /* enum prm_tripwire: warnings in diag, or PRM_UNTRUSTED_MARKER */
+	const prm_doc *variables_doc; /* where they were read, with positions: faults get lines */
+	prm_str variables_source;     /* its file's name */
 } prm_render_options;
 
 /* What made the bytes start..end of a message's text. */
@@ -108,7 +112,10 @@ typedef struct prm_rendered {
 	size_t span_count;
 } prm_rendered;
 
-/* variables: a MAP. diag (may be NULL) gets all missing variables at once. */
+/*
+ * variables: a MAP. A prompt with an input_schema has them checked and defaults filled in first:
+ * PRM_SCHEMA_INVALID. diag (may be NULL) gets all faults, or all missing variables, at once.
+ */
 PRM_API prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
 				      prm_value variables, const prm_render_options *opts,
 				      prm_rendered **out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
@@ -133,6 +140,7 @@ typedef struct prm_publish_options {
 	prm_str created_by;  /* else the call's actor */
 	bool ignore_own_version; /* bump even if the prompt states a version */
 	bool dry_run;        /* check everything, write nothing */
+	bool allow_breaking; /* a smaller bump than the contract asks for; the call has a reason */
 } prm_publish_options;
 
 typedef struct prm_published {
@@ -144,7 +152,9 @@ typedef struct prm_published {
 
 /*
  * Publish a version. It is immutable: an existing number is PRM_VERSION_CONFLICT, a purged one
- * PRM_VERSION_PURGED. Partials and schemas are frozen into it. Warnings go into diag.
+ * PRM_VERSION_PURGED. Partials and schemas are frozen into it. A change that breaks callers of the
+ * version before needs a new major number (of 0.x: a minor one), else PRM_CONTRACT_BROKEN.
+ * Warnings go into diag.
  */
 PRM_API prm_status prm_manager_publish(prm_manager *m, const prm_call *call, const prm_prompt *prompt,
 				       const prm_publish_options *opts, prm_published *out,

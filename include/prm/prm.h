@@ -4,6 +4,7 @@
 #define PRM_PRM_H
 
 #include <prm/base.h>
+#include <prm/check.h>
 #include <prm/diag.h>
 #include <prm/error.h>
 #include <prm/govern.h>

@@ -1,24 +1,23 @@
-/* bump.c: how far an automatic bump goes. */
+/* bump.c: how far an automatic bump goes: as far as the contract asks. */
+#include "manager/check.h"
 #include "manager/publish.h"
 
-static bool is_required(const prm_prompt *prompt, prm_str name)
-{
-	for (size_t i = 0; i < prm_prompt_variable_count(prompt); i++) {
-		prm_variable v = prm_prompt_variable(prompt, i);
+static const int bumps[] = {PRM_BUMP_PATCH, PRM_BUMP_MINOR, PRM_BUMP_MAJOR}; /* by verdict */
 
-		if (prm_str_eq(v.name, name))
-			return v.required;
-	}
-	return false;
-}
-
-/* A new required variable breaks callers; another new or a removed one does not. */
-static int bump_of_diff(const prm_diff *diff, const prm_prompt *after)
+static prm_status compare(prm__publishing *p, const prm_version *before, int *bump, prm_error *err)
 {
-	for (size_t i = 0; i < diff->added_count; i++)
-		if (is_required(after, diff->variables_added[i]))
-			return PRM_BUMP_MAJOR;
-	return diff->added_count || diff->removed_count ? PRM_BUMP_MINOR : PRM_BUMP_PATCH;
+	prm__contract_side old = {prm_version_prompt(before), prm_version_resolved(before), true};
+	prm__contract_side new = {p->prompt, p->resolved, false};
+	prm_contract contract = {0};
+	prm_arena arena;
+	prm_status status;
+
+	prm_arena_init(&arena, p->op->m->allocator, 0);
+	status = prm__contract(p->op, &old, &new, PRM__NOTICED, &arena, &contract, err);
+	prm_arena_release(&arena);
+	if (!status)
+		*bump = bumps[contract.verdict];
+	return status;
 }
 
 prm_status prm__bump_of(prm__publishing *p, int *bump, prm_error *err)
@@ -26,7 +25,6 @@ prm_status prm__bump_of(prm__publishing *p, int *bump, prm_error *err)
 	size_t highest = prm__highest_row(&p->draft.state);
 	prm_version *before;
 	prm_status status;
-	prm_diff *diff;
 
 	*bump = p->options.bump ? p->options.bump : PRM_BUMP_PATCH;
 	if (*bump != PRM_BUMP_AUTO)
@@ -39,12 +37,7 @@ prm_status prm__bump_of(prm__publishing *p, int *bump, prm_error *err)
 				   &before, err);
 	if (status)
 		return status;
-	status = prm_diff_prompts(prm_version_prompt(before), p->prompt, p->op->m->allocator, &diff,
-				  err);
-	if (!status) {
-		*bump = bump_of_diff(diff, p->prompt);
-		prm_diff_free(diff);
-	}
+	status = compare(p, before, bump, err);
 	prm_version_free(before);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* label.c: labels: move, undo, remove, protect, freeze, list. */
 #include "manager/change.h"
+#include "manager/check.h"
 
 typedef struct move {
 	prm_str label, target;
@@ -91,6 +92,43 @@ static void fill_resolved(const prm__edit *edit, const prm__pick *pick, prm_reso
 	prm__copy_text(out->version, sizeof(out->version), prm__row_number(row));
 }
 
+/* Callers of the label must be able to go on, or the new number says that they cannot. */
+static prm_status compare_targets(const move *m, prm__edit *edit, prm_str from, prm_str to,
+				  prm_error *err)
+{
+	char key[PRM_ID_MAX + 1];
+	prm_version *old = NULL, *new = NULL;
+	prm_contract contract = {0};
+	prm_semver before, after;
+	prm_status status;
+	prm_arena arena;
+	prm_str lower;
+
+	if (!prm__key_lower(edit->head.id, key, &lower) || prm_semver_parse(from, &before, NULL) ||
+	    prm_semver_parse(to, &after, NULL))
+		return PRM_OK;
+	status = prm__version_load(edit->op, lower, prm__item_of(from), &old, err);
+	if (status)
+		return prm__is_fatal(status) ? status : PRM_OK; /* nothing to compare with */
+	prm_arena_init(&arena, edit->op->m->allocator, 0);
+	status = prm__version_load(edit->op, lower, prm__item_of(to), &new, err);
+	if (!status)
+		status = prm__contract(edit->op,
+				       &(prm__contract_side){prm_version_prompt(old),
+							     prm_version_resolved(old), true},
+				       &(prm__contract_side){prm_version_prompt(new),
+							     prm_version_resolved(new), true},
+				       PRM__DECLARED, &arena, &contract, err);
+	if (!status && !prm__contract_is_told(&contract, &before, &after))
+		status = m->options.allow_breaking
+				 ? prm__check_allowed(edit->op, err)
+				 : prm__fail_contract(&contract, edit->head.id, from, to, err);
+	prm_arena_release(&arena);
+	prm_version_free(old);
+	prm_version_free(new);
+	return status;
+}
+
 static prm_status apply_set(void *ud, prm__edit *edit, prm_error *err)
 {
 	move *m = ud;
@@ -108,6 +146,11 @@ static prm_status apply_set(void *ud, prm__edit *edit, prm_error *err)
 	if (label && prm_str_eq(label->now.version, version)) {
 		edit->nothing = true;
 		return PRM_OK;
+	}
+	if (label && label->now.version.len) {
+		status = compare_targets(m, edit, label->now.version, version, err);
+		if (status)
+			return status;
 	}
 	if (!label)
 		label = prm__head_add_label(&edit->head, m->label);

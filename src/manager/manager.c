@@ -66,6 +66,7 @@ prm_status prm_manager_open(prm_store *store, const prm_manager_options *opts, p
 	m->store = store;
 	m->limits = prm__limits(o.limits);
 	m->helpers = o.helpers;
+	m->validators = o.validators;
 	m->now_ms = o.now_ms ? o.now_ms : clock_ms;
 	m->random = o.random ? o.random : system_random;
 	m->ud = o.ud;

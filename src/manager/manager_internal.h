@@ -23,6 +23,7 @@ struct prm_manager {
 	prm_store *store;
 	prm_limits limits;
 	const prm_helpers *helpers;
+	const prm_validators *validators;
 	prm_symbols *symbols;
 	prm_str default_label;
 	uint64_t (*now_ms)(void *ud);
@@ -179,6 +180,11 @@ typedef struct prm__program {
 	size_t part_count;
 	bool has_placeholders;
 	prm__shape tools, response, model;
+	struct prm__promise {
+		prm_schema *input, *output;
+	} promise;            /* see check.h */
+	prm_str instructions; /* appended to a message's text; empty: none */
+	size_t instructed_part;
 	prm__link *links;
 	size_t link_count;
 	atomic_size_t output_bytes; /* of the last render: where the next one begins */

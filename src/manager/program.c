@@ -1,6 +1,6 @@
 /* program.c: versions compiled: every template of a prompt, and what its partials' names mean. */
 #include "base/alloc.h"
-#include "manager/manager_internal.h"
+#include "manager/check.h"
 
 /* ---- life ---------------------------------------------------------------------------------------
  */
@@ -18,6 +18,7 @@ static void free_program(prm__program *p)
 	prm__shape_release(&p->tools);
 	prm__shape_release(&p->response);
 	prm__shape_release(&p->model);
+	prm__promise_release(&p->promise);
 	prm_arena_release(&p->arena);
 	prm__free(allocator, p, sizeof(*p));
 }
@@ -306,6 +307,12 @@ static prm_status load(prm__op *op, prm_str key, prm_str number, prm__cache_key 
 		return status;
 	status = prm__program_new(op->m, prm_version_prompt(version), prm_version_resolved(version),
 				  policy, cache_key, out, diag, err);
+	if (!status) {
+		status = prm__program_promise(op, prm_version_prompt(version),
+					      prm_version_resolved(version), *out, diag, err);
+		if (status)
+			prm__cached_unref(&(*out)->cached);
+	}
 	prm_version_free(version);
 	if (!status)
 		prm__cache_offer(&op->m->programs, &(*out)->cached);

@@ -5,6 +5,8 @@
  */
 #include "manager/publish.h"
 
+#include "manager/check.h"
+
 #include "model/version.h"
 
 static prm_str or_else(prm_str a, prm_str b)
@@ -141,6 +143,43 @@ static bool same_as_parent(const prm__publishing *p)
 	       (!p->compare_graph || prm_value_equal(prm_version_resolved(p->parent), p->resolved));
 }
 
+/* ---- the contract ------------------------------------------------------------------------------ */
+
+static prm_status compare_with_parent(prm__publishing *p, prm_arena *arena, prm_error *err)
+{
+	prm__contract_side before = {prm_version_prompt(p->parent), prm_version_resolved(p->parent),
+				     true};
+	prm__contract_side after = {p->prompt, p->resolved, false};
+	prm_str from = prm_version_number(p->parent), to = prm_str_c(p->number);
+	prm_semver old, new;
+	prm_contract contract = {0};
+	prm_status status = prm__contract(p->op, &before, &after, PRM__DECLARED, arena,
+					  &contract, err);
+
+	if (status)
+		return status;
+	if (prm_semver_parse(from, &old, err) || prm_semver_parse(to, &new, err))
+		return PRM_VERSION_INVALID;
+	if (prm__contract_is_told(&contract, &old, &new))
+		return PRM_OK;
+	if (p->options.allow_breaking)
+		return prm__check_allowed(p->op, err);
+	return prm__fail_contract(&contract, prm_prompt_id(p->prompt), from, to, err);
+}
+
+static prm_status check_contract(prm__publishing *p, prm_error *err)
+{
+	prm_arena arena;
+	prm_status status;
+
+	if (!p->check_contract || !p->parent)
+		return PRM_OK;
+	prm_arena_init(&arena, p->op->m->allocator, 0);
+	status = compare_with_parent(p, &arena, err);
+	prm_arena_release(&arena);
+	return status;
+}
+
 /* ---- writing
  * ---------------------------------------------------------------------------------------- */
 
@@ -246,7 +285,9 @@ static prm_status attempt(prm__publishing *p, prm_published *out, prm_error *err
 		fill_published(p, false, out);
 		return PRM_OK;
 	}
-	status = commit(p, err);
+	status = check_contract(p, err);
+	if (!status)
+		status = commit(p, err);
 	if (status)
 		return status;
 	fill_published(p, true, out);
@@ -312,7 +353,7 @@ prm_status prm_manager_publish(prm_manager *m, const prm_call *call, const prm_p
 {
 	prm_event what = {
 		.operation = "publish", .effect = PRM_EFFECT_WRITE, .id = prm_prompt_id(prompt)};
-	prm__publishing p = {.prompt = prompt, .diag = diag};
+	prm__publishing p = {.prompt = prompt, .diag = diag, .check_contract = true};
 	prm_published published;
 	prm_status status;
 	prm__op op;

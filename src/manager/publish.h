@@ -13,6 +13,7 @@ typedef struct prm__publishing {
 	prm_diag *diag;
 	bool compare_graph; /* equal means: the partials too */
 	bool even_if_same;  /* publish a body equal to its parent's */
+	bool check_contract; /* the number must say what breaks */
 	bool past_damage;   /* a damaged highest version or parent does not stop it */
 	int initial_status; /* 0: the prompt's */
 	/* below: of publish.c */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "manager/check.h"
 #include "manager/messages.h"
 
 /* ---- one template
@@ -119,7 +120,7 @@ static prm_status render_message_text(prm__rendering *r, const prm__output *o,
 }
 
 static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part *part,
-			      prm_error *err)
+			      prm_str instructions, prm_error *err)
 {
 	prm_rendered_message *m;
 	prm_status status = PRM_OK;
@@ -136,6 +137,7 @@ static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part
 		status = prm__shape_render(r, &part->parts, &m->parts, err);
 	if (!status && !part->text)
 		prm__output_parts(r, m->parts);
+	prm_buf_add(r->buf, instructions);
 	m->text.len = part->text ? r->buf->len - o->starts[o->count - 1] : 0;
 	if (!status && part->name.len && !prm_arena_str(r->arena, part->name, &m->name))
 		return prm__nomem(err);
@@ -253,7 +255,8 @@ static prm_status run(prm__rendering *r, prm__program *p, rendered *out, prm_err
 	(void)prm_buf_reserve(&out->buf,
 			      atomic_load_explicit(&p->output_bytes, memory_order_relaxed));
 	for (size_t i = 0; !status && i < p->part_count; i++)
-		status = render_part(r, &o, &p->parts[i], err);
+		status = render_part(r, &o, &p->parts[i],
+				     i == p->instructed_part ? p->instructions : PRM_LIT(""), err);
 	if (!status)
 		status = render_shapes(r, p, &out->pub, err);
 	if (!status)
@@ -314,7 +317,9 @@ static prm_status render_program(prm__op *op, prm__program *p, prm_value variabl
 						  .keep_scope = true};
 	prm__spans_init(&spans, &out->arena);
 	r.spans = o->with_spans ? &spans : NULL;
-	status = prm__tripwire(p, variables, o->tripwire, r.diag, err);
+	status = prm__check_input(p, variables, o, &out->arena, &r.variables, r.diag, err);
+	if (!status)
+		status = prm__tripwire(p, r.variables, o->tripwire, r.diag, err);
 	if (!status)
 		status = run(&r, p, out, err);
 	if (!status && r.spans)
@@ -386,6 +391,11 @@ static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value
 	status = prm__freeze(op, prompt, &arena, &resolved, diag, err);
 	if (!status)
 		status = prm__program_new(op->m, prompt, resolved, NULL, none, &program, diag, err);
+	if (!status) {
+		status = prm__program_promise(op, prompt, resolved, program, diag, err);
+		if (status)
+			prm__cached_unref(&program->cached);
+	}
 	prm_arena_release(&arena);
 	if (status)
 		return status;

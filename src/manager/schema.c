@@ -1,6 +1,7 @@
 /* schema.c: schema records: stored once a version, found by name or range, frozen into versions. */
 #include <stdio.h>
 
+#include "manager/check.h"
 #include "manager/freeze.h"
 #include "manager/list.h"
 #include "model/record.h"
@@ -147,6 +148,8 @@ static prm_status put_schema(prm__op *op, prm_value schema, prm_error *err)
 	prm_buf body;
 
 	status = schema_key(schema, lower, &key, err);
+	if (!status)
+		status = prm__schema_check(op, schema, err);
 	if (status)
 		return status;
 	prm_arena_init(&arena, op->m->allocator, 0);
@@ -236,8 +239,8 @@ static prm_status pick_version(prm__op *op, prm_str name, highest *best, prm_err
 	return prm__scan_run(op, &scan, err);
 }
 
-static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out,
-			      prm_error *err)
+prm_status prm__schema_find(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out,
+			    prm_error *err)
 {
 	size_t at = prm__str_find_char(ref, '@', 0);
 	prm_str range = at < ref.len ? prm_str_n(ref.ptr + at + 1, ref.len - at - 1) : PRM_LIT("*");
@@ -260,6 +263,21 @@ static prm_status find_schema(prm__op *op, prm_str ref, prm_arena *arena, prm_va
 	return read_schema(op, &key, arena, out, err);
 }
 
+prm_status prm__schema_exact(prm__op *op, prm_str name, prm_str version, prm_arena *arena,
+			     prm_value *out, prm_error *err)
+{
+	char lower[PRM_ID_MAX + 1];
+	prm_key key = {.kind = PRM__KIND_SCHEMA, .item = prm__item_of(version)};
+	prm_status status = PRM_STORE_NOT_FOUND;
+
+	if (prm__key_lower(name, lower, &key.name))
+		status = read_schema(op, &key, arena, out, err);
+	if (status != PRM_STORE_NOT_FOUND)
+		return status;
+	return prm_fail(err, PRM_SCHEMA_NOT_FOUND, "the schema %.*s@%.*s is not in the store",
+			PRM_FMT(name), PRM_FMT(version));
+}
+
 prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str ref,
 				  prm_arena *arena, prm_value *out, prm_error *err)
 {
@@ -268,13 +286,62 @@ prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str 
 	prm__op op;
 
 	status = prm__op_begin(&op, m, call, &what, err);
-	return status ? status : prm__op_end(&op, find_schema(&op, ref, arena, out, err), err);
+	return status ? status : prm__op_end(&op, prm__schema_find(&op, ref, arena, out, err), err);
 }
 
 /* ---- freezing
  * ----------------------------------------------------------------------------------------- */
 
-static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_error *err)
+/* The schemas to freeze: those that the prompt names, then those that they name. */
+typedef struct names {
+	prm_arena *arena;
+	prm_str *items;
+	size_t count, size;
+	bool nomem;
+} names;
+
+static void add_name(void *ud, prm_str ref)
+{
+	names *n = ud;
+
+	if (ref.len == 0 || n->nomem)
+		return;
+	for (size_t i = 0; i < n->count; i++)
+		if (prm_str_eq(n->items[i], ref))
+			return;
+	if (n->count == n->size) {
+		size_t size = n->size ? 2 * n->size : 8;
+		prm_str *more = prm_arena_calloc(n->arena, size, sizeof(*more));
+
+		n->nomem = !more;
+		if (n->nomem)
+			return;
+		if (n->count)
+			memcpy(more, n->items, n->count * sizeof(*more));
+		n->items = more;
+		n->size = size;
+	}
+	if (prm_arena_str(n->arena, ref, &n->items[n->count]))
+		n->count++;
+	else
+		n->nomem = true;
+}
+
+void prm__schema_each_ref(prm_value schema, void (*fn)(void *ud, prm_str ref), void *ud)
+{
+	prm_value fields = prm_value_get_c(schema, "fields");
+
+	fn(ud, prm_value_text(prm_value_get_c(schema, "extends")));
+	for (size_t i = 0; i < prm_value_count(fields); i++) {
+		prm_value field = prm_value_at(fields, i);
+
+		fn(ud, prm_value_text(prm_value_get_c(field, "nested_schema")));
+		fn(ud, prm_value_text(prm_value_get_c(field, "item_schema")));
+	}
+}
+
+static prm_status freeze_schema(prm__op *op, prm_str ref, names *found, prm_builder *b,
+				prm_error *err)
 {
 	prm_value schema = {0};
 	prm_arena arena;
@@ -282,7 +349,7 @@ static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_er
 	prm_status status;
 
 	prm_arena_init(&arena, op->m->allocator, 0);
-	status = find_schema(op, ref, &arena, &schema, err);
+	status = prm__schema_find(op, ref, &arena, &schema, err);
 	if (!status)
 		status = prm__value_digest(schema, op->m->allocator, hash, err);
 	if (!status) {
@@ -292,35 +359,48 @@ static prm_status freeze_schema(prm__op *op, prm_str ref, prm_builder *b, prm_er
 		prm_build_member(b, "version", version_of(schema));
 		prm_build_member(b, "hash", prm_str_c(hash));
 		prm_build_end(b);
+		prm__schema_each_ref(schema, add_name, found);
 	}
 	prm_arena_release(&arena);
+	return status || !found->nomem ? status : prm__nomem(err);
+}
+
+#define MOST_SCHEMAS 1000 /* of one prompt */
+
+static prm_status freeze_all(prm__op *op, names *found, prm_builder *b, prm_error *err)
+{
+	prm_status status = found->nomem ? prm__nomem(err) : PRM_OK;
+
+	if (!status && found->count) {
+		prm_build_key_c(b, "schemas");
+		prm_build_map(b);
+	}
+	for (size_t i = 0; !status && i < found->count; i++) { /* it grows on the way */
+		if (i >= MOST_SCHEMAS)
+			return prm_fail(err, PRM_LIMIT, "the prompt's schemas name more than %d",
+					MOST_SCHEMAS);
+		status = freeze_schema(op, found->items[i], found, b, err);
+	}
+	if (found->count)
+		prm_build_end(b);
 	return status;
 }
 
 prm_status prm__freeze_schemas(prm__op *op, prm_value tree, prm_builder *b, bool *any,
 			       prm_error *err)
 {
-	prm_str refs[3] = {
-		prm_value_text(prm_value_get_c(tree, "input_schema")),
-		prm_value_text(prm_value_get_c(tree, "output_schema")),
-		prm_value_text(prm_value_get_c(prm_value_get_c(tree, "response"), "schema"))};
-	prm_status status = PRM_OK;
+	prm_value response = prm_value_get_c(tree, "response");
+	names found = {0};
+	prm_arena arena;
+	prm_status status;
 
-	for (size_t i = 0; !status && i < 3; i++) {
-		bool repeated = false;
-
-		for (size_t j = 0; j < i; j++)
-			repeated |= prm_str_eq(refs[i], refs[j]);
-		if (refs[i].len == 0 || repeated)
-			continue;
-		if (!*any) {
-			prm_build_key_c(b, "schemas");
-			prm_build_map(b);
-		}
-		*any = true;
-		status = freeze_schema(op, refs[i], b, err);
-	}
-	if (*any)
-		prm_build_end(b);
+	prm_arena_init(&arena, op->m->allocator, 0);
+	found.arena = &arena;
+	add_name(&found, prm_value_text(prm_value_get_c(tree, "input_schema")));
+	add_name(&found, prm_value_text(prm_value_get_c(tree, "output_schema")));
+	add_name(&found, prm_value_text(prm_value_get_c(response, "schema")));
+	status = freeze_all(op, &found, b, err);
+	*any = found.count > 0;
+	prm_arena_release(&arena);
 	return status;
 }

@@ -34,17 +34,30 @@ static prm_status put_schema(prm_manager *m, const char *json, prm_error *err)
 }
 
 #define SCHEMA "{'name':'in','version':'1.0.0','fields':[{'name':'q','type':'string'}]}"
+#define ITEM "{'name':'item','version':'1.0.0','fields':[{'name':'n','type':'integer'}]}"
+#define ITEM_2 \
+	"{'name':'item','version':'1.1.0','fields':[{'name':'n','type':'integer'},{'name':'m'," \
+	"'type':'string','required':false,'default':'x'}]}"
+#define ANSWER \
+	"{'name':'answer','fields':[{'name':'t','type':'string','validators':[{'type':'regex'," \
+	"'pattern':'[a-z]'}]},{'name':'items','type':'list','item_schema':'item','required':false," \
+	"'default':[]}]}"
 #define CHAT(text) \
 	"{'id':'c','format':'chat','input_schema':'in','chat_template':{'messages':[" \
 	"{'role':'system','content':'{{> tone}} " text "'},{'type':'placeholder','name':'h'}," \
 	"{'role':'user','content':[{'type':'text','text':'{{q}}'}]}]}," \
 	"'model':{'name':'{{q}}','temperature':0.5},'tools':[{'name':'t','description':'{{q}}'}]}"
 
+#define PROMISE(text) \
+	"{'id':'p','input_schema':'in','output_schema':'answer','response':{'instructions':'append'}," \
+	"'template':{'content':'{{q}} " text "'}}"
+
 static const char *const prompts[] = {
 	"{'id':'_partials/tone','format':'text','template':{'content':'kind'}}",
 	"{'id':'a','format':'text','metadata':{'tags':['x','y']},'template':{'content':'{{> tone}} a'}}",
 	"{'id':'a','format':'text','metadata':{'tags':['x','y']},'template':{'content':'{{> tone}} b'}}",
 	CHAT("one"),
+	PROMISE("1"),
 	"{'id':'_partials/tone','format':'text','template':{'content':'kinder'}}",
 };
 
@@ -54,12 +67,22 @@ static prm_status prepare(prm_manager *m, prm_error *err)
 	prm_status status = put_schema(m, SCHEMA, err);
 	prm_resolved r;
 
+	if (!status)
+		status = put_schema(m, ITEM, err);
+	if (!status)
+		status = put_schema(m, ANSWER, err);
+
 	for (size_t i = 0; !status && i < sizeof(prompts) / sizeof(prompts[0]); i++)
 		status = publish_one(m, prompts[i], err);
 	if (!status)
 		status = prm_manager_label_set(m, &call, S("a"), S("prod"), S("1.0.0"), NULL, &r,
 					       err);
-	return status;
+	if (!status)
+		status = prm_manager_label_set(m, &call, S("p"), S("live"), S("1.0.0"), NULL, &r,
+					       err);
+	if (!status)
+		status = put_schema(m, ITEM_2, err);
+	return status ? status : publish_one(m, PROMISE("2"), err);
 }
 
 /* ---- scenarios ------------------------------------------------------------------------------- */
@@ -183,6 +206,42 @@ static prm_status do_put_schema(prm_manager *m, prm_error *err)
 	prm_status status = put_schema(m, SCHEMA, err);
 
 	return status ? status : put_schema(m, "{'name':'out','fields':[]}", err);
+}
+
+static prm_status do_check_output(prm_manager *m, prm_error *err)
+{
+	prm_answer *answer = NULL;
+	prm_status status = prm_manager_check_output(m, &call, S("p"), S("so: {\"t\":\"x\"}"),
+						     &answer, NULL, err);
+
+	prm_answer_free(answer);
+	return status;
+}
+
+static prm_status do_contract(prm_manager *m, prm_error *err)
+{
+	prm_contract contract = {0};
+	prm_arena arena;
+	prm_status status;
+
+	prm_arena_init(&arena, NULL, 0);
+	status = prm_manager_contract(m, &call, S("p@1.0.0"), S("p"), &arena, &contract, err);
+	prm_arena_release(&arena);
+	if (!status)
+		assert_int_equal(contract.verdict, PRM_CONTRACT_COMPATIBLE);
+	return status;
+}
+
+static prm_status do_publish_promise(prm_manager *m, prm_error *err)
+{
+	return publish_one(m, PROMISE("3"), err);
+}
+
+static prm_status do_label_promise(prm_manager *m, prm_error *err)
+{
+	prm_resolved r;
+
+	return prm_manager_label_set(m, &call, S("p"), S("live"), S("latest"), NULL, &r, err);
 }
 
 static prm_status do_get_schema(prm_manager *m, prm_error *err)
@@ -425,6 +484,10 @@ READS(render)
 READS(render_chat)
 READS(render_prompt)
 READS(get_schema)
+READS(check_output)
+READS(contract)
+WRITES(publish_promise)
+WRITES(label_promise)
 READS(history)
 READS(labels)
 READS(events)
@@ -489,6 +552,10 @@ int main(void)
 		ROW(render_chat),
 		ROW(render_prompt),
 		ROW(get_schema),
+		ROW(check_output),
+		ROW(contract),
+		ROW(publish_promise),
+		ROW(label_promise),
 		ROW(history),
 		ROW(labels),
 		ROW(events),
