@@ -2,6 +2,8 @@
 #ifndef PRM_LIBRARY_PARTS_H
 #define PRM_LIBRARY_PARTS_H
 
+#include <prm/schema.h>
+
 #include "library/library.h"
 
 /* One prompt with all that is known of where it stands. */
@@ -98,6 +100,8 @@ prm_status prm__take_prompt(prm__file *file, prm_value tree, const prm_library_i
 prm_status prm__take_record(prm__file *file, prm_value root, prm_error *err) PRM_MUST_USE;
 /* The list at `schemas` of a bundle or schema file (schema_file.c). Fails: PRM_NOMEM. */
 prm_status prm__take_schemas(prm__file *file, prm_value root, prm_error *err) PRM_MUST_USE;
+/* All schemas compile: faults become findings, the faulty are left out (schema_check.c). */
+prm_status prm__check_schemas(prm_library *library, prm_diag *diag, prm_error *err) PRM_MUST_USE;
 /* Any fair ISO 8601 time as RFC 3339 in UTC with ms; false when it is none (time.c). */
 bool prm__time_normal(prm_str text, char out[25]);
 /* Ids are unique, case twins too; each version of an id stands in one place (unique.c). */

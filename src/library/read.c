@@ -274,6 +274,8 @@ static prm_status finish(prm_library *library, prm_status status, prm_library **
 {
 	if (!status)
 		status = prm__library_unique(library, diag, err);
+	if (!status)
+		status = prm__check_schemas(library, diag, err);
 	if (status)
 		prm_library_free(library);
 	else

@@ -1,4 +1,4 @@
-/* schema_file.c: the schemas of a bundle or schema file: light checks, then the tree as it stands. */
+/* schema_file.c: the schemas of a bundle or schema file, by name; schema_check.c compiles them. */
 #include <stdio.h>
 
 #include "base/alloc.h"
@@ -63,60 +63,6 @@ static bool take_version(prm__file *file, prm_str at, prm_value schema, prm_str 
 	return false;
 }
 
-static void check_type(prm__file *file, prm_str at, prm_value field)
-{
-	static const prm_str types[] = {{"string", 6}, {"integer", 7}, {"float", 5}, {"boolean", 7},
-					{"list", 4},   {"dict", 4},    {"enum", 4},  {"any", 3}};
-	prm_value type = prm_value_get_c(field, "type");
-	char pointer[128], near[320];
-
-	if (prm_value_is(type, PRM_MISSING)) {
-		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY, "a field needs a `type`");
-		return;
-	}
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (prm_str_eq(prm_value_text(type), types[i]))
-			return;
-	prm__say(file, under(pointer, at, "type"), PRM_SEVERITY_ERROR, PRM_BAD_VALUE,
-		 "'%.*s' is no type of a field%s; the types are string integer float boolean list "
-		 "dict enum any",
-		 PRM_FMT(prm_value_text(type)),
-		 prm__near_text(prm_value_text(type), types, sizeof(types) / sizeof(types[0]),
-				near));
-}
-
-static void check_fields(prm__file *file, prm_str at, prm_value schema)
-{
-	char list[128], item[128], index[24];
-	prm_str pointer = under(list, at, "fields"), one;
-	prm_value fields = prm_value_get_c(schema, "fields");
-
-	if (prm_value_is(fields, PRM_MISSING))
-		prm__say(file, at, PRM_SEVERITY_ERROR, PRM_MISSING_KEY,
-			 "a schema needs its `fields`");
-	else if (!prm_value_is(fields, PRM_LIST))
-		prm__say(file, pointer, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-			 "expected a list of fields, not %s", prm__a_type(fields.type));
-	if (!prm_value_is(fields, PRM_LIST))
-		return;
-	for (size_t i = 0; i < prm_value_count(fields); i++) {
-		prm_value field = prm_value_at(fields, i);
-
-		snprintf(index, sizeof(index), "%zu", i);
-		one = under(item, pointer, index);
-		if (!prm_value_is(field, PRM_MAP)) {
-			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_WRONG_TYPE,
-				 "expected a field, which is a map, not %s",
-				 prm__a_type(field.type));
-			continue;
-		}
-		if (!prm_value_is(prm_value_get_c(field, "name"), PRM_STRING))
-			prm__say(file, one, PRM_SEVERITY_ERROR, PRM_MISSING_KEY,
-				 "a field needs a `name`");
-		check_type(file, one, field);
-	}
-}
-
 /* The tree as written, but with the version as text, which it may lack. */
 static prm_status with_version(prm__file *file, prm_value schema, prm_str version, prm_value *out,
 			       prm_error *err)
@@ -146,7 +92,6 @@ static prm_status take_one(prm__file *file, prm_value value, prm_str at, prm_err
 {
 	prm_library *library = file->library;
 	prm__schema schema = {.file = file->path, .pointer = at, .doc = file->doc};
-	size_t errors = file->diag ? file->diag->errors : 0;
 	bool fine;
 
 	if (!prm_value_is(value, PRM_MAP)) {
@@ -156,8 +101,7 @@ static prm_status take_one(prm__file *file, prm_value value, prm_str at, prm_err
 	}
 	fine = check_name(file, at, value);
 	fine = take_version(file, at, value, &schema.version) && fine;
-	check_fields(file, at, value);
-	if (!fine || (file->diag && file->diag->errors != errors))
+	if (!fine)
 		return PRM_OK;
 	if (with_version(file, value, schema.version, &schema.tree, err))
 		return PRM_NOMEM;

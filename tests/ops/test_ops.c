@@ -337,7 +337,7 @@ static void schemas_are_put_and_got(void **state)
 	answers(d, "schema.get", "{\"name\":\"s@~1.0\"}", "/version", "\"1.0.0\"");
 	refuses(d, "schema.get", "{\"name\":\"t\"}", PRM_SCHEMA_NOT_FOUND, "t");
 	refuses(d, "schema.put",
-		"{\"schema\":{\"name\":\"s\",\"version\":\"1.0.0\",\"fields\":[1]}}",
+		"{\"schema\":{\"name\":\"s\",\"version\":\"1.0.0\",\"fields\":[{\"name\":\"a\",\"type\":\"any\"}]}}",
 		PRM_VERSION_CONFLICT, "");
 }
 
