@@ -217,6 +217,8 @@ bool prm__cli_open_existing(prm_cli *cli)
 	    prm__cli_open(cli, PRM_READS) == PRM_OK)
 		return true;
 	prm__cli_close(cli);
+	if (cli->err.status == PRM_NOMEM)
+		cli->out.status = PRM_NOMEM; /* not a store that is absent: the run fails */
 	cli->err = (prm_error){0};
 	return false;
 }

@@ -69,19 +69,21 @@ static prm_status open_around(prm_cli *cli, prm_str path, prm_library **out, prm
 	prm_library_options opts = {.struct_size = sizeof(opts)};
 	prm_library *library = NULL;
 	prm_diag ignored;
+	prm_status status;
 
 	*file = prm_str_n(NULL, 0);
 	if (prm__path_is_folder(path) || cli->config.library.len == 0)
 		return PRM_OK;
 	prm_diag_init(&ignored, NULL, 0);
-	if (prm_library_read(cli->config.library, &opts, &library, &ignored, NULL) == PRM_OK)
+	status = prm_library_read(cli->config.library, &opts, &library, &ignored, NULL);
+	if (!status)
 		*file = name_in(library, path);
 	prm_diag_release(&ignored);
 	if (file->len)
 		*out = library;
 	else
 		prm_library_free(library);
-	return PRM_OK;
+	return status == PRM_NOMEM ? prm_fail(&cli->err, status, "out of memory") : PRM_OK;
 }
 
 static prm_status test_path(prm_cli *cli, prm_str path, prm_library **library, prm_golden **out)

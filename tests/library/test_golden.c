@@ -200,6 +200,41 @@ static void an_assertion_holds_or_tells_what_was_found(void **state)
 	site_end(&s);
 }
 
+static void what_is_found_is_shown_on_one_line(void **state)
+{
+	site s;
+
+	(void)state;
+	site_begin(&s);
+	write_text(s.folder, "p/note.yaml",
+		   "id: note\ntemplate: \"say \\\"{{{x}}}\\\"\"\n"
+		   "tests:\n  - name: t\n    variables: {x: \"a\\tb\\\\c\\x01\\n\"}\n"
+		   "    assert: [{contains: \"say \\\"b\"}]\n");
+	run_site(&s);
+	expect_finding(&s, PRM_TEST_FAILED, 6, 25,
+		       "expected \"say \\\"b\"; the nearest is \"say "
+		       "\\\"a\\tb\\\\c\\x01\\n\\\"\"");
+	site_end(&s);
+}
+
+/* Looking for the nearest text is dear: many failures do without. */
+static void many_failures_are_told_in_short(void **state)
+{
+	char text[16384] = "tests:\n  - name: t\n    assert:\n";
+	site s;
+
+	(void)state;
+	site_begin(&s);
+	for (size_t i = 0; i < 300; i++)
+		strcat(text, "      - {contains: Be kinds}\n");
+	write_text(s.folder, "p/tone.tests.yaml", text);
+	run_site(&s);
+	assert_int_equal(s.golden->finding_count, 300);
+	assert_true(contains(s.golden->findings[0].text, "the nearest is"));
+	assert_false(contains(s.golden->findings[299].text, "the nearest is"));
+	site_end(&s);
+}
+
 static void input_that_is_refused_is_refused_for_the_reason_that_is_named(void **state)
 {
 	site s;
@@ -901,6 +936,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_assertion_holds_or_tells_what_was_found),
+		cmocka_unit_test(what_is_found_is_shown_on_one_line),
+		cmocka_unit_test(many_failures_are_told_in_short),
 		cmocka_unit_test(input_that_is_refused_is_refused_for_the_reason_that_is_named),
 		cmocka_unit_test(a_prompt_without_a_schema_has_no_valid_input),
 		cmocka_unit_test(without_assertions_a_prompt_must_render),
