@@ -95,23 +95,40 @@ static bool add_base(struct render *r, prm_value base, size_t count, prm_member 
 	return r->status == PRM_OK;
 }
 
+/* Room for a map, in a frame where it has been before, or new. */
+static prm_member *hash_room(struct render *r, struct frame *owner, size_t count)
+{
+	prm_member *members = NULL;
+
+	if (owner && count <= owner->members_size)
+		return owner->members;
+	if (owner && owner->members)
+		count += count / 2; /* it grows from call to call */
+	if (count < UINT32_MAX / sizeof(*members))
+		members = prm_arena_alloc(&r->scratch, count * sizeof(*members));
+	if (!members)
+		(void)prm__render_nomem(r, count * sizeof(*members));
+	if (owner && members) {
+		owner->members = members;
+		owner->members_size = count;
+	}
+	return members;
+}
+
 prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t count, prm_value base,
-			   prm_value *out)
+			   struct frame *owner, prm_value *out)
 {
 	size_t base_count = base.type == PRM_STRING
 				    ? (size_t)prm__part_of(base, PRM_LIT("length")).as.integer
 				    : prm__count(r, base);
-	prm_member *members = NULL;
+	prm_member *members;
 	uint32_t used = 0;
 
 	r->steps -= (int64_t)((uint64_t)(base_count + count) * count / LOOKED_AT);
 	if (r->status || (r->steps < 0 && prm__check_limits(r, r->now->start)))
 		return r->status;
-	if (base_count < UINT32_MAX / sizeof(*members) - count)
-		members = prm_arena_alloc(&r->scratch, (base_count + count) * sizeof(*members));
-	if (!members)
-		return prm__render_nomem(r, base_count * sizeof(*members));
-	if (!add_base(r, base, base_count, members, &used))
+	members = hash_room(r, owner, base_count + count);
+	if (!members || !add_base(r, base, base_count, members, &used))
 		return r->status;
 	add_own(r, keys, count, members, &used);
 	r->sp -= count;
@@ -225,7 +242,7 @@ static prm_status call(struct render *r, const struct insn *in, struct prm_rende
 	if (!prepare(r, in->n + (size_t)record->hash_count))
 		return r->status;
 	if (record->hash_count &&
-	    prm__hash_value(r, record->hash, record->hash_count, (prm_value){0}, &args.hash))
+	    prm__hash_value(r, record->hash, record->hash_count, (prm_value){0}, NULL, &args.hash))
 		return r->status;
 	args.args = r->sp - in->n;
 	if (record->helper == NO_HELPER) {

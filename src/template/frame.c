@@ -9,21 +9,31 @@
 #include "text/number.h"
 #include "text/value.h"
 
-struct frame *prm__frame_push(struct render *r, int kind, prm_value context)
+struct frame *prm__frame_next(struct render *r)
 {
 	struct frame *below = r->frame, *f = below->above;
 
+	if (f)
+		return f;
+	f = r->frames_used < FRAMES_AT_HAND ? &r->frames[r->frames_used++]
+					    : prm_arena_alloc(&r->scratch, sizeof(*f));
 	if (!f) {
-		f = r->frames_used < FRAMES_AT_HAND ? &r->frames[r->frames_used++]
-						    : prm_arena_alloc(&r->scratch, sizeof(*f));
-		if (!f) {
-			(void)prm__render_nomem(r, sizeof(*f));
-			return NULL;
-		}
-		f->above = NULL;
-		f->below = below;
-		below->above = f;
+		(void)prm__render_nomem(r, sizeof(*f));
+		return NULL;
 	}
+	f->above = NULL;
+	f->below = below;
+	f->members = NULL;
+	f->members_size = 0;
+	return below->above = f;
+}
+
+struct frame *prm__frame_push(struct render *r, int kind, prm_value context)
+{
+	struct frame *below = r->frame, *f = prm__frame_next(r);
+
+	if (!f)
+		return NULL;
 	f->lexical = f->dynamic = below;
 	f->context = context;
 	f->kind = (uint8_t)kind;

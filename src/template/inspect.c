@@ -1,4 +1,5 @@
 /* inspect.c: which variables and partials a template uses, counted from the root context. */
+#include "base/map.h"
 #include "base/str.h"
 #include "template/ast.h"
 
@@ -14,12 +15,6 @@ struct level {
 	uint32_t param_count;
 };
 
-/* Names of inline partials: they are no partials that somebody must supply. */
-struct name {
-	struct name *next;
-	prm_str text;
-};
-
 struct inspector {
 	struct tree *tree;
 	prm_arena *arena;
@@ -27,7 +22,7 @@ struct inspector {
 	size_t use_count, use_size;
 	prm_partial_use *partials;
 	size_t partial_count, partial_size;
-	struct name *inlines;
+	prm_map inlines; /* their names: they are no partials that somebody must supply */
 	bool nomem;
 };
 
@@ -149,19 +144,6 @@ static void add_partial(struct inspector *in, const struct node *n)
 	prm__template_position(in->tree, n->start, &use->line, &use->column);
 }
 
-static void add_inline(struct inspector *in, const struct node *n)
-{
-	struct name *name = prm_arena_calloc(in->arena, 1, sizeof(*name));
-
-	if (!name) {
-		in->nomem = true;
-		return;
-	}
-	name->text = n->call.params->original;
-	name->next = in->inlines;
-	in->inlines = name;
-}
-
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
 static void walk(struct inspector *in, const struct block *b, const struct level *place);
@@ -254,21 +236,13 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 			walk_arguments(in, &n->call, place);
 			walk(in, n->body, place);
 		} else if (n->kind == NODE_INLINE && n->call.params) {
-			add_inline(in, n);
+			in->nomem = !prm__map_set(&in->inlines, n->call.params->original, in);
 			walk(in, n->body, &unknown);
 		}
 	}
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
-
-static bool is_inline(const struct inspector *in, prm_str name)
-{
-	for (const struct name *at = in->inlines; at; at = at->next)
-		if (prm_str_eq(at->text, name))
-			return true;
-	return false;
-}
 
 static prm_status inspect(struct inspector *in, prm_template_facts *out)
 {
@@ -283,7 +257,7 @@ static prm_status inspect(struct inspector *in, prm_template_facts *out)
 	if (in->nomem)
 		return prm_fail(in->tree->err, PRM_NOMEM, "out of memory");
 	for (size_t i = 0; i < in->partial_count; i++)
-		if (!is_inline(in, in->partials[i].name))
+		if (!prm__map_get(&in->inlines, in->partials[i].name))
 			in->partials[kept++] = in->partials[i];
 	*out = (prm_template_facts){in->uses, in->use_count, in->partials, kept};
 	return PRM_OK;
@@ -301,8 +275,11 @@ prm_status prm_template_inspect(prm_str source, const prm_template_options *opts
 	struct inspector in = {.tree = &tree, .arena = arena};
 	prm_status status = prm__template_settings(&settings, source, opts, err);
 
-	if (!status)
-		status = inspect(&in, out);
+	if (status)
+		return status;
+	prm__map_init(&in.inlines, arena->allocator, 0);
+	status = inspect(&in, out);
+	prm__map_release(&in.inlines);
 	if (status == PRM_NOMEM)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	return status;

@@ -155,6 +155,7 @@ struct given {
 static bool take_given(struct render *r, const struct partial_record *call, struct given *out)
 {
 	prm_value *base = r->sp - call->hash_count;
+	struct frame *next;
 
 	out->name = prm__text_at(r->t, call->name, call->name_len);
 	out->context = call->flags & PARTIAL_EMPTY ? (prm_value){0} : r->frame->context;
@@ -162,9 +163,12 @@ static bool take_given(struct render *r, const struct partial_record *call, stru
 		out->context = *--base;
 	if (call->flags & PARTIAL_DYNAMIC && !name_text(r, *--base, &out->name))
 		return false;
-	if (call->hash_count &&
-	    prm__hash_value(r, call->hash, call->hash_count, out->context, &out->context))
-		return false;
+	if (call->hash_count) {
+		next = prm__frame_next(r);
+		if (!next || prm__hash_value(r, call->hash, call->hash_count, out->context, next,
+					     &out->context))
+			return false;
+	}
 	r->sp = base;
 	return true;
 }

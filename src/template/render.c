@@ -161,8 +161,8 @@ static const struct insn *test(struct render *r, const struct insn *in)
 	if (v.type == PRM_FUNCTION)
 		v = prm__called(r, v, NULL, 0);
 	yes = v.flags & PRM_VALUE_HOST ? prm__is_true(r, v) : prm__template_truthy(v);
-	if (prm__value_is_number(v) && !yes && prm__template_truthy(zero))
-		yes = true;
+	if (in->flags & INSN_ZERO && prm__value_is_number(v))
+		yes = yes || prm__template_truthy(zero);
 	if (r->status)
 		return NULL;
 	return yes == !(in->flags & INSN_NOT) ? in + 1 : r->t->code + in->b;

@@ -57,6 +57,9 @@ struct frame {
 	prm_str name;
 	size_t out_start;
 	prm_value *sp, *stack_end;
+	/* room for a context that a partial's hash makes: kept for the next call from the same place */
+	prm_member *members;
+	size_t members_size;
 };
 
 #define FRAMES_AT_HAND 6
@@ -107,6 +110,8 @@ prm_status prm__render_run(struct render *r, const struct insn *ip);
 
 /* A new innermost frame over context, or NULL: out of memory. What its kind needs more, the caller sets. */
 struct frame *prm__frame_push(struct render *r, int kind, prm_value context);
+/* The frame that is pushed next, or NULL: out of memory. */
+struct frame *prm__frame_next(struct render *r);
 /* Leave the innermost frame: inline partials, template and stack are its caller's again. */
 void prm__frame_pop(struct render *r);
 /* Is it the same value, so that it makes no new level for `../`? */
@@ -178,9 +183,12 @@ const struct insn *prm__call_block(struct render *r, const struct insn *in);
 prm_status prm__wrong_arity(struct render *r, const struct insn *in);
 /* The bytes or items that are looked at in one of a render's steps, where it may be many. */
 #define LOOKED_AT 256
-/* Make a map of the hash's values, which are on the stack, over base (any value). */
+/*
+ * Make a map of the hash's values, which are on the stack, over base (any value). It lives as long
+ * as the frame `owner`; NULL: as the render.
+ */
 prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t count, prm_value base,
-			   prm_value *out);
+			   struct frame *owner, prm_value *out);
 prm_status prm__define_inline(struct render *r, const struct insn *in);
 /* The first instruction of the partial, or what is behind it. NULL: r->status. */
 const struct insn *prm__enter_partial(struct render *r, const struct insn *in);

@@ -142,6 +142,30 @@ static void many_inline_partials_are_counted_in_steps(void **state)
 	prm_buf_release(&json);
 }
 
+/* The context that a hash makes ends with its partial: a loop takes no more memory than an item. */
+static void a_loop_of_partials_with_a_hash_takes_little_memory(void **state)
+{
+	struct rendering r = rendering();
+	prm_limits limits = {.struct_size = sizeof(limits), .output_bytes = 4000};
+	prm_buf json;
+
+	(void)state;
+	r.options.limits = &limits;
+	repeated(&json, "{\"a\":1,\"list\":[0", ",0", 1999, "]");
+	for (char c = 'b'; c <= 'z'; c++)
+		prm_buf_addf(&json, ",\"%c\":1", c);
+	prm_buf_add(&json, prm_str_n("}", 2));
+	rendering_run(&r,
+		      prm_str_c("{{#*inline 'p'}}{{#if (eq a x)}}.{{/if}}{{/inline}}"
+				"{{#each list}}{{> p .. x=1}}{{> p .. x=2 more=3}}{{/each}}"
+				"{{> p x=0}}{{#each list}}{{#if @last}}{{@index}}{{/if}}{{/each}}"),
+		      json.ptr);
+	assert_ok(r.status, &r.err);
+	assert_int_equal(r.out.len, 2000 + 4);
+	rendering_release(&r);
+	prm_buf_release(&json);
+}
+
 /* A hash of n names over m members takes n times m comparisons: they are steps. */
 static void a_large_hash_is_counted_in_steps(void **state)
 {
@@ -266,6 +290,7 @@ int main(void)
 		cmocka_unit_test(the_error_has_the_status_that_is_returned),
 		cmocka_unit_test(an_inline_partial_ends_with_its_item),
 		cmocka_unit_test(many_inline_partials_are_counted_in_steps),
+		cmocka_unit_test(a_loop_of_partials_with_a_hash_takes_little_memory),
 		cmocka_unit_test(a_large_hash_is_counted_in_steps),
 		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
 		cmocka_unit_test(what_a_template_uses_is_told_in_order),
