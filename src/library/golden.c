@@ -114,6 +114,8 @@ static prm_status try_test(prm__trial *trial, prm_str ref, prm_error *err)
 	prm_diag_init(&found, trial->suite->allocator, 0);
 	if (wanted)
 		status = render(trial, ref, &rendered, &found, &fault);
+	if (prm__diag_lost(&found))
+		status = prm_fail(&fault, PRM_NOMEM, "out of memory");
 	if (prm__ends_all(status)) {
 		prm_fail(err, status, "%s", fault.text);
 	} else {

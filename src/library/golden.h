@@ -45,6 +45,7 @@ typedef struct prm__suite {
 	size_t doc_count, doc_size;
 	prm_diag diag;
 	prm_limits limits;
+	bool nomem; /* memory was out while something was said */
 } prm__suite;
 
 /* ---- reading (golden_read.c, golden_file.c) --------------------------------------------------- */

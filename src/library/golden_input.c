@@ -3,6 +3,7 @@
 
 #include <prm/schema.h>
 
+#include "base/diag.h"
 #include "base/str.h"
 #include "library/golden.h"
 
@@ -126,8 +127,8 @@ prm_status prm__golden_input(prm__trial *trial, const prm__assertion *a, prm_err
 		return prm_fail(err, status, "%s", fault.text);
 	prm_diag_init(&faults, trial->suite->allocator, 0);
 	status = prm_schema_validate(schema, input_of(trial, a), NULL, &faults, &fault);
-	if (status == PRM_NOMEM)
-		prm_fail(err, PRM_NOMEM, "out of memory");
+	if (status == PRM_NOMEM || prm__diag_lost(&faults))
+		status = prm_fail(err, PRM_NOMEM, "out of memory");
 	else
 		judge(trial, a, &faults);
 	prm_diag_release(&faults);

@@ -69,10 +69,13 @@ void prm__test_say(prm__suite *suite, const prm__test *test, prm_str pointer, bo
 	prm_diag_add(&suite->diag, &entry);
 }
 
-/* A member's pointer; its fault is said where memory is there for it. */
+/* A member's pointer. */
 static prm_str below(prm__suite *suite, prm_str at, const char *key)
 {
-	return prm__pointer(&suite->arena, at, prm_str_c(key));
+	prm_str pointer = prm__pointer(&suite->arena, at, prm_str_c(key));
+
+	suite->nomem = suite->nomem || !pointer.ptr;
+	return pointer;
 }
 
 static void wrong_type(prm__suite *suite, const prm__test *test, prm_str pointer, const char *what,
@@ -92,9 +95,11 @@ static void check_pattern(prm__suite *suite, const prm__test *test, const prm__a
 	prm_regex_fault fault = {0};
 	prm_regex *regex = NULL;
 	prm_diag_entry entry;
+	prm_status status = prm__regex_compile_search(prm_value_text(a->value), suite->allocator,
+						      &regex, &fault);
 
-	if (prm__regex_compile_search(prm_value_text(a->value), suite->allocator, &regex, &fault) ==
-	    PRM_BAD_VALUE) {
+	suite->nomem = suite->nomem || status == PRM_NOMEM;
+	if (status == PRM_BAD_VALUE) {
 		entry = prm__finding_in_text(test->doc, test->file, a->pointer, fault.at);
 		entry.code = PRM_BAD_VALUE;
 		prm_diag_addf(&suite->diag, &entry, "the regular expression is malformed: %s",
