@@ -7,7 +7,7 @@ typedef struct deployer {
 	const prm_library *library;
 	prm_manager *m;
 	const prm_call *call;
-	bool edit_files;
+	bool edit_files, allow_breaking;
 	prm__plan *box;
 	prm_diag *diag;
 } deployer;
@@ -45,6 +45,7 @@ static prm_status deploy_entry(deployer *d, prm_plan_row *row, prm_error *err)
 	prm_published done;
 
 	opts.version = row->to;
+	opts.allow_breaking = d->allow_breaking;
 	row->status = prm__send_entry(entry, d->m, d->call, &opts, &done, d->diag, err);
 	if (prm__ends_all(row->status))
 		return row->status;
@@ -112,6 +113,7 @@ prm_status prm_library_deploy(const prm_library *library, prm_manager *m, const 
 		      .m = m,
 		      .call = call,
 		      .edit_files = opts && opts->edit_files,
+		      .allow_breaking = opts && opts->allow_breaking,
 		      .diag = diag};
 	prm_status status = prm__plan_make(library, m, call, opts, &d.box, diag, err);
 

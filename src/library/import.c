@@ -71,7 +71,8 @@ static prm_status import_entry(importer *im, const prm__entry *entry, prm_error 
 				    .version = entry->number,
 				    .changelog = entry->item.changelog,
 				    .created_at = entry->item.created_at,
-				    .created_by = entry->item.created_by};
+				    .created_by = entry->item.created_by,
+				    .allow_breaking = true}; /* history is as it was */
 	const prm_versions *versions;
 	const prm_version_row *stored;
 	prm_published done;
@@ -120,10 +121,13 @@ static prm_status import_all(importer *im, prm_arena *arena, prm_error *err)
 prm_status prm_library_import(const prm_library *library, prm_manager *m, const prm_call *call,
 			      prm_import_result *out, prm_diag *diag, prm_error *err)
 {
-	importer im = {.library = library, .m = m, .call = call, .diag = diag};
+	prm_call own = call ? *call : (prm_call){.struct_size = sizeof(own)};
+	importer im = {.library = library, .m = m, .call = &own, .diag = diag};
 	prm_arena arena;
 	prm_status status;
 
+	if (own.reason.len == 0)
+		own.reason = PRM_LIT("imported");
 	prm_arena_init(&arena, library->allocator, 0);
 	prm__map_init(&im.histories, library->allocator, 0);
 	status = import_all(&im, &arena, err);

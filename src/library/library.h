@@ -87,6 +87,7 @@ typedef struct prm_deploy_options {
 	int bump; /* enum prm_bump: what to do with content that changed without a version bump */
 	bool dry_run;    /* only make the plan */
 	bool edit_files; /* write the bumped version back into the file */
+	bool allow_breaking; /* see prm_publish_options; the call has a reason */
 } prm_deploy_options;
 
 /*

@@ -337,6 +337,26 @@ prm_status prm_manager_prompt_schemas(prm_manager *m, const prm_call *call,
 	return prm__op_end(&op, status, err);
 }
 
+prm_status prm_manager_schema(prm_manager *m, const prm_call *call, prm_str ref, prm_schema **out,
+			      prm_diag *diag, prm_error *err)
+{
+	prm_event what = {.operation = "schema.get", .effect = PRM_EFFECT_READ, .id = ref};
+	prm_schema *schema = NULL;
+	finder f = {0};
+	prm_status status;
+	prm__op op;
+
+	status = prm__op_begin(&op, m, call, &what, err);
+	if (status)
+		return status;
+	f.op = &op;
+	status = ref.len ? compile(&f, ref, &schema, diag, err)
+			 : prm_fail(err, PRM_SCHEMA_NOT_FOUND, "a schema's name is needed");
+	if (!status)
+		*out = schema;
+	return prm__op_end(&op, status, err);
+}
+
 static prm_status check_output(prm__op *op, prm_str ref, prm_str text, prm_answer **out,
 			       prm_diag *diag, prm_error *err)
 {

@@ -53,6 +53,8 @@ prm_status prm__contract(prm__op *op, const prm__contract_side *before,
 /* Does the step from one number to another say what the contract asks for? */
 bool prm__contract_is_told(const prm_contract *contract, const prm_semver *from,
 			   const prm_semver *to);
+/* All changes that break, as findings of that severity. */
+void prm__tell_contract(const prm_contract *contract, prm_str id, int severity, prm_diag *diag);
 /* PRM_CONTRACT_BROKEN, with the first change that breaks. */
 prm_status prm__fail_contract(const prm_contract *contract, prm_str id, prm_str from, prm_str to,
 			      prm_error *err);

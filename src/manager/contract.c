@@ -3,17 +3,6 @@
 
 /* ---- variables -------------------------------------------------------------------------------- */
 
-/* The templates of a stored version are read again: its variables say no more than their names. */
-static prm_status read_again(prm__op *op, const prm__contract_side *side, prm_prompt **out,
-			     prm_error *err)
-{
-	*out = NULL;
-	if (!side->stored)
-		return PRM_OK;
-	return prm_prompt_read(prm_prompt_tree(side->prompt), NULL, (prm_str){NULL, 0},
-			       prm_prompt_id(side->prompt), op->m->allocator, out, NULL, err);
-}
-
 static prm_status take_variables(const prm_prompt *prompt, prm_arena *arena, prm_contract_side *out,
 				 prm_error *err)
 {
@@ -38,22 +27,38 @@ static prm_status take_variables(const prm_prompt *prompt, prm_arena *arena, prm
 
 /* ---- sides ------------------------------------------------------------------------------------ */
 
+prm_status prm_prompt_contract_side(const prm_prompt *prompt, bool stored, const prm_schema *input,
+				    const prm_schema *output, prm_arena *arena,
+				    prm_contract_side *out, prm_error *err)
+{
+	prm_prompt *again = NULL;
+	prm_status status = PRM_OK;
+	prm_contract_side side = {.input = input,
+				  .output = output,
+				  .tools = prm_value_get_c(prm_prompt_tree(prompt), "tools")};
+
+	if (stored) /* its variables say no more than their names */
+		status = prm_prompt_read(prm_prompt_tree(prompt), NULL, (prm_str){NULL, 0},
+					 prm_prompt_id(prompt), arena->allocator, &again, NULL,
+					 err);
+	if (!status)
+		status = take_variables(again ? again : prompt, arena, &side, err);
+	prm_prompt_free(again);
+	if (!status)
+		*out = side;
+	return status;
+}
+
 static prm_status make_side(prm__op *op, const prm__contract_side *side, int of, prm_arena *arena,
 			    prm__promise *promise, prm_contract_side *out, prm_error *err)
 {
-	prm_prompt *again = NULL;
-	prm_status status;
+	prm_status status = prm__promise_of(op, side->prompt, side->resolved, promise, NULL, err);
 
-	*out = (prm_contract_side){
-		.tools = prm_value_get_c(prm_prompt_tree(side->prompt), "tools")};
-	status = prm__promise_of(op, side->prompt, side->resolved, promise, NULL, err);
-	if (!status && of == PRM__NOTICED)
-		status = read_again(op, side, &again, err);
-	if (!status && of == PRM__NOTICED)
-		status = take_variables(again ? again : side->prompt, arena, out, err);
-	prm_prompt_free(again);
-	out->input = promise->input;
-	out->output = promise->output;
+	if (!status)
+		status = prm_prompt_contract_side(side->prompt, side->stored && of == PRM__NOTICED,
+						  promise->input, promise->output, arena, out, err);
+	if (of == PRM__DECLARED)
+		out->variable_count = 0;
 	return status;
 }
 
@@ -62,7 +67,7 @@ prm_status prm__contract(prm__op *op, const prm__contract_side *before,
 			 prm_contract *out, prm_error *err)
 {
 	prm__promise promises[2] = {{0}, {0}};
-	prm_contract_side sides[2];
+	prm_contract_side sides[2] = {{0}, {0}};
 	prm_status status;
 
 	status = make_side(op, before, of, arena, &promises[0], &sides[0], err);
@@ -84,6 +89,30 @@ bool prm__contract_is_told(const prm_contract *contract, const prm_semver *from,
 	bool major = from->major != to->major || (from->major == 0 && from->minor != to->minor);
 
 	return contract->verdict != PRM_CONTRACT_BREAKING || major;
+}
+
+/* Where in the prompt a part of the contract is stated. */
+static prm_str pointer_of(prm_str part)
+{
+	if (prm_str_is(part, "input"))
+		return PRM_LIT("/input_schema");
+	return prm_str_is(part, "output") ? PRM_LIT("/output_schema") : PRM_LIT("/tools");
+}
+
+void prm__tell_contract(const prm_contract *contract, prm_str id, int severity, prm_diag *diag)
+{
+	for (size_t i = 0; i < contract->count; i++) {
+		const prm_contract_change *change = &contract->changes[i];
+		prm_diag_entry entry = {.code = PRM_CONTRACT_BROKEN,
+					.severity = severity,
+					.source = id,
+					.pointer = pointer_of(change->part)};
+
+		if (change->verdict == PRM_CONTRACT_BREAKING)
+			prm_diag_addf(diag, &entry, "this breaks callers: %.*s %.*s: %.*s",
+				      PRM_FMT(change->part), PRM_FMT(change->pointer),
+				      PRM_FMT(change->text));
+	}
 }
 
 prm_status prm__fail_contract(const prm_contract *contract, prm_str id, prm_str from, prm_str to,

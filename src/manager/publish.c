@@ -162,8 +162,13 @@ static prm_status compare_with_parent(prm__publishing *p, prm_arena *arena, prm_
 		return PRM_VERSION_INVALID;
 	if (prm__contract_is_told(&contract, &old, &new))
 		return PRM_OK;
+	if (p->options.allow_breaking && prm__check_allowed(p->op, err))
+		return PRM_REASON_REQUIRED;
+	prm__tell_contract(&contract, prm_prompt_id(p->prompt),
+			   p->options.allow_breaking ? PRM_SEVERITY_WARNING : PRM_SEVERITY_ERROR,
+			   p->diag);
 	if (p->options.allow_breaking)
-		return prm__check_allowed(p->op, err);
+		return PRM_OK;
 	return prm__fail_contract(&contract, prm_prompt_id(p->prompt), from, to, err);
 }
 

@@ -289,6 +289,73 @@ prm_status prm_manager_get_schema(prm_manager *m, const prm_call *call, prm_str 
 	return status ? status : prm__op_end(&op, prm__schema_find(&op, ref, arena, out, err), err);
 }
 
+/* ---- listing ---------------------------------------------------------------------------------- */
+
+typedef struct rows {
+	prm__op *op;
+	prm_arena *arena;
+	prm_schema_row *items;
+	size_t count, size;
+} rows;
+
+/* The names as they are spelled in the record, where it can be read. */
+static prm_status read_row(rows *r, const prm_stored *stored, prm_schema_row *row)
+{
+	prm_key key = {PRM__KIND_SCHEMA, stored->name, stored->item};
+	prm_status status = stored->status;
+	prm_doc *doc = NULL;
+	prm_value root;
+	bool kept;
+
+	if (!status)
+		status = prm__schema_read(stored->body, &key, r->op->m->allocator, &doc, NULL);
+	root = status ? (prm_value){0} : prm_doc_root(doc);
+	row->damage = status;
+	kept = prm__keep(r->arena, status ? stored->name : prm__text_of(root, "name"), &row->name) &&
+	       prm__keep(r->arena, status ? stored->item : prm__text_of(root, "version"),
+			 &row->version) &&
+	       prm__keep(r->arena,
+			 prm_value_text(prm_value_get_c(prm_value_get_c(root, "schema"),
+							"description")),
+			 &row->description);
+	if (!status)
+		prm_doc_free(doc);
+	return kept && status != PRM_NOMEM ? PRM_OK : PRM_NOMEM;
+}
+
+static prm_status add_row(void *ud, const prm_stored *stored, prm_error *err)
+{
+	rows *r = ud;
+
+	if (!prm__list_grow(r->arena, (void **)&r->items, r->count, &r->size, sizeof(*r->items)))
+		return prm__nomem(err);
+	if (read_row(r, stored, &r->items[r->count]))
+		return prm__nomem(err);
+	r->count++;
+	return PRM_OK;
+}
+
+prm_status prm_manager_schema_list(prm_manager *m, const prm_call *call, prm_arena *arena,
+				   prm_schema_rows *out, prm_error *err)
+{
+	prm_event what = {.operation = "schema.list", .effect = PRM_EFFECT_READ};
+	rows r = {.arena = arena};
+	prm__scan scan = {.fn = add_row, .ud = &r};
+	prm_status status;
+	prm__op op;
+
+	status = prm__op_begin(&op, m, call, &what, err);
+	if (status)
+		return status;
+	r.op = &op;
+	scan.query = (prm_list_query){
+		sizeof(scan.query), .kind = PRM__KIND_SCHEMA, .with_bodies = true};
+	status = prm__scan_run(&op, &scan, err);
+	if (!status)
+		*out = (prm_schema_rows){r.items, r.count};
+	return prm__op_end(&op, status, err);
+}
+
 /* ---- freezing
  * ----------------------------------------------------------------------------------------- */
 
@@ -309,22 +376,10 @@ static void add_name(void *ud, prm_str ref)
 	for (size_t i = 0; i < n->count; i++)
 		if (prm_str_eq(n->items[i], ref))
 			return;
-	if (n->count == n->size) {
-		size_t size = n->size ? 2 * n->size : 8;
-		prm_str *more = prm_arena_calloc(n->arena, size, sizeof(*more));
-
-		n->nomem = !more;
-		if (n->nomem)
-			return;
-		if (n->count)
-			memcpy(more, n->items, n->count * sizeof(*more));
-		n->items = more;
-		n->size = size;
-	}
-	if (prm_arena_str(n->arena, ref, &n->items[n->count]))
-		n->count++;
-	else
-		n->nomem = true;
+	n->nomem = !prm__list_grow(n->arena, (void **)&n->items, n->count, &n->size,
+				   sizeof(*n->items)) ||
+		   !prm_arena_str(n->arena, ref, &n->items[n->count]);
+	n->count += !n->nomem;
 }
 
 void prm__schema_each_ref(prm_value schema, void (*fn)(void *ud, prm_str ref), void *ud)

@@ -86,9 +86,8 @@ static void add_field(prm__compile *c, const prm__place *place, prm_value tree, 
 	size_t at;
 
 	if (!prm_value_is(tree, PRM_MAP)) {
-		prm__place_say(c, place, PRM_WRONG_TYPE,
-			       "expected a field, which is a map, not a %s",
-			       prm_type_name(tree.type));
+		prm__place_say(c, place, PRM_WRONG_TYPE, "expected a field, which is a map, not %s",
+			       prm__compile_kind(tree));
 		return;
 	}
 	if (name.len == 0) {
@@ -135,8 +134,8 @@ static void compile_fields(prm__compile *c, const prm__place *place, prm_value l
 		return;
 	}
 	if (!prm_value_is(list, PRM_LIST) && !prm_value_is(list, PRM_MISSING)) {
-		prm__place_say(c, place, PRM_WRONG_TYPE, "expected a list of fields, not a %s",
-			       prm_type_name(list.type));
+		prm__place_say(c, place, PRM_WRONG_TYPE, "expected a list of fields, not %s",
+			       prm__compile_kind(list));
 		return;
 	}
 	fields = field_room(c, place, own, inherited);
@@ -247,8 +246,8 @@ static void compile_object(prm__compile *c, const prm_schema_source *source, prm
 		compile_map(c, &place, source->tree, object);
 	else
 		prm__place_say(c, &place, PRM_SCHEMA_PARSE,
-			       "expected a schema, which is a map, not a %s",
-			       prm_type_name(source->tree.type));
+			       "expected a schema, which is a map, not %s",
+			       prm__compile_kind(source->tree));
 	object->failed = c->errors != errors || c->nomem;
 }
 

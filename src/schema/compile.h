@@ -66,6 +66,8 @@ void prm__place_warn(prm__compile *c, const prm__place *place, prm_status code, 
 void prm__place_say_at(prm__compile *c, const prm__place *place, size_t at, prm_status code,
 		       const char *text);
 void prm__compile_nomem(prm__compile *c);
+/* "an integer", "a list": what stands there instead. */
+const char *prm__compile_kind(prm_value v);
 
 /*
  * The values of a map's keys, in the order of `known`; MISSING where there is none. Others are warned

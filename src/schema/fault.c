@@ -98,6 +98,11 @@ typedef struct fault {
 	prm_str text;
 } fault;
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static void locate(const prm__walk *w, prm_diag_entry *entry)
 {
 	const prm_doc *doc = w->options.doc;
@@ -114,6 +119,8 @@ static void locate(const prm__walk *w, prm_diag_entry *entry)
 	}
 	if (prm_str_is(entry->rule, "extra") && key.end > key.start)
 		span = key;
+	while (span.start < span.end && is_blank(prm_doc_source(doc).ptr[span.start]))
+		span.start++; /* before the root */
 	entry->start = span.start;
 	entry->end = span.end;
 	prm_doc_position(doc, span.start, &entry->line, &entry->column);

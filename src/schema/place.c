@@ -179,6 +179,15 @@ void prm__place_say_at(prm__compile *c, const prm__place *place, size_t at, prm_
 	add(c, place, &at, &entry);
 }
 
+const char *prm__compile_kind(prm_value v)
+{
+	static const char *const kinds[] = {"nothing",  "null",      "a boolean", "an integer",
+					    "a number", "a number",  "a string",  "a list",
+					    "a map",    "a function"};
+
+	return v.type <= PRM_FUNCTION ? kinds[v.type] : "something else";
+}
+
 /* ---- taking keys ------------------------------------------------------------------------------ */
 
 const char *prm__near_name(prm_str word, const prm_str *names, size_t count, char out[96])
@@ -226,8 +235,8 @@ void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, con
 static void say_type(prm__compile *c, const prm__place *place, prm_str key, prm_value v,
 		     const char *expected)
 {
-	prm__place_say(c, place, PRM_WRONG_TYPE, "`%.*s` is %s, not a %s", PRM_FMT(key), expected,
-		       prm_type_name(v.type));
+	prm__place_say(c, place, PRM_WRONG_TYPE, "`%.*s` is %s, not %s", PRM_FMT(key), expected,
+		       prm__compile_kind(v));
 }
 
 bool prm__take_bool(prm__compile *c, const prm__place *place, prm_str key, prm_value v,

@@ -106,8 +106,8 @@ static bool one_bound(prm__rule_compile *c, int key, bool length, prm_value *out
 	if (length && (v.type != PRM_INT || v.as.integer < 0))
 		return prm__rule_fault(c, key, "`%s` is a length: an integer from 0", name);
 	if (!prm__value_is_number(v))
-		return prm__rule_fault(c, key, "`%s` is a number, not a %s", name,
-				       prm_type_name(v.type));
+		return prm__rule_fault(c, key, "`%s` is a number, not %s", name,
+				       prm__compile_kind(v));
 	if (!prm_value_is(*out, PRM_MISSING) && prm__number_order(*out, v) != 0)
 		return prm__rule_fault(c, key, "`value` and `%s` differ; one is enough", name);
 	return prm__rule_take_copy(c, v, out);
@@ -201,8 +201,8 @@ static bool compile_rule(prm__rule_compile *c, prm__rule *rule)
 
 	if (!prm_value_is(c->tree, PRM_MAP))
 		return prm__rule_fault(c, PRM__RULE_ITSELF,
-				       "expected a validator, which is a map, not a %s",
-				       prm_type_name(c->tree.type));
+				       "expected a validator, which is a map, not %s",
+				       prm__compile_kind(c->tree));
 	prm__take_keys(c->compile, c->place, c->tree, rule_keys, PRM__RULE_KEYS, c->values);
 	type = prm_value_text(c->values[PRM__RULE_TYPE]);
 	rule->cls = class_of(type);
@@ -252,8 +252,8 @@ void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree
 	prm__rule *rules = NULL;
 
 	if (!prm_value_is(list, PRM_LIST) && !prm__is_absent(list))
-		prm__place_say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not a %s",
-			       prm_type_name(list.type));
+		prm__place_say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not %s",
+			       prm__compile_kind(list));
 	if (count > 0) {
 		rules = prm_arena_calloc(prm__compile_arena(c), count, sizeof(*rules));
 		if (!rules) {

@@ -258,6 +258,36 @@ static void a_break_needs_a_major_version(void **state)
 		  &f->err);
 }
 
+static void every_change_that_breaks_is_told(void **state)
+{
+	fixture *f = *state;
+	prm_prompt *prompt = prompt_of(PROMPT("1.1.0", "{{q}} {{who}}", ""));
+	prm_publish_options opts = {.struct_size = sizeof(opts)};
+	prm_call call = {.struct_size = sizeof(call), .reason = S("agreed")};
+	prm_published out;
+	prm_diag diag;
+
+	set_up(f);
+	put(f,
+	    "{'name':'in','version':'2.0.0','fields':[{'name':'q','type':'string'},{'name':'who','type':'string'}]}");
+	for (int allowed = 0; allowed < 2; allowed++) {
+		prm_diag_init(&diag, NULL, 0);
+		opts.allow_breaking = allowed;
+		assert_int_equal(
+			prm_manager_publish(f->m, &call, prompt, &opts, &out, &diag, &f->err),
+			allowed ? PRM_OK : PRM_CONTRACT_BROKEN);
+		assert_int_equal(diag.count, 4);
+		assert_int_equal(diag.errors, allowed ? 0 : 4);
+		assert_str(diag.items[2].text,
+			   "this breaks callers: input /who: a required field was added");
+		assert_str(diag.items[2].pointer, "/input_schema");
+		assert_str(diag.items[3].text,
+			   "this breaks callers: output : the schema was removed");
+		prm_diag_release(&diag);
+	}
+	prm_prompt_free(prompt);
+}
+
 static void an_automatic_bump_goes_as_far_as_the_contract_asks(void **state)
 {
 	fixture *f = *state;
@@ -359,6 +389,33 @@ static prm_status always(void *ud, const prm_validator_call *call, prm_error *er
 		       : PRM_OK;
 }
 
+static void stored_schemas_are_listed_and_compiled(void **state)
+{
+	fixture *f = *state;
+	prm_schema_rows rows = {0};
+	prm_schema *schema = NULL;
+	prm_arena arena;
+
+	set_up(f);
+	put(f, "{'name':'Item','version':'1.1.0','description':'d','fields':[]}");
+	prm_arena_init(&arena, NULL, 0);
+	assert_ok(prm_manager_schema_list(f->m, NULL, &arena, &rows, &f->err), &f->err);
+	assert_int_equal(rows.count, 4);
+	assert_str(rows.items[0].name, "in");
+	assert_str(rows.items[2].name, "Item");
+	assert_str(rows.items[2].version, "1.1.0");
+	assert_str(rows.items[2].description, "d");
+	assert_int_equal(rows.items[2].damage, PRM_OK);
+	prm_arena_release(&arena);
+	assert_ok(prm_manager_schema(f->m, NULL, S("item@~1.0"), &schema, NULL, &f->err), &f->err);
+	assert_str(prm_schema_version(schema), "1.0.0");
+	prm_schema_unref(schema);
+	assert_int_equal(prm_manager_schema(f->m, NULL, S("zzz"), &schema, NULL, &f->err),
+			 PRM_SCHEMA_NOT_FOUND);
+	assert_int_equal(prm_manager_schema(f->m, NULL, S(""), &schema, NULL, &f->err),
+			 PRM_SCHEMA_NOT_FOUND);
+}
+
 static void a_wrong_schema_is_not_stored(void **state)
 {
 	static const char *const cases[][2] = {
@@ -418,9 +475,11 @@ int main(void)
 		ON(an_answer_is_checked_by_the_output_schema),
 		ON(instructions_are_appended_to_the_users_message),
 		ON(a_break_needs_a_major_version),
+		ON(every_change_that_breaks_is_told),
 		ON(an_automatic_bump_goes_as_far_as_the_contract_asks),
 		ON(a_label_does_not_move_callers_onto_a_break),
 		ON(before_one_a_minor_version_tells_a_break),
+		ON(stored_schemas_are_listed_and_compiled),
 		ON(a_wrong_schema_is_not_stored),
 		ON(validators_of_the_host_are_asked),
 	};

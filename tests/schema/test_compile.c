@@ -86,7 +86,7 @@ static void all_faults_come_at_once(void **state)
 		"s.yaml:8:29: warning[unknown-key]: 'requird' is not known here and has no effect "
 		"(did you mean 'required'?)",
 		"s.yaml:9:5: error[duplicate-key]: there are two fields of the name 'e'",
-		"s.yaml:10:5: error[wrong-type]: expected a field, which is a map, not a integer");
+		"s.yaml:10:5: error[wrong-type]: expected a field, which is a map, not an integer");
 }
 
 static void a_shape_is_not_what_it_should_be(void **state)
@@ -206,7 +206,7 @@ static void validators_are_checked_when_the_schema_is_loaded(void **state)
 		{"string, validators: [{type: enum, allowed_values: []}]",
 		 "`allowed_values` is needed"},
 		{"string, validators: [{type: enum, allowed_values: [a, 1]}]",
-		 "value 2 of the list is a integer, which a field of type string never is"},
+		 "value 2 of the list is an integer, which a field of type string never is"},
 		{"integer, validators: [{type: enum, allowed_values: [a]}]",
 		 "a field of type integer"},
 		{"float, validators: [{type: enum, allowed_values: [a]}]", "a field of type float"},

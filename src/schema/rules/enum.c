@@ -1,4 +1,5 @@
 /* enum: one of the values that are listed. */
+#include "schema/compile.h"
 #include "schema/rule.h"
 #include "schema/walk.h"
 #include "text/value.h"
@@ -28,13 +29,13 @@ static bool check_value(prm__rule_compile *c, prm_value list, size_t index)
 				       "null is allowed by `nullable: true`, not in the list");
 	if (prm__value_is_container(v))
 		return prm__rule_fault(c, PRM__RULE_ALLOWED,
-				       "allowed values are texts, numbers and booleans, not a %s",
-				       prm_type_name(v.type));
+				       "allowed values are texts, numbers and booleans, not %s",
+				       prm__compile_kind(v));
 	if (!fits(c->type, v))
 		return prm__rule_fault(c, PRM__RULE_ALLOWED,
-				       "value %zu of the list is a %s, which a field of type %s "
+				       "value %zu of the list is %s, which a field of type %s "
 				       "never is",
-				       index + 1, prm_type_name(v.type),
+				       index + 1, prm__compile_kind(v),
 				       prm__field_type_name(c->type));
 	for (size_t i = 0; i < index; i++)
 		if (prm_value_equal(v, prm_value_at(list, i)))

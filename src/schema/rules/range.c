@@ -1,4 +1,5 @@
 /* range: a number between two bounds, both included; one of them may be left out. */
+#include "schema/compile.h"
 #include "schema/measure.h"
 #include "schema/rule.h"
 #include "text/value.h"
@@ -10,8 +11,8 @@ static bool take(prm__rule_compile *c, int key, const char *name, prm_value *out
 	if (prm_value_is(v, PRM_MISSING) || prm_value_is(v, PRM_NULL))
 		return true;
 	if (!prm__value_is_number(v))
-		return prm__rule_fault(c, key, "`%s` is a number, not a %s", name,
-				       prm_type_name(v.type));
+		return prm__rule_fault(c, key, "`%s` is a number, not %s", name,
+				       prm__compile_kind(v));
 	return prm__rule_take_copy(c, v, out);
 }
 
