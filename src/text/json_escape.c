@@ -89,6 +89,8 @@ void prm__json_quote(prm_str text, prm_buf *out)
 	char *put;
 	size_t at = 0;
 
+	if (text.len == 0)
+		text.ptr = ""; /* it may be NULL */
 	if (text.len < 64 && prm__buf_fits(out, MOST_OF(text.len) + 2)) {
 		put = out->ptr + out->len;
 		*put++ = '"';

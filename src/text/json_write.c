@@ -48,7 +48,8 @@ static bool sort_members(struct writer *w, struct frame *frame)
 	size_t cursor = 0;
 
 	frame->count = prm_value_count(frame->container);
-	frame->sorted = prm__calloc(a, (frame->count + 1) * sizeof(*frame->sorted));
+	if (frame->count < UINT32_MAX / sizeof(*frame->sorted)) /* a host says anything */
+		frame->sorted = prm__calloc(a, (frame->count + 1) * sizeof(*frame->sorted));
 	if (!frame->sorted)
 		return false;
 	for (size_t i = 0; i < frame->count; i++) {

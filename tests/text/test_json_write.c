@@ -255,6 +255,53 @@ static void a_full_buffer_ends_the_writing(void **state)
 	prm_doc_free(doc);
 }
 
+/* ---- a host that says it has more members than it has ---------------------------------------- */
+
+static prm_status said(void *self, size_t *out)
+{
+	*out = *(const size_t *)self;
+	return PRM_OK;
+}
+
+static prm_status two_members(void *self, size_t *cursor, prm_str *key, prm_value *out)
+{
+	(void)self;
+	if (*cursor == 2)
+		return PRM_END;
+	*key = prm_str_c(++*cursor == 1 ? "b" : "a");
+	*out = prm_value_str((prm_str){0});
+	return PRM_OK;
+}
+
+static void a_count_that_is_no_size_is_an_error(void **state)
+{
+	/* one more, times the size of a member, is very many bytes, or 0, or one member's */
+	static const struct {
+		size_t count;
+		prm_status status;
+	} rows[] = {{2, PRM_OK},
+		    {3, PRM_INVALID},
+		    {SIZE_MAX, PRM_NOMEM},
+		    {SIZE_MAX / 8, PRM_NOMEM},
+		    {SIZE_MAX / sizeof(prm_member) + 1, PRM_NOMEM}};
+	static const prm_value_class cls = {
+		.struct_size = sizeof(cls), .length = said, .iterate = two_members};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t count = rows[i].count;
+		const prm_host host = {&cls, &count};
+		prm_buf buf;
+
+		prm_buf_init(&buf, NULL, 0);
+		assert_int_equal(prm_value_write_canonical(prm_value_host(PRM_MAP, &host), &buf),
+				 rows[i].status);
+		if (!rows[i].status)
+			assert_str(prm_buf_str(&buf), "{\"a\":\"\",\"b\":\"\"}");
+		prm_buf_release(&buf);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +315,7 @@ int main(void)
 		cmocka_unit_test(deep_values_are_written_and_bounded),
 		cmocka_unit_test(failing_allocations_are_reported),
 		cmocka_unit_test(a_full_buffer_ends_the_writing),
+		cmocka_unit_test(a_count_that_is_no_size_is_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
