@@ -107,16 +107,16 @@ bool prm__stack_room(struct render *r, const prm_template *t)
 
 /* ---- loops ----------------------------------------------------------------------------------- */
 
-static const struct insn *set_item(struct render *r, struct frame *f)
+/* False: a host fails, or has fewer items than it said. */
+static bool set_item(struct render *r, struct frame *f)
 {
 	prm_str key = {0};
 
 	r->inlines = f->inlines;
 	if (f->list.flags & PRM_VALUE_HOST) {
 		f->context = (prm_value){0};
-		(void)prm__next_value(r, f->list, &f->cursor, &key, &f->context);
-		if (r->status)
-			return NULL;
+		if (!prm__next_value(r, f->list, &f->cursor, &key, &f->context))
+			return false;
 	} else if (f->list.type == PRM_LIST) {
 		f->context = f->list.as.items[f->index];
 	} else {
@@ -128,7 +128,14 @@ static const struct insn *set_item(struct render *r, struct frame *f)
 	if (f->list.type == PRM_MAP)
 		f->key = prm_value_str(key);
 	f->counts = !prm__value_same(f->context, f->lexical->context);
-	return f->body;
+	return true;
+}
+
+/* A loop is over; what is behind it. */
+static const struct insn *end_loop(struct render *r, uint32_t behind)
+{
+	prm__frame_pop(r);
+	return r->status ? NULL : r->t->code + behind;
 }
 
 static const struct insn *enter_loop(struct render *r, const struct insn *in, prm_value list)
@@ -148,7 +155,7 @@ static const struct insn *enter_loop(struct render *r, const struct insn *in, pr
 	f->count = count;
 	f->body = in + 1;
 	f->has_params = true;
-	return set_item(r, f);
+	return set_item(r, f) ? f->body : end_loop(r, in->b);
 }
 
 const struct insn *prm__next_item(struct render *r, const struct insn *leave)
@@ -157,10 +164,9 @@ const struct insn *prm__next_item(struct render *r, const struct insn *leave)
 
 	if (r->steps < 0 && prm__check_limits(r, leave->start))
 		return NULL;
-	if (++f->index < f->count)
-		return set_item(r, f);
-	prm__frame_pop(r);
-	return r->t->code + leave->b;
+	if (++f->index < f->count && set_item(r, f))
+		return f->body;
+	return end_loop(r, leave->b);
 }
 
 /* ---- blocks ---------------------------------------------------------------------------------- */

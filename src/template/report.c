@@ -180,7 +180,7 @@ prm_status prm__check_limits(struct render *r, uint32_t start)
 	r->steps_done += (uint64_t)(r->steps_given - r->steps);
 	if (call && call->cancel && *call->cancel)
 		return r->status = prm_fail(r->err, PRM_CANCELLED, "the call was cancelled");
-	if (r->deadline_ns && prm__monotonic_ns() > r->deadline_ns)
+	if (call && r->deadline_ns && prm__monotonic_ns() > r->deadline_ns)
 		return r->status = prm_fail(r->err, PRM_DEADLINE,
 					    "rendering took longer than the call's %u ms",
 					    call->deadline_ms);

@@ -60,7 +60,7 @@ prm_status prm_template_compile(prm_str source, const prm_template_options *opts
 	tree.arena = &arena;
 	status = compile(&tree, a, &t);
 	prm_arena_release(&arena);
-	if (status)
+	if (!t)
 		return status;
 	t->options = settings.options;
 	t->options.limits = NULL;

@@ -235,6 +235,35 @@ static void a_helper_renders_only_the_body_of_its_own_call(void **state)
 	prm_helpers_free(helpers);
 }
 
+static prm_status boast(void *object, size_t *out)
+{
+	(void)object;
+	*out = SIZE_MAX;
+	return PRM_OK;
+}
+
+static prm_status two_items(void *object, size_t *cursor, prm_str *key, prm_value *out)
+{
+	(void)object;
+	(void)key;
+	*out = prm_value_int((int64_t)*cursor);
+	return ++*cursor > 2 ? PRM_END : PRM_OK;
+}
+
+static void a_loop_ends_where_a_host_has_no_more_items(void **state)
+{
+	static const prm_value_class cls = {
+		.struct_size = sizeof(cls), .length = boast, .iterate = two_items};
+	const prm_host host = {&cls, NULL};
+	struct rendering r = rendering();
+
+	(void)state;
+	r.data = prm_value_host(PRM_LIST, &host);
+	assert_renders(&r, "{{#each this}}{{this}};{{else}}none{{/each}}|{{this}}|{{@key}}", NULL,
+		       "0;1;|0,1|");
+	rendering_release(&r);
+}
+
 /* ---- inspect --------------------------------------------------------------------------------- */
 
 static void what_a_template_uses_is_told_in_order(void **state)
@@ -293,6 +322,7 @@ int main(void)
 		cmocka_unit_test(a_loop_of_partials_with_a_hash_takes_little_memory),
 		cmocka_unit_test(a_large_hash_is_counted_in_steps),
 		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
+		cmocka_unit_test(a_loop_ends_where_a_host_has_no_more_items),
 		cmocka_unit_test(what_a_template_uses_is_told_in_order),
 		cmocka_unit_test(what_is_told_of_a_template_does_not_grow_by_its_square),
 	};
