@@ -137,13 +137,13 @@ static bool bool_of(prm_value map, const char *key)
 }
 
 /* Both ways of a workload's function. */
-#define VARIANTS(name)                                               \
-	static size_t name##_plain(const void *data, char *out)      \
-	{                                                            \
-		return (size_t)(name(data, out, put_plain) - out);   \
-	}                                                            \
-	static size_t name##_escaped(const void *data, char *out)    \
-	{                                                            \
+#define VARIANTS(name) \
+	static size_t name##_plain(const void *data, char *out) \
+	{ \
+		return (size_t)(name(data, out, put_plain) - out); \
+	} \
+	static size_t name##_escaped(const void *data, char *out) \
+	{ \
 		return (size_t)(name(data, out, put_escaped) - out); \
 	}
 
