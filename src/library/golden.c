@@ -172,6 +172,7 @@ static prm_status run_test(run *r, prm__trial *trial, prm_str ref, prm_golden_te
 	if (test->fault_to == test->fault_from)
 		status = try_test(trial, ref, err);
 	prm_arena_release(&arena);
+	trial->arena = NULL;
 	if (!status && prm__diag_lost(&r->suite.diag))
 		status = prm_fail(err, PRM_NOMEM, "out of memory");
 	if (status)
@@ -319,8 +320,8 @@ prm_status prm_golden_test_stored(prm_manager *m, const prm_call *call, prm_str 
 {
 	prm_version *version = NULL;
 	run *r = run_new(opts);
+	prm_str exact = {NULL, 0};
 	prm_status status;
-	prm_str exact;
 
 	if (!r)
 		return prm_fail(err, PRM_NOMEM, "out of memory");

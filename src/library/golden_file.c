@@ -40,17 +40,21 @@ static prm_status collect_own(prm__suite *suite, const prm__entry *entry, prm_er
 
 /* ---- the file beside a prompt ---------------------------------------------------------------- */
 
-/* Which of the file's prompts a test is of; NULL: it does not say, or names none of them. */
-static const prm__entry *entry_of(const group *g, prm_value test)
+/* Which of the file's prompts a test is of; false where it does not say, or names none of them. */
+static bool entry_of(const group *g, prm_value test, const prm__entry **out)
 {
 	prm_value id = prm_value_get_c(test, "prompt");
+	size_t i = 0;
 
-	if (prm_value_is(id, PRM_MISSING))
-		return g->count == 1 ? g->entries : NULL;
-	for (size_t i = 0; i < g->count; i++)
-		if (prm_str_eq(prm_prompt_id(g->entries[i].prompt), prm_value_text(id)))
-			return &g->entries[i];
-	return NULL;
+	if (prm_value_is(id, PRM_MISSING) ? g->count > 1 : !prm_value_is(id, PRM_STRING))
+		return false;
+	while (i < g->count && !prm_value_is(id, PRM_MISSING) &&
+	       !prm_str_eq(prm_prompt_id(g->entries[i].prompt), prm_value_text(id)))
+		i++;
+	if (i == g->count)
+		return false;
+	*out = &g->entries[i];
+	return true;
 }
 
 static prm_status say_which(prm__suite *suite, const group *g, const prm__test *with,
@@ -93,12 +97,9 @@ static prm_status take_tests(prm__suite *suite, const group *g, const prm__test 
 		with.pointer = prm__pointer(&suite->arena, file->pointer, prm_str_c(index));
 		if (!with.pointer.ptr)
 			return nomem(err);
-		with.entry = entry_of(g, value);
 		with.fault_from = suite->diag.count;
-		if (!with.entry && prm_value_is(value, PRM_MAP))
+		if (!entry_of(g, value, &with.entry) && prm_value_is(value, PRM_MAP))
 			status = say_which(suite, g, &with, value, err);
-		if (!with.entry)
-			with.entry = g->entries;
 		if (!status)
 			status = prm__test_read(suite, value, &with, true, err);
 	}

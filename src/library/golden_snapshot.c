@@ -55,14 +55,12 @@ static void add_message(prm_buf *out, prm_value message)
 		prm_buf_addf(out, ".%lld", (long long)message.as.integer);
 }
 
-/* support/reply.yaml, "greets" -> support/__snapshots__/reply.yaml.greets.txt */
-static prm_status path_of(const prm__trial *trial, const prm__assertion *a, prm_str *out,
-			  prm_error *err)
+/* support/reply.yaml, "greets" -> support/__snapshots__/reply.yaml.greets.txt; no ptr: no memory. */
+static prm_str path_of(const prm__trial *trial, const prm__assertion *a)
 {
 	const prm_library_item *item = &trial->test->entry->item;
-	prm_str name = prm_value_text(a->value);
+	prm_str name = prm_value_text(a->value), out = {NULL, 0};
 	size_t folder = item->file.len - prm__path_name(item->file).len;
-	prm_status status = PRM_OK;
 	prm_buf path;
 
 	prm_buf_init(&path, trial->suite->allocator, 0);
@@ -75,10 +73,10 @@ static prm_status path_of(const prm__trial *trial, const prm__assertion *a, prm_
 	add_slug(&path, name.len ? name : trial->test->name);
 	add_message(&path, a->message);
 	prm_buf_add_c(&path, ".txt");
-	if (path.status || !prm_arena_str(&trial->suite->arena, prm_buf_str(&path), out))
-		status = prm_fail(err, PRM_NOMEM, "out of memory");
+	if (path.status || !prm_arena_str(&trial->suite->arena, prm_buf_str(&path), &out))
+		out = prm_str_n(NULL, 0);
 	prm_buf_release(&path);
-	return status;
+	return out;
 }
 
 /* Two that would write one file are told apart by a name of their own. */
@@ -196,8 +194,9 @@ prm_status prm__golden_snapshot(prm__trial *trial, const prm__assertion *a, prm_
 		trial->skipped++;
 		return PRM_OK;
 	}
-	status = path_of(trial, a, &path, err);
-	if (!status)
-		status = claim(trial, a, path, &taken, err);
+	path = path_of(trial, a);
+	if (!path.ptr)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	status = claim(trial, a, path, &taken, err);
 	return status || taken ? status : check(trial, a, path, err);
 }
