@@ -168,6 +168,13 @@ static double median(double *list)
 	return list[ROUNDS / 2];
 }
 
+/* The least that it takes: what a busy machine adds is left out. */
+static double best(double *list)
+{
+	qsort(list, ROUNDS, sizeof(*list), compare);
+	return list[0];
+}
+
 /* ---- the runs --------------------------------------------------------------------------------- */
 
 static void add_record(prm_buf *out)
@@ -241,8 +248,8 @@ static void run_compile(void)
 		positions[round] = time_ours(compile_positions, &w, ROUND_MS);
 	}
 	printf("compiling 30 fields with 40 validators\n");
-	printf("  %-36s %10.0f ns\n", "from a tree", median(plain));
-	printf("  %-36s %10.0f ns\n", "with lines and columns", median(positions));
+	printf("  %-36s %10.0f ns\n", "from a tree, best of 7 rounds", best(plain));
+	printf("  %-36s %10.0f ns\n", "with lines and columns", best(positions));
 	prm_doc_free(doc);
 }
 
