@@ -6,6 +6,9 @@
 /* Bodies that helpers of the host render within each other: each takes some of the thread's stack. */
 #define MOST_NESTED 64
 
+/* Members of a map that a hash makes: a host may say that it has any number. */
+#define MOST_MEMBERS (UINT32_MAX / sizeof(prm_member))
+
 /* ---- hashes ---------------------------------------------------------------------------------- */
 
 static void set_member(prm_member *members, uint32_t *used, prm_member m)
@@ -104,7 +107,7 @@ static prm_member *hash_room(struct render *r, struct frame *owner, size_t count
 		return owner->members;
 	if (owner && owner->members)
 		count += count / 2; /* it grows from call to call */
-	if (count < UINT32_MAX / sizeof(*members))
+	if (count <= MOST_MEMBERS)
 		members = prm_arena_alloc(&r->scratch, count * sizeof(*members));
 	if (!members)
 		(void)prm__render_nomem(r, count * sizeof(*members));
@@ -124,6 +127,8 @@ prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t co
 	prm_member *members;
 	uint32_t used = 0;
 
+	if (base_count > MOST_MEMBERS - count)
+		return prm__render_nomem(r, SIZE_MAX);
 	r->steps -= (int64_t)((uint64_t)(base_count + count) * count / LOOKED_AT);
 	if (r->status || (r->steps < 0 && prm__check_limits(r, r->now->start)))
 		return r->status;
@@ -178,14 +183,14 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 		*out = prm__called(r, callee, args, count);
 		return r->status;
 	}
-	if (prm__template_truthy(callee))
+	if (prm__is_true(r, callee))
 		return r->status = prm__render_fault(
 			       r, PRM_MISSING_HELPER, call->start, call->end,
 			       "a name with arguments is a helper; a value has none",
 			       "'%.*s' is a value, no helper", PRM_FMT(name));
 	*out = (prm_value){0};
-	if (count == 0)
-		return PRM_OK;
+	if (r->status || count == 0)
+		return r->status;
 	return r->status = prm__render_fault(r, PRM_MISSING_HELPER, call->start, call->end,
 					     "a name with arguments is a helper; a value has none",
 					     "there is no helper '%.*s'", PRM_FMT(name));

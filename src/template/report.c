@@ -99,8 +99,9 @@ prm_status prm__host_fault(struct render *r, prm_status code, const char *fmt, .
 prm_status prm__render_nomem(struct render *r, size_t wanted)
 {
 	const prm_arena *scratch = &r->scratch;
+	size_t left = scratch->limit - scratch->used;
 
-	if (wanted + BLOCK_OVERHEAD > scratch->limit - scratch->used)
+	if (wanted > left || left - wanted < BLOCK_OVERHEAD)
 		return r->status = prm__render_fault(
 			       r, PRM_LIMIT, 0, 0, NULL,
 			       "rendering takes more than %zu bytes of memory, which follows from "

@@ -261,6 +261,8 @@ static void a_loop_ends_where_a_host_has_no_more_items(void **state)
 	r.data = prm_value_host(PRM_LIST, &host);
 	assert_renders(&r, "{{#each this}}{{this}};{{else}}none{{/each}}|{{this}}|{{@key}}", NULL,
 		       "0;1;|0,1|");
+	assert_render_fails(&r, "{{#*inline 'p'}}{{/inline}}{{> p a=1}}", NULL, PRM_LIMIT,
+			    "bytes of memory");
 	rendering_release(&r);
 }
 
