@@ -75,8 +75,9 @@ PRM_API void *prm_template_scope(const prm_template *t);
 PRM_API size_t prm_template_size(const prm_template *t);
 
 /*
- * How a render finds partials. `from` is the template that includes one. *out is borrowed and must
- * live until the render ends. None of that name: PRM_MISSING_PARTIAL, and err may stay as it is.
+ * How a render finds partials, on the rendering thread. `from` is the template that includes one.
+ * *out is borrowed and must live until the render ends. None of that name: PRM_MISSING_PARTIAL, and
+ * err may stay as it is.
  */
 typedef struct prm_partials {
 	size_t struct_size;
@@ -114,8 +115,9 @@ typedef struct prm_template_render_options {
 
 /*
  * Render, appending to out (its earlier content is kept). Thread-safe; allocates only in out and,
- * for partials with hash and the like, in a bounded scratch arena. On failure out holds what was
- * rendered so far and diag (may be NULL) the findings with their chain of partials.
+ * for partials with hash and the like, in a bounded scratch arena, by the template's allocator. On
+ * failure out holds what was rendered so far and diag (may be NULL) the findings with their chain of
+ * partials; err has the one whose status is returned.
  * Fails: PRM_MISSING_VARIABLE, PRM_MISSING_PARTIAL, PRM_MISSING_HELPER, PRM_TEMPLATE_RENDER,
  * PRM_LIMIT, PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE.
  */
@@ -158,7 +160,8 @@ typedef struct prm_template_facts {
 
 /*
  * Parse and check source, and tell what it uses, in order of position. Works on a template with
- * faults as far as it was understood; the faults go into diag. Everything lies in arena.
+ * faults as far as it was understood; the faults go into diag. Everything lies in arena. Paths of
+ * more than 1,000 bytes are left out.
  * Fails: PRM_NOMEM, PRM_LIMIT.
  */
 PRM_API prm_status prm_template_inspect(prm_str source, const prm_template_options *opts,

@@ -183,9 +183,10 @@ PRM_API prm_status prm_value_write_yaml(prm_value v, prm_buf *out);
 
 /*
  * How a host language answers for its objects. Members may be NULL where the type does not need
- * them. Each returns PRM_OK or an error that ends the render; PRM_END from iterate at the end. What
- * it returns lives until scope_end, which is called once a render. No call comes from another
- * thread than the one that renders. Append-only.
+ * them: to be walked, a MAP needs length and iterate, a LIST length and one of iterate and at. Each
+ * returns PRM_OK or an error that ends the render; PRM_END from iterate at the end. What it returns
+ * lives until scope_end, which is called once a render. No call comes from another thread than the
+ * one that renders. Append-only.
  */
 typedef struct prm_value_class {
 	size_t struct_size;
