@@ -11,7 +11,7 @@ static void *malloc_fn(void *ud, void *ptr, size_t old_size, size_t size)
 		free(ptr);
 		return NULL;
 	}
-	return realloc(ptr, size);
+	return ptr ? realloc(ptr, size) : malloc(size);
 }
 
 const prm_allocator prm__malloc = {malloc_fn, NULL};

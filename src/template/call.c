@@ -293,7 +293,7 @@ const struct insn *prm__call_block(struct render *r, const struct insn *in)
 struct output {
 	prm_buf *out;
 	char *at, *end;
-	size_t out_start;
+	size_t out_start, most;
 	bool watched;
 };
 
@@ -334,7 +334,7 @@ prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value con
 			       "blocks of helpers are nested deeper than %d", MOST_NESTED);
 	first = part == PRM_HELPER_ELSE ? r->t->code + record_of(r, block->in)->inverse
 					: block->in + 1;
-	saved = (struct output){r->out, r->at, r->end, r->out_start, r->watched};
+	saved = (struct output){r->out, r->at, r->end, r->out_start, r->most, r->watched};
 	r->nested++;
 	r->watched = false;
 	if (prm__output_open(r, out)) {
@@ -346,6 +346,7 @@ prm_status prm_helper_block(const prm_helper_call *call, int part, prm_value con
 	r->at = saved.at;
 	r->end = saved.end;
 	r->out_start = saved.out_start;
+	r->most = saved.most;
 	r->watched = saved.watched;
 	r->now = block->in;
 	return r->status;

@@ -13,7 +13,7 @@ static size_t length(const struct render *r)
 }
 
 /* The most bytes that the buffer may come to hold. */
-static size_t most(const struct render *r)
+static size_t most_of(const struct render *r)
 {
 	size_t limit = r->limits->output_bytes;
 
@@ -21,14 +21,15 @@ static size_t most(const struct render *r)
 	return r->out->limit && r->out->limit < limit ? r->out->limit : limit;
 }
 
+/* There is a buffer of OUTPUT_SLACK bytes at least. */
 static void set_end(struct render *r, size_t len)
 {
-	size_t end = r->out->size > OUTPUT_SLACK ? r->out->size - OUTPUT_SLACK : 0;
+	size_t end = r->out->size - OUTPUT_SLACK;
 
-	if (end > most(r))
-		end = most(r);
-	r->at = r->out->ptr ? r->out->ptr + len : NULL;
-	r->end = r->out->ptr ? r->out->ptr + (end > len ? end : len) : NULL;
+	if (end > r->most)
+		end = r->most;
+	r->at = r->out->ptr + len;
+	r->end = r->out->ptr + (end > len ? end : len);
 }
 
 void prm__output_close(struct render *r)
@@ -62,20 +63,22 @@ bool prm__output_open(struct render *r, prm_buf *out)
 {
 	r->out = out;
 	r->out_start = out->len;
-	set_end(r, out->len);
-	if (out->status == PRM_OK && out->size < out->len + OUTPUT_SLACK)
-		(void)grow(r, out->len + OUTPUT_SLACK);
-	set_end(r, out->len);
-	if (out->status)
-		r->status = prm_fail(r->err, out->status, "%s", prm_status_sentence(out->status));
-	return r->status == PRM_OK;
+	r->most = most_of(r);
+	r->at = r->end = out->ptr;
+	if (!out->status &&
+	    (out->size >= out->len + OUTPUT_SLACK || grow(r, out->len + OUTPUT_SLACK))) {
+		set_end(r, out->len);
+		return true;
+	}
+	r->status = prm_fail(r->err, out->status, "%s", prm_status_sentence(out->status));
+	return false;
 }
 
 static bool is_full(struct render *r)
 {
 	r->status = prm__render_fault(r, PRM_LIMIT, 0, 0, NULL,
 				      "the output has more than output_bytes (%zu)",
-				      most(r) - r->out_start);
+				      r->most - r->out_start);
 	return false;
 }
 
@@ -85,7 +88,7 @@ bool prm__output_room(struct render *r, size_t n)
 
 	if (n <= (size_t)(r->end - r->at))
 		return true;
-	if (r->out->status == PRM_OK && (n > most(r) || len > most(r) - n))
+	if (r->out->status == PRM_OK && (n > r->most || len > r->most - n))
 		return is_full(r);
 	if (r->out->status || !grow(r, len + n + OUTPUT_SLACK)) {
 		r->status = prm_fail(r->err, r->out->status, "%s",
@@ -113,7 +116,7 @@ static bool add_escaped(struct render *r, prm_str text)
 					 text.len < ESCAPE_AT_ONCE ? text.len : ESCAPE_AT_ONCE);
 		size_t need = some.len * ESCAPE_GROWTH;
 
-		if (need > most(r) - length(r)) /* near the limit it counts how much it is */
+		if (need > r->most - length(r)) /* near the limit it counts how much it is */
 			need = prm__escaped_size(some);
 		if (!prm__output_room(r, need))
 			return false;
@@ -222,7 +225,7 @@ bool prm__output_indent(struct render *r, size_t from, prm_str indent)
 
 	if (lines == 0)
 		return true;
-	if (indent.len > most(r) / lines)
+	if (indent.len > r->most / lines)
 		return is_full(r);
 	shift = lines * indent.len;
 	if (!prm__output_room(r, shift))

@@ -326,6 +326,13 @@ static void start(struct render *r, const prm_template *t, prm_value context,
 	r->frame->call = NULL;
 }
 
+static void end_scopes(const struct render *r)
+{
+	for (size_t i = 0; i < r->class_count; i++)
+		if (r->classes[i]->scope_end)
+			r->classes[i]->scope_end(r->classes[i]->ud);
+}
+
 static void finish(struct render *r)
 {
 	size_t made = r->out->len - r->out_start;
@@ -336,10 +343,10 @@ static void finish(struct render *r)
 		prm__report_spans(r);
 	if (made > usual || made < usual / 2)
 		atomic_store_explicit(&t->output, made, memory_order_relaxed);
-	for (size_t i = 0; i < r->class_count && !r->opts->keep_scope; i++)
-		if (r->classes[i]->scope_end)
-			r->classes[i]->scope_end(r->classes[i]->ud);
-	prm_arena_release(&r->scratch);
+	if (r->class_count && !r->opts->keep_scope)
+		end_scopes(r);
+	if (r->scratch.blocks)
+		prm_arena_release(&r->scratch);
 }
 
 static prm_status render(struct render *r, const prm_template *t, prm_value context,
@@ -349,7 +356,7 @@ static prm_status render(struct render *r, const prm_template *t, prm_value cont
 
 	start(r, t, context, opts);
 	r->spans = r->watched ? &spans : NULL;
-	if (prm__output_open(r, out) && prm__stack_room(r, t)) {
+	if (prm__output_open(r, out) && (t->stack_most <= STACK_AT_HAND || prm__stack_room(r, t))) {
 		(void)prm__render_run(r, t->code);
 		prm__output_close(r);
 	}
@@ -358,23 +365,30 @@ static prm_status render(struct render *r, const prm_template *t, prm_value cont
 	return r->status ? r->status : r->missing;
 }
 
+/* What another caller's shorter struct does not say, and limits of its own. */
+static void complete(const prm_template_render_options *given, prm_template_render_options *all,
+		     prm_limits *limits)
+{
+	memset(all, 0, sizeof(*all));
+	if (given)
+		memcpy(all, given,
+		       given->struct_size < sizeof(*all) ? given->struct_size : sizeof(*all));
+	*limits = prm__limits(all->limits);
+}
+
 prm_status prm_template_render(const prm_template *t, prm_value context,
 			       const prm_template_render_options *opts, prm_buf *out,
 			       prm_diag *diag, prm_error *err)
 {
-	prm_template_render_options all = {.struct_size = sizeof(all)};
-	struct render r;
+	prm_template_render_options all;
 	prm_limits limits;
+	struct render r;
 
-	if (!opts || opts->struct_size < sizeof(all)) {
-		if (opts)
-			memcpy(&all, opts, opts->struct_size);
-		opts = &all;
-	}
 	r.limits = &t->limits;
-	if (opts->limits) {
-		limits = prm__limits(opts->limits);
-		r.limits = &limits;
+	if (unlikely(!opts || opts->struct_size < sizeof(all) || opts->limits)) {
+		complete(opts, &all, &limits);
+		r.limits = all.limits ? &limits : r.limits;
+		opts = &all;
 	}
 	r.diag = diag;
 	r.err = err;

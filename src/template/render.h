@@ -80,6 +80,7 @@ struct render {
 	prm_status missing; /* of variables: it goes on, to list them all */
 	prm_buf *out;
 	size_t out_start; /* bytes that were there before */
+	size_t most; /* that there may come to be */
 	const struct partial_block *block;
 	const struct inline_partial *inlines;
 	prm_value root;
