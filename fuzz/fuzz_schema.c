@@ -113,6 +113,32 @@ static void check_exports(const prm_schema *schema)
 	prm_arena_release(&arena);
 }
 
+/* Any JSON as a JSON Schema: what is taken over is JSON, and can be exported where it compiles. */
+static void check_import(prm_value json)
+{
+	struct subject s = {0};
+	prm_arena arena;
+	prm_value bundle;
+	prm_buf text;
+	prm_error err = {0};
+	prm_status status;
+
+	prm_arena_init(&arena, NULL, 0);
+	prm_buf_init(&text, NULL, 0);
+	status = prm_schema_import(json, prm_str_c("s"), &arena, &bundle, NULL, &err);
+	if (status) {
+		fuzz_check_error(status, &err);
+	} else {
+		HOLDS(prm_value_write_json(bundle, 0, &text) == PRM_OK);
+		HOLDS(prm_doc_read_json(prm_buf_str(&text), NULL, &s.doc, NULL, NULL) == PRM_OK);
+		if (compile(&s) == PRM_OK)
+			check_exports(s.schema);
+	}
+	release(&s);
+	prm_buf_release(&text);
+	prm_arena_release(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const prm_read_options read = {.struct_size = sizeof(read), .positions = true};
@@ -122,10 +148,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	prm_answer *answer = NULL;
 	prm_status status;
 
-	if (prm_doc_read_yaml(text, &read, &s.doc, NULL, NULL, NULL))
-		return 0;
-	if (compile(&s) == PRM_OK) {
-		if (prm_doc_read_json(value_text, NULL, &value, NULL, NULL) == PRM_OK) {
+	if (prm_doc_read_json(value_text, NULL, &value, NULL, NULL) == PRM_OK)
+		check_import(prm_doc_root(value));
+	if (prm_doc_read_yaml(text, &read, &s.doc, NULL, NULL, NULL) == PRM_OK &&
+	    compile(&s) == PRM_OK) {
+		if (value) {
 			status = check_value(s.schema, prm_doc_root(value), PRM_SCHEMA_INPUT);
 			check_value(s.schema, prm_doc_root(value), PRM_SCHEMA_OUTPUT);
 			check_tree(s.schema, prm_doc_root(value), status);
