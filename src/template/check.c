@@ -76,7 +76,7 @@ static void check_call(struct tree *tree, const struct call *call, bool block)
 	if (!e || e->data || e->scoped || e->depth)
 		return;
 	simple = e->kind == EXPR_LITERAL || e->count == 1;
-	name = e->kind == EXPR_LITERAL || !simple ? e->original : e->names[0];
+	name = e->original;
 	if (simple && is_host_helper(tree, name))
 		return;
 	own = simple ? prm__builtin(name) : NULL;

@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "template/ast.h"
+#include "template/program.h"
 
 /* Longer paths are not told: nested ones would take as much memory as the square of the template. */
 #define MOST_PATH_BYTES 1000
@@ -91,6 +92,15 @@ static void add_use(struct inspector *in, const struct expr *e, const struct lev
 	use = &in->uses[in->use_count++];
 	*use = (prm_use){.path = path, .as = as, .start = e->start, .end = e->end};
 	prm__template_position(in->tree, e->start, &use->line, &use->column);
+}
+
+/* The host's helpers come before the data, also without arguments. */
+static bool is_helper(const struct inspector *in, const struct expr *e)
+{
+	struct helper_ref helper;
+
+	return (e->kind == EXPR_LITERAL || e->count == 1) && !e->data && !e->scoped && !e->depth &&
+	       prm__helpers_find(in->tree->opts->helpers, e->original, &helper);
 }
 
 /* A literal in the place of a name is that name: {{"first name"}}. */
@@ -198,7 +208,7 @@ static void walk_block(struct inspector *in, const struct node *n, const struct 
 			walk_expr(in, e, place, PRM_USE_ARGUMENT);
 		for (const struct pair *pair = n->call.hash; pair; pair = pair->next)
 			walk_expr(in, pair->value, place, PRM_USE_ARGUMENT);
-	} else if (bare) {
+	} else if (bare && !is_helper(in, callee)) {
 		use_callee(in, callee, place, PRM_USE_CONDITION | PRM_USE_LIST);
 	} else {
 		walk_arguments(in, &n->call, place);
@@ -223,7 +233,7 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 
 		if (!n->call.callee)
 			continue;
-		if (n->kind == NODE_PRINT && bare) {
+		if (n->kind == NODE_PRINT && bare && !is_helper(in, n->call.callee)) {
 			use_callee(in, n->call.callee, place, PRM_USE_TEXT);
 		} else if (n->kind == NODE_PRINT) {
 			walk_arguments(in, &n->call, place);

@@ -426,7 +426,7 @@ static size_t recover(struct parser *p, size_t tag)
 	}
 	while (at < s.len && s.ptr[at] == '}')
 		at++;
-	return at < s.len && at + 1 < s.len ? at : s.len;
+	return at < s.len ? at : s.len;
 }
 
 static bool parse_step(struct parser *p)

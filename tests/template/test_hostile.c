@@ -268,6 +268,28 @@ static void a_loop_ends_where_a_host_has_no_more_items(void **state)
 
 /* ---- inspect --------------------------------------------------------------------------------- */
 
+static void a_helper_of_the_host_is_no_variable(void **state)
+{
+	prm_template_options opts = {.struct_size = sizeof(opts)};
+	prm_helpers *helpers = NULL;
+	prm_template_facts facts;
+	prm_arena arena;
+	prm_error err;
+
+	(void)state;
+	assert_ok(prm_helpers_new(NULL, &helpers, &err), &err);
+	assert_ok(prm_helpers_add(helpers, prm_str_c("one"), one, NULL, &err), &err);
+	opts.helpers = helpers;
+	prm_arena_init(&arena, NULL, 0);
+	assert_ok(prm_template_inspect(prm_str_c("{{one}}{{./one}}{{#one}}{{two}}{{/one}}"), &opts,
+				       &arena, &facts, NULL, &err),
+		  &err);
+	assert_int_equal(facts.use_count, 1);
+	assert_int_equal(facts.uses[0].start, 9);
+	prm_arena_release(&arena);
+	prm_helpers_free(helpers);
+}
+
 static void what_a_template_uses_is_told_in_order(void **state)
 {
 	static const char text[] = "{{^a}}{{> p b c=d}}{{e}}{{else}}{{> q}}{{f}}{{/a}}{{> (g h)}}";
@@ -325,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_large_hash_is_counted_in_steps),
 		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
 		cmocka_unit_test(a_loop_ends_where_a_host_has_no_more_items),
+		cmocka_unit_test(a_helper_of_the_host_is_no_variable),
 		cmocka_unit_test(what_a_template_uses_is_told_in_order),
 		cmocka_unit_test(what_is_told_of_a_template_does_not_grow_by_its_square),
 	};
