@@ -758,6 +758,28 @@ static void partials_come_from_the_library_then_from_the_store(void **state)
 	world_close(&w);
 }
 
+/* That is for publishing to judge, in the store where callers are. */
+static void a_partial_that_broke_its_callers_is_staged_too(void **state)
+{
+	site s;
+
+	(void)state;
+	site_begin(&s);
+	write_text(s.folder, "p/part/_versions/1.0.0.yaml",
+		   "id: part\nversion: 1.0.0\ninput_schema: none\ntemplate: old\n");
+	write_text(s.folder, "p/part.yaml",
+		   "id: part\nversion: 1.0.1\ninput_schema: more\ntemplate: \"new {{y}}\"\n");
+	write_text(s.folder, "p/schemas/both.yaml",
+		   "schemas:\n  - {name: none, fields: []}\n"
+		   "  - {name: more, fields: [{name: y, type: string}]}\n");
+	write_text(s.folder, "p/user.yaml",
+		   "id: user\ntemplate: \"{{> part}}\"\n"
+		   "tests: [{name: t, variables: {y: why}, assert: [{equals: new why}]}]\n");
+	run_site(&s);
+	expect_counts(&s, 1, 0, 0);
+	site_end(&s);
+}
+
 static void schemas_come_from_the_library_then_from_the_store(void **state)
 {
 	prm_golden_options opts = {.struct_size = sizeof(opts)};
@@ -961,6 +983,7 @@ int main(void)
 		cmocka_unit_test(no_two_snapshots_share_a_file),
 		cmocka_unit_test(a_snapshot_that_cannot_be_written_ends_the_run),
 		cmocka_unit_test(partials_come_from_the_library_then_from_the_store),
+		cmocka_unit_test(a_partial_that_broke_its_callers_is_staged_too),
 		cmocka_unit_test(schemas_come_from_the_library_then_from_the_store),
 		cmocka_unit_test(a_stored_version_is_tested_with_its_own_tests),
 		cmocka_unit_test(tokens_are_estimated_by_words_and_scripts),
