@@ -143,6 +143,21 @@ static void describe(const fault *f, char text[256], prm_diag_note *note)
 	note->text = prm_str_c(text);
 }
 
+#define POINTER_SHOWN ((size_t)80)
+
+/* One line has room for the end of a long pointer only. */
+static void tell_first(const prm__walk *w, const prm_diag_entry *entry)
+{
+	prm_str pointer = entry->pointer.len ? entry->pointer : PRM_LIT("the value");
+	size_t from = pointer.len > POINTER_SHOWN ? pointer.len - POINTER_SHOWN : 0;
+
+	while (from > 0 && from < pointer.len && pointer.ptr[from] != '/')
+		from++;
+	prm_fail_at(w->err, PRM_SCHEMA_INVALID, entry->line, entry->column, "%s%.*s: %.*s",
+		    from ? "..." : "", (int)(pointer.len - from), pointer.ptr + from,
+		    PRM_FMT(entry->text));
+}
+
 static void add(prm__walk *w, const fault *f)
 {
 	prm_diag_entry entry = {.code = PRM_SCHEMA_INVALID,
@@ -168,9 +183,7 @@ static void add(prm__walk *w, const fault *f)
 		entry.notes = &note;
 	}
 	if (w->faults++ == 0)
-		prm_fail_at(w->err, PRM_SCHEMA_INVALID, entry.line, entry.column, "%.*s: %.*s",
-			    PRM_FMT(entry.pointer.len ? entry.pointer : PRM_LIT("the value")),
-			    PRM_FMT(entry.text));
+		tell_first(w, &entry);
 	w->nomem |= pointer.status == PRM_NOMEM;
 	prm_diag_add(w->diag, &entry);
 	prm_buf_release(&pointer);

@@ -139,20 +139,6 @@ static prm__imported *add_object(prm__import *im, prm_value json, prm_str pointe
 	return object;
 }
 
-prm_str prm__import_object(prm__import *im, prm_value json, prm_str pointer, prm_str parent,
-			   prm_str hint)
-{
-	prm_str label;
-
-	for (const prm__imported *object = im->objects; object; object = object->next)
-		if (prm_str_eq(object->pointer, pointer))
-			return object->label;
-	label = new_label(im, pointer, parent, hint);
-	if (!im->nomem)
-		add_object(im, json, pointer, label);
-	return label;
-}
-
 /* ---- objects ---------------------------------------------------------------------------------- */
 
 static bool is_required(prm_value required, prm_str name)
@@ -247,50 +233,85 @@ static void write_object(prm__import *im, const prm__imported *object)
 	prm_build_end(&im->b);
 }
 
-/* ---- the whole -------------------------------------------------------------------------------- */
+/* ---- one after the other ---------------------------------------------------------------------- */
 
-/* The written schemas, in the order of objects; then the root first, the others by name. */
-typedef struct written {
+#define MOST_DEPTH 64
+
+static prm_str lose_object(prm__import *im, prm_str pointer, const char *text)
+{
+	prm__import_lose(im, pointer, "$ref", "%s: any map is taken", text);
+	return PRM_LIT("");
+}
+
+/* A tree of its own, while the one that names it is not finished. */
+static void write_apart(prm__import *im, prm__imported *object)
+{
+	prm_builder outer = im->b;
+
+	object->open = true;
+	im->depth++;
+	prm_builder_init(&im->b, im->arena);
+	write_object(im, object);
+	if (prm_builder_finish(&im->b, &object->tree, NULL))
+		im->nomem = true;
+	im->b = outer;
+	im->depth--;
+	object->open = false;
+}
+
+prm_str prm__import_object(prm__import *im, prm_value json, prm_str pointer, prm_str parent,
+			   prm_str hint)
+{
+	prm__imported *object;
 	prm_str label;
-	prm_value tree;
-} written;
+
+	for (object = im->objects; object; object = object->next) {
+		if (!prm_str_eq(object->pointer, pointer))
+			continue;
+		return object->open ? lose_object(im, pointer, "schemas go round in a circle")
+				    : object->label;
+	}
+	if (im->depth >= MOST_DEPTH)
+		return lose_object(im, pointer, "schemas are nested too deep");
+	label = new_label(im, pointer, parent, hint);
+	object = im->nomem ? NULL : add_object(im, json, pointer, label);
+	if (object)
+		write_apart(im, object);
+	return label;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
 
 static int by_label(const void *a, const void *b)
 {
-	return prm__str_compare(((const written *)a)->label, ((const written *)b)->label);
+	const prm__imported *x = *(const prm__imported *const *)a;
+	const prm__imported *y = *(const prm__imported *const *)b;
+
+	return prm__str_compare(x->label, y->label);
 }
 
-/* Objects are found while others are written: each is a tree of its own. */
-static prm_status write_all(prm__import *im, written **out, prm_error *err)
+/* The root first, the others by name. */
+static prm_status write_file(prm__import *im, prm_value *out, prm_error *err)
 {
-	size_t size = 0, n = 0;
-	written *list = NULL;
+	const prm__imported **list = prm_arena_calloc(im->arena, im->count, sizeof(*list));
+	size_t n = 0;
+	prm_builder b;
 
-	for (prm__imported *object = im->objects; object; object = object->next) {
-		prm_status status;
-
-		if (n == size) {
-			written *more = prm_arena_calloc(im->arena, size ? 2 * size : 8,
-							 sizeof(*list));
-
-			if (!more)
-				return prm_fail(err, PRM_NOMEM, "out of memory");
-			if (n)
-				memcpy(more, list, n * sizeof(*list));
-			list = more;
-			size = size ? 2 * size : 8;
-		}
-		prm_builder_init(&im->b, im->arena);
-		write_object(im, object);
-		list[n].label = object->label;
-		status = prm_builder_finish(&im->b, &list[n++].tree, err);
-		if (status || im->nomem)
-			return status ? status : prm_fail(err, PRM_NOMEM, "out of memory");
-	}
+	if (!list || im->nomem)
+		return prm_fail(err, PRM_NOMEM, "out of memory");
+	for (const prm__imported *object = im->objects; object; object = object->next)
+		list[n++] = object;
 	if (n > 2)
-		qsort(list + 1, n - 1, sizeof(*list), by_label);
-	*out = list;
-	return PRM_OK;
+		qsort(list + 1, n - 1, sizeof(const prm__imported *), by_label);
+	prm_builder_init(&b, im->arena);
+	prm_build_map(&b);
+	prm_build_key_c(&b, "schemas");
+	prm_build_list(&b);
+	for (size_t i = 0; i < n; i++)
+		prm_build_value(&b, list[i]->tree);
+	prm_build_end(&b);
+	prm_build_end(&b);
+	return prm_builder_finish(&b, out, err);
 }
 
 static bool is_object(prm_value json)
@@ -320,9 +341,7 @@ prm_status prm_schema_import(prm_value json_schema, prm_str name, prm_arena *are
 	prm__import im = {.root = json_schema, .arena = arena, .losses = losses};
 	prm_value json = json_schema;
 	prm_str pointer = PRM_LIT("");
-	written *list = NULL;
-	prm_status status;
-	prm_builder b;
+	prm__imported *root;
 
 	prm__import_follow(&im, &json, &pointer);
 	if (!is_object(json))
@@ -330,18 +349,9 @@ prm_status prm_schema_import(prm_value json_schema, prm_str name, prm_arena *are
 				"the JSON Schema is not of an object: a prompt's input and output "
 				"are maps");
 	name = root_name(&im, json, name);
-	if (im.nomem || !add_object(&im, json, pointer, name))
+	root = im.nomem ? NULL : add_object(&im, json, pointer, name);
+	if (!root)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	status = write_all(&im, &list, err);
-	if (status)
-		return status;
-	prm_builder_init(&b, arena);
-	prm_build_map(&b);
-	prm_build_key_c(&b, "schemas");
-	prm_build_list(&b);
-	for (size_t i = 0; i < im.count; i++)
-		prm_build_value(&b, list[i].tree);
-	prm_build_end(&b);
-	prm_build_end(&b);
-	return prm_builder_finish(&b, out, err);
+	write_apart(&im, root);
+	return write_file(&im, out, err);
 }

@@ -9,7 +9,8 @@ typedef struct prm__imported {
 	struct prm__imported *next;
 	prm_str label;   /* by which fields refer to it */
 	prm_str pointer; /* where it stands in the JSON Schema */
-	prm_value json;
+	prm_value json, tree;
+	bool open; /* being written: naming it now is recursion */
 } prm__imported;
 
 typedef struct prm__import {
@@ -18,7 +19,7 @@ typedef struct prm__import {
 	prm_builder b;
 	prm_diag *losses;
 	prm__imported *objects; /* the root first, then in the order in which they are met */
-	size_t count;
+	size_t count, depth;
 	bool nomem;
 } prm__import;
 
@@ -35,7 +36,10 @@ void prm__import_lose(prm__import *im, prm_str pointer, const char *keyword, con
 	PRM_PRINTF(4, 5);
 /* pointer with one more step, in the arena. */
 prm_str prm__import_step(prm__import *im, prm_str pointer, prm_str key);
-/* The label of the object's schema at that pointer, which is put on the list. */
+/*
+ * The label of the object's schema at that pointer, which is written if it is new. Empty, with the
+ * loss told: it would go round in a circle, or too deep.
+ */
 prm_str prm__import_object(prm__import *im, prm_value json, prm_str pointer, prm_str parent,
 			   prm_str hint);
 /* Write one field. */

@@ -147,6 +147,7 @@ static void write_items(prm__import *im, const prm__node *node, prm_str parent, 
 {
 	prm_str pointer = prm__import_step(im, node->pointer, PRM_LIT("items"));
 	prm__node item = {.json = prm_value_get_c(node->json, "items"), .pointer = pointer};
+	prm_str label = PRM_LIT("");
 	int type;
 
 	take_apart(im, &item);
@@ -160,9 +161,9 @@ static void write_items(prm__import *im, const prm__node *node, prm_str parent, 
 	if (item.nullable || type == PRM__ENUM)
 		type = PRM__ANY;
 	if (type == PRM__DICT && has_shape(item.json))
-		prm_build_member(&im->b, "item_schema",
-				 prm__import_object(im, item.json, item.pointer, parent, name));
-	else
+		label = prm__import_object(im, item.json, item.pointer, parent, name);
+	prm_build_member(&im->b, "item_schema", label);
+	if (label.len == 0)
 		write_type(im, "item_type", type);
 }
 

@@ -400,7 +400,8 @@ static void check_names(prm__types *types, const prm__type *type)
 			prm_buf_reset(&other);
 			prm__type_identifier(object->fields[i].name, &one);
 			prm__type_identifier(object->fields[j].name, &other);
-			if (prm_str_eq(prm_buf_str(&one), prm_buf_str(&other)))
+			if (!one.status && !other.status &&
+			    prm_str_eq(prm_buf_str(&one), prm_buf_str(&other)))
 				types->status = prm_fail(
 					types->err, PRM_BAD_VALUE,
 					"the fields '%.*s' and '%.*s' have the same "

@@ -464,6 +464,45 @@ static void an_import_names_what_it_loses(void **state)
 		"/definitions/R/properties/j enum\n/definitions/R/properties/k/items items\n");
 }
 
+static void recursion_is_a_loss(void **state)
+{
+	char json[8192] =
+		"{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/d0\"}},\"required\":[\"a\"],\"$defs\":{";
+	prm_value file = {0};
+	prm_error err = {0};
+	prm_arena arena;
+	prm_diag losses;
+	prm_doc *doc;
+
+	(void)state;
+	assert_import(
+		"{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"a\":{\"$ref\":\"#/$defs/a\"}},\"required\":[\"a\"],"
+		"\"$defs\":{\"a\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"b\":{\"$ref\":\"#/$defs/b\"}},\"required\":[\"b\"]},"
+		"\"b\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"a\":{\"$ref\":\"#/$defs/a\"},"
+		"\"l\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/b\"}}},\"required\":[\"a\",\"l\"]}}}",
+		"{\"schemas\":[{\"name\":\"r\",\"fields\":[{\"name\":\"a\",\"type\":\"dict\",\"nested_schema\":\"a\"}]},"
+		"{\"name\":\"a\",\"fields\":[{\"name\":\"b\",\"type\":\"dict\",\"nested_schema\":\"b\"}]},"
+		"{\"name\":\"b\",\"fields\":[{\"name\":\"a\",\"type\":\"dict\"},{\"name\":\"l\",\"type\":\"list\",\"item_type\":\"dict\"}]}]}",
+		"/$defs/a $ref\n/$defs/b $ref\n");
+	for (int i = 0; i < 80; i++)
+		sprintf(json + strlen(json),
+			"%s\"d%d\":{\"properties\":{\"a\":{\"$ref\":\"#/$defs/d%d\"}},\"required\":[\"a\"]}",
+			i ? "," : "", i, i + 1);
+	strcat(json, ",\"d80\":{\"properties\":{}}}}");
+	doc = read_json(json);
+	prm_arena_init(&arena, NULL, 0);
+	prm_diag_init(&losses, NULL, 0);
+	assert_ok(
+		prm_schema_import(prm_doc_root(doc), prm_str_c("r"), &arena, &file, &losses, &err),
+		&err);
+	assert_int_equal(losses.count, 1);
+	assert_str(losses.items[0].text, "schemas are nested too deep: any map is taken");
+	prm_schema_unref(compile_tree(file));
+	prm_diag_release(&losses);
+	prm_arena_release(&arena);
+	prm_doc_free(doc);
+}
+
 static void what_is_no_object_is_refused(void **state)
 {
 	static const char *const roots[] = {
@@ -553,6 +592,7 @@ int main(void)
 		cmocka_unit_test(a_providers_limits_are_named),
 		cmocka_unit_test(a_foreign_schema_is_taken_over),
 		cmocka_unit_test(an_import_names_what_it_loses),
+		cmocka_unit_test(recursion_is_a_loss),
 		cmocka_unit_test(what_is_no_object_is_refused),
 		cmocka_unit_test(names_that_fall_together_get_a_number),
 		cmocka_unit_test(every_allocation_may_fail),
