@@ -161,6 +161,7 @@ static void put_finding(prm_builder *b, const prm_diag_entry *entry)
 	}
 	prm_build_member(b, "pointer", entry->pointer);
 	prm_build_member(b, "rule", entry->rule);
+	prm_build_member(b, "value", entry->value);
 	prm_build_member(b, "text", entry->text);
 	prm_build_member(b, "hint", entry->hint);
 	prm_build_end(b);
@@ -217,5 +218,30 @@ void prm__put_rendered(prm_builder *b, const prm_rendered *rendered, const prm_d
 		put_spans(b, rendered);
 	if (found->count)
 		prm__put_findings(b, "warnings", found);
+	prm_build_end(b);
+}
+
+void prm__put_contract(prm_builder *b, const prm_contract *contract)
+{
+	static const char *const verdicts[] = {"none", "compatible", "breaking"};
+	static const char *const bumps[] = {"patch", "minor", "major"};
+
+	prm_build_map(b);
+	prm_build_member(b, "verdict", prm_str_c(verdicts[contract->verdict]));
+	prm_build_member(b, "bump", prm_str_c(bumps[contract->verdict]));
+	prm_build_key_c(b, "changes");
+	prm_build_list(b);
+	for (size_t i = 0; i < contract->count; i++) {
+		const prm_contract_change *change = &contract->changes[i];
+
+		prm_build_map(b);
+		prm_build_member(b, "verdict", prm_str_c(verdicts[change->verdict]));
+		prm_build_member(b, "part", change->part);
+		prm_build_key_c(b, "pointer");
+		prm_build_str(b, change->pointer);
+		prm_build_member(b, "text", change->text);
+		prm_build_end(b);
+	}
+	prm_build_end(b);
 	prm_build_end(b);
 }

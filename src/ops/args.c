@@ -47,7 +47,8 @@ prm_label_options prm__arg_label_options(prm_value args)
 
 	return (prm_label_options){.struct_size = sizeof(prm_label_options),
 				   .force_protected = prm__arg_bool(args, "force_protected", false),
-				   .expect_seq = seq > 0 ? (uint64_t)seq : 0};
+				   .expect_seq = seq > 0 ? (uint64_t)seq : 0,
+				   .allow_breaking = prm__arg_bool(args, "allow_breaking", false)};
 }
 
 prm_call prm__arg_call(const prm_call *call, prm_value args)

@@ -26,6 +26,11 @@
 	{ \
 		"force_protected", "boolean", false, "Move a protected label; needs a reason" \
 	}
+#define PRM_PARAM_ALLOW_BREAKING \
+	{ \
+		"allow_breaking", "boolean", false, \
+			"Break callers without a new major version; needs a reason" \
+	}
 #define PRM_PARAM_SEQ \
 	{ \
 		"expect_seq", "integer", false, "Fail unless the label's seq is still this one" \
@@ -133,6 +138,8 @@ void prm__put_moved(prm_builder *b, prm_value args, const prm_resolved *resolved
 prm_status prm__put_done(prm_builder *b, prm_value args, prm_status status);
 /* A rendered prompt and the findings of its rendering: a whole map. */
 void prm__put_rendered(prm_builder *b, const prm_rendered *rendered, const prm_diag *found);
+/* {"verdict", "bump", "changes": [{"verdict", "part", "pointer", "text"}]}: a whole map. */
+void prm__put_contract(prm_builder *b, const prm_contract *contract);
 /* A page of prompts: a whole map. */
 void prm__put_prompts(prm_builder *b, const prm_prompts *prompts);
 /* [{"severity", "code", "source", "line", "column", "pointer", "rule", "text", "hint"}] under key. */

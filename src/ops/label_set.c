@@ -23,6 +23,7 @@ static const prm_op_param params[] = {
 	PRM_PARAM_LABEL,
 	{"target", "string", true, "Version, range, label of the same prompt, or latest"},
 	PRM_PARAM_FORCE,
+	PRM_PARAM_ALLOW_BREAKING,
 	PRM_PARAM_SEQ,
 	PRM_PARAM_REASON,
 	PRM_PARAM_END,

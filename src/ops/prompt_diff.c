@@ -1,4 +1,6 @@
 /* prompt_diff.c: what changed between two versions. */
+#include <prm/check.h>
+
 #include "ops/args.h"
 
 static const char *kind_name(int kind)
@@ -39,27 +41,37 @@ static void put_names(prm_builder *b, const char *key, const prm_str *names, siz
 	prm_build_end(b);
 }
 
+static void put_diff(prm_builder *b, const prm_diff *diff, const prm_contract *contract)
+{
+	prm_build_map(b);
+	prm_build_key_c(b, "changes");
+	prm_build_list(b);
+	for (size_t i = 0; i < diff->change_count; i++)
+		put_change(b, &diff->changes[i]);
+	prm_build_end(b);
+	put_names(b, "variables_added", diff->variables_added, diff->added_count);
+	put_names(b, "variables_removed", diff->variables_removed, diff->removed_count);
+	prm_build_key_c(b, "contract");
+	prm__put_contract(b, contract);
+	prm_build_end(b);
+}
+
 static prm_status run(prm_manager *m, const prm_call *call, prm_value args, prm_builder *result,
 		      prm_diag *diag, prm_error *err)
 {
-	prm_diff *diff;
-	prm_status status = prm_manager_diff(m, call, prm__arg_str(args, "before"),
-					     prm__arg_str(args, "after"), &diff, err);
+	prm_str before = prm__arg_str(args, "before"), after = prm__arg_str(args, "after");
+	prm_contract contract = {0};
+	prm_diff *diff = NULL;
+	prm_status status = prm_manager_diff(m, call, before, after, &diff, err);
 
 	(void)diag;
-	if (status)
-		return status;
-	prm_build_map(result);
-	prm_build_key_c(result, "changes");
-	prm_build_list(result);
-	for (size_t i = 0; i < diff->change_count; i++)
-		put_change(result, &diff->changes[i]);
-	prm_build_end(result);
-	put_names(result, "variables_added", diff->variables_added, diff->added_count);
-	put_names(result, "variables_removed", diff->variables_removed, diff->removed_count);
-	prm_build_end(result);
+	if (!status)
+		status = prm_manager_contract(m, call, before, after, result->arena, &contract,
+					      err);
+	if (!status)
+		put_diff(result, diff, &contract);
 	prm_diff_free(diff);
-	return PRM_OK;
+	return status;
 }
 
 static const prm_op_param params[] = {
@@ -75,6 +87,6 @@ const prm_op prm__op_prompt_diff = {
 	.effect = PRM_OP_READ,
 	.params = params,
 	.result = "A map: changes (a list of kind, pointer, title, before, after, words), "
-		  "variables_added, variables_removed",
+		  "variables_added, variables_removed, contract (verdict, bump, changes)",
 	.run = run,
 };

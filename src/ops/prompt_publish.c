@@ -4,7 +4,7 @@
 static prm_status take_options(prm_value args, prm_publish_options *opts, prm_error *err)
 {
 	static const char *const modes[] = {"any", "create", "update", NULL};
-	static const char *const bumps[] = {"patch", "minor", "major", NULL};
+	static const char *const bumps[] = {"patch", "minor", "major", "auto", NULL};
 	prm_status status = prm__arg_choice(args, "mode", modes, PRM_PUBLISH_ANY, &opts->mode, err);
 
 	if (!status)
@@ -13,6 +13,7 @@ static prm_status take_options(prm_value args, prm_publish_options *opts, prm_er
 	opts->version = prm__arg_str(args, "version");
 	opts->changelog = prm__arg_str(args, "changelog");
 	opts->dry_run = prm__arg_bool(args, "dry_run", false);
+	opts->allow_breaking = prm__arg_bool(args, "allow_breaking", false);
 	opts->ignore_own_version = opts->bump != PRM_BUMP_NONE;
 	return status;
 }
@@ -41,9 +42,11 @@ static const prm_op_param params[] = {
 	{"mode", "string", false,
 	 "create: it must be new; update: it must exist; any is the default"},
 	{"version", "string", false, "Explicit number; else the prompt's own, else a bump"},
-	{"bump", "string", false, "patch, minor or major, whatever number the prompt states"},
+	{"bump", "string", false,
+	 "patch, minor, major, or auto (as the contract asks), whatever number the prompt states"},
 	{"changelog", "string", false, "What changed; else the prompt's own"},
 	{"dry_run", "boolean", false, "Check everything and write nothing"},
+	PRM_PARAM_ALLOW_BREAKING,
 	PRM_PARAM_REASON,
 	PRM_PARAM_END,
 };

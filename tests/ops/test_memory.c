@@ -13,6 +13,18 @@ static const struct {
 } calls[] = {
 	{"schema.put", "{\"schema\":{\"name\":\"s\",\"version\":\"1.0.0\",\"fields\":[]}}"},
 	{"schema.get", "{\"name\":\"s\"}"},
+	{"schema.list", "{}"},
+	{"schema.put",
+	 "{\"schema\":{\"name\":\"o\",\"version\":\"1.0.0\",\"fields\":[{\"name\":\"a\","
+	 "\"type\":\"string\",\"validators\":[{\"type\":\"max_length\",\"value\":3}]}]}}"},
+	{"schema.export", "{\"name\":\"o\",\"dialect\":\"openai\"}"},
+	{"schema.import", "{\"json_schema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":"
+			  "\"string\",\"contentEncoding\":\"x\"}}},\"name\":\"i\"}"},
+	{"prompt.publish", "{\"prompt\":{\"id\":\"typed\",\"version\":\"1.0.0\",\"template\":\"x\","
+			   "\"output_schema\":\"o\"}}"},
+	{"prompt.check_output", "{\"ref\":\"typed\",\"text\":\"{\\\"a\\\": \\\"abc\\\"}\"}"},
+	{"prompt.check_output", "{\"ref\":\"typed\",\"text\":\"{\\\"a\\\": \\\"abcd\\\"}\"}"},
+	{"prompt.types", "{\"refs\":[\"typed\"],\"language\":\"typescript\"}"},
 	{"prompt.publish", "{\"prompt\":{\"id\":\"tone\",\"template\":\"kindly\"}}"},
 	{"prompt.publish",
 	 "{\"prompt\":{\"id\":\"hi\",\"version\":\"1.0.0\",\"chat_template\":{\"messages\":"
@@ -29,6 +41,7 @@ static const struct {
 	{"prompt.search", "{\"tags\":[\"a\"],\"text\":\"hi\",\"sort\":\"updated\"}"},
 	{"prompt.history", "{\"id\":\"hi\"}"},
 	{"prompt.diff", "{\"before\":\"hi@1.0.0\",\"after\":\"hi@1.1.0\"}"},
+	{"prompt.contract", "{\"before\":\"hi@1.0.0\",\"after\":\"hi@1.1.0\"}"},
 	{"label.set", "{\"id\":\"hi\",\"label\":\"production\",\"target\":\"1.0.0\"}"},
 	{"label.set", "{\"id\":\"hi\",\"label\":\"production\",\"target\":\"latest\"}"},
 	{"label.list", "{\"id\":\"hi\"}"},

@@ -135,7 +135,7 @@ static void a_prompt_is_published_and_got(void **state)
 		"/version", "\"2.0.0\"");
 	refuses(d, "prompt.publish", HI("1.0.0", "Other"), PRM_VERSION_CONFLICT, "1.0.0");
 	refuses(d, "prompt.publish", "{\"prompt\":{\"id\":\"hi\"},\"bump\":\"huge\"}",
-		PRM_BAD_VALUE, "patch, minor or major");
+		PRM_BAD_VALUE, "patch, minor, major or auto");
 	refuses(d, "prompt.publish", "{\"prompt\":{\"id\":\"hi\"},\"mode\":\"huge\"}",
 		PRM_BAD_VALUE, "create");
 	refuses(d, "prompt.publish",
