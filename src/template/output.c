@@ -43,7 +43,7 @@ static bool grow(struct render *r, size_t need)
 	size_t size = out->size + out->size / 2, usual;
 	char *grown;
 
-	if (out->len == 0 && out->size == 0) { /* as much as a recent render took */
+	if (out->len == 0 && out->size == 0 && !r->nested) { /* as much as a recent render took */
 		usual = atomic_load_explicit(&r->t->output, memory_order_relaxed) + OUTPUT_SLACK;
 		size = usual > size ? usual : size;
 	}
