@@ -1,5 +1,6 @@
 /* cmd_deploy.c: prm deploy. */
 #include "cli/plan_print.h"
+#include "cli/publish.h"
 
 static const prm_cli_option options[] = {
 	{.name = "dry-run", .help = "show the plan and write nothing"},
@@ -10,6 +11,7 @@ static const prm_cli_option options[] = {
 	{.name = "no-edit", .help = "with --bump: leave the versions in the files as they are"},
 	{.name = "all", .help = "show prompts that are equal too"},
 	PRM_OPTION_WHY,
+	PRM_OPTION_ALLOW_BREAKING,
 	PRM_OPTION_ROWS,
 	PRM_OPTION_END,
 };
@@ -24,6 +26,14 @@ static size_t failures(const prm_plan *plan)
 	return count + plan->refused;
 }
 
+static bool breaks(const prm_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].status == PRM_CONTRACT_BROKEN)
+			return true;
+	return false;
+}
+
 static prm_status print(prm_cli *cli, const prm_plan *plan, bool dry_run)
 {
 	size_t failed = failures(plan);
@@ -36,6 +46,9 @@ static prm_status print(prm_cli *cli, const prm_plan *plan, bool dry_run)
 	if (plan->refused && !prm__cli_given(cli, "bump"))
 		prm__cli_note(cli, "  hint: raise `version` in the files, or give --bump patch, "
 				   "minor or major");
+	if (breaks(plan))
+		prm__cli_note(cli, "  hint: a new major version tells callers; --allow-breaking "
+				   "--why REASON does it all the same");
 	cli->exit_status = failed || cli->diag.errors ? 1 : 0;
 	return PRM_OK;
 }
@@ -46,7 +59,8 @@ static prm_status run(prm_cli *cli)
 	prm_deploy_options opts = {.struct_size = sizeof(opts),
 				   .bump = prm__cli_bump(cli),
 				   .dry_run = dry_run,
-				   .edit_files = !prm__cli_given(cli, "no-edit")};
+				   .edit_files = !prm__cli_given(cli, "no-edit"),
+				   .allow_breaking = prm__cli_given(cli, "allow-breaking")};
 	prm_library *library = NULL;
 	prm_plan *plan = NULL;
 	prm_status status = prm__plan_library(cli, &library);

@@ -1,4 +1,5 @@
 /* cmd_diff.c: prm diff. */
+#include "cli/contract.h"
 #include "cli/diff_print.h"
 #include "cli/source.h"
 #include "cli/target.h"
@@ -63,14 +64,17 @@ static prm_status open_sides(prm_cli *cli, prm_cli_source *before, prm_cli_sourc
 static prm_status run(prm_cli *cli)
 {
 	prm_cli_source before = {0}, after = {0};
+	prm_contract contract = {0};
 	prm_diff *diff = NULL;
 	prm_status status = open_sides(cli, &before, &after);
 
 	if (!status)
 		status = prm_diff_prompts(before.prompt, after.prompt, NULL, &diff, &cli->err);
 	if (!status)
-		status = prm__diff_print(cli, before.title, after.title, diff);
-	if (!status && diff->change_count && prm__cli_given(cli, "exit-code"))
+		status = prm__contract_of(cli, &before, &after, &contract);
+	if (!status)
+		status = prm__diff_print(cli, before.title, after.title, diff, &contract);
+	if (!status && diff->change_count + contract.count && prm__cli_given(cli, "exit-code"))
 		cli->exit_status = 1;
 	prm_diff_free(diff);
 	prm__source_release(&before);
@@ -81,7 +85,9 @@ static prm_status run(prm_cli *cli)
 const prm_cli_command prm__command_diff = {
 	.usage = "REF|FILE [REF|FILE] [OPTIONS]\nID VERSION VERSION [OPTIONS]",
 	.about =
-		"Compares two prompts message by message and word by word, and their inputs. With "
+		"Compares two prompts message by message and word by word, and what they promise to "
+		"callers: the\n"
+		"contract of inputs, output and tools, with the bump that its changes ask for. With "
 		"one REF: it\n"
 		"and the version before it. With one FILE: the store's latest version and the "
 		"file.\n"

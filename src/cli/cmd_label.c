@@ -1,4 +1,5 @@
 /* cmd_label.c: prm label and its verbs. */
+#include "cli/label_move.h"
 #include "cli/label_print.h"
 #include "cli/publish.h"
 #include "cli/target.h"
@@ -10,6 +11,8 @@
 
 static const prm_cli_option move_options[] = {PRM_OPTION_WHY, OPTION_FORCE, PRM_OPTION_RESULT,
 					      PRM_OPTION_END};
+static const prm_cli_option set_options[] = {
+	PRM_OPTION_WHY, OPTION_FORCE, PRM_OPTION_ALLOW_BREAKING, PRM_OPTION_RESULT, PRM_OPTION_END};
 static const prm_cli_option change_options[] = {PRM_OPTION_WHY, PRM_OPTION_END};
 static const prm_cli_option remove_options[] = {PRM_OPTION_WHY, OPTION_FORCE, PRM_OPTION_END};
 static const prm_cli_option row_options[] = {PRM_OPTION_ROWS, PRM_OPTION_END};
@@ -34,7 +37,6 @@ static prm_status only_label(prm_cli *cli, prm_target *target)
 
 static prm_status run_set(prm_cli *cli)
 {
-	prm_label_options opts = label_options(cli);
 	prm_target target;
 	prm_resolved now;
 	size_t rest = 0;
@@ -48,9 +50,7 @@ static prm_status run_set(prm_cli *cli)
 				      PRM_FMT(target.label), PRM_FMT(target.id),
 				      PRM_FMT(target.label));
 	if (prm__cli_open(cli, PRM_WRITES) ||
-	    prm_manager_label_set(cli->manager, &cli->call, target.id, target.label,
-				  prm__target_of(target.id, cli->args.words[rest]), &opts, &now,
-				  &cli->err))
+	    prm__label_move(cli, &target, prm__target_of(target.id, cli->args.words[rest]), &now))
 		return cli->err.status;
 	return prm__label_moved_print(cli, target.label, &now);
 }
@@ -169,8 +169,10 @@ static const prm_cli_command verbs[] = {
 	{.name = "set",
 	 .summary = "point a label at a version",
 	 .usage = "ID LABEL TARGET [OPTIONS]\nID:LABEL TARGET [OPTIONS]",
-	 .about = "TARGET is a version, a range, another label or `latest`.",
-	 .options = move_options,
+	 .about = "TARGET is a version, a range, another label or `latest`. A target that breaks "
+		  "callers of\n"
+		  "the version before, and whose number does not say so, is refused.",
+	 .options = set_options,
 	 .examples =
 		 "# release a version\n"
 		 "prm label set greeting production 1.2.0 --why 'passed the evaluation'\n"

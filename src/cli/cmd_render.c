@@ -1,6 +1,7 @@
 /* cmd_render.c: prm render. */
 #include "base/str.h"
 #include "cli/explain_print.h"
+#include "cli/findings.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "cli/target.h"
@@ -27,6 +28,10 @@ static const prm_cli_option options[] = {
 	 .help = "what to do when an untrusted value looks like a role marker, fence or tag; warn "
 		 "is the default"},
 	{.name = "sha256", .help = "report the SHA-256 of what was rendered"},
+	PRM_OPTION_OUTPUT(
+		"text|json|github",
+		"json: one document, of the messages or of what is wrong; github: faults as "
+		"annotations"),
 	PRM_OPTION_PROMPT,
 	PRM_OPTION_END,
 };
@@ -96,7 +101,7 @@ static prm_status print(prm_cli *cli, const prm_rendered *r)
 	if (r->resolved.drafts_only)
 		prm__cli_note(cli, "prm: note: '%s' has drafts only; this is %s", r->resolved.id,
 			      r->resolved.version);
-	if (prm_str_is(prm__cli_value(cli, "as"), "messages"))
+	if (prm_str_is(prm__cli_value(cli, "as"), "messages") || prm__cli_output_is(cli, "json"))
 		return print_messages(cli, r);
 	if (prm__cli_given(cli, "explain"))
 		return prm__explain_print(cli, r);
@@ -131,22 +136,6 @@ static void check_variables(prm_cli *cli, const prm_rendered *r, const prm_cli_s
 	prm_version_free(version);
 }
 
-/* A prompt that is not published needs a store only for partials that it has not got itself. */
-static prm_status open_for_file(prm_cli *cli)
-{
-	prm_status status;
-
-	if (prm__cli_config(cli))
-		return cli->err.status;
-	if (prm__cli_open_existing(cli))
-		return PRM_OK;
-	status = prm_store_open(PRM_LIT("memory:"), NULL, &cli->base_store, &cli->err);
-	cli->store = cli->base_store;
-	if (!status)
-		status = prm_manager_open(cli->store, NULL, &cli->manager, &cli->err);
-	return status;
-}
-
 static int tripwire(const prm_cli *cli)
 {
 	prm_str action = prm__cli_value(cli, "tripwire");
@@ -156,43 +145,60 @@ static int tripwire(const prm_cli *cli)
 	return prm_str_is(action, "off") ? PRM_TRIPWIRE_OFF : PRM_TRIPWIRE_WARN;
 }
 
-static prm_status render(prm_cli *cli, const prm_cli_source *file, prm_str ref, prm_rendered **out)
+static prm_status render_with(prm_cli *cli, prm_cli_source *file, prm_str ref, const prm_vars *vars,
+			      prm_rendered **out)
 {
 	prm_render_options opts = {.struct_size = sizeof(opts),
 				   .fallback = prm__cli_value(cli, "fallback"),
 				   .with_sha256 = prm__cli_given(cli, "sha256"),
 				   .with_spans = prm__cli_given(cli, "explain"),
-				   .tripwire = tripwire(cli)};
-	prm_value variables;
-	prm_status status;
+				   .tripwire = tripwire(cli),
+				   .variables_doc = vars->doc,
+				   .variables_source = vars->source};
+	prm_manager *manager = NULL;
+	prm_status status = prm__source_manager(cli, file, &manager);
 
-	status = prm__vars_read(cli, &variables);
 	if (status)
 		return status;
 	if (file->prompt)
-		return prm_manager_render_prompt(cli->manager, &cli->call, file->prompt, variables,
+		return prm_manager_render_prompt(manager, &cli->call, file->prompt, vars->map,
 						 &opts, out, &cli->diag, &cli->err);
-	status = prm_manager_render(cli->manager, &cli->call, ref, variables, &opts, out,
-				    &cli->diag, &cli->err);
+	status = prm_manager_render(manager, &cli->call, ref, vars->map, &opts, out, &cli->diag,
+				    &cli->err);
 	return status == PRM_PROMPT_NOT_FOUND ? prm__source_missing(cli, ref) : status;
+}
+
+static prm_status render(prm_cli *cli, prm_cli_source *file, prm_str ref, prm_rendered **out)
+{
+	prm_vars vars;
+	prm_status status = prm__vars_read(cli, &vars);
+
+	if (!status)
+		status = render_with(cli, file, ref, &vars, out);
+	if (status == PRM_SCHEMA_INVALID)
+		prm__vars_place(cli, &cli->diag);
+	prm__vars_release(&vars);
+	return status;
+}
+
+/* The prompt of a file, or the reference and a store for it. */
+static prm_status find(prm_cli *cli, prm_str *ref, prm_cli_source *file)
+{
+	*ref = prm__cli_word(cli, 0);
+	if (cli->args.word_count == 1 && prm__source_is_file(*ref))
+		return prm__source_file(cli, *ref, file);
+	if (prm__target_ref(cli, ref))
+		return cli->err.status;
+	return prm__cli_open(cli, PRM_READS);
 }
 
 static prm_status run(prm_cli *cli)
 {
-	prm_str ref = prm__cli_word(cli, 0);
 	prm_cli_source file = {0};
 	prm_rendered *rendered = NULL;
-	prm_status status;
+	prm_str ref;
+	prm_status status = find(cli, &ref, &file);
 
-	if (cli->args.word_count == 1 && prm__source_is_file(ref)) {
-		status = prm__source_file(cli, ref, &file);
-		if (!status)
-			status = open_for_file(cli);
-	} else {
-		status = prm__target_ref(cli, &ref);
-		if (!status)
-			status = prm__cli_open(cli, PRM_READS);
-	}
 	if (!status) {
 		status = render(cli, &file, ref, &rendered);
 		if (!status || status == PRM_MISSING_VARIABLE)
@@ -200,6 +206,8 @@ static prm_status run(prm_cli *cli)
 	}
 	if (!status)
 		status = print(cli, rendered);
+	else
+		status = prm__findings_fail(cli, status);
 	prm_rendered_free(rendered);
 	prm__source_release(&file);
 	return status;
@@ -208,17 +216,20 @@ static prm_status run(prm_cli *cli)
 const prm_cli_command prm__command_render = {
 	.usage = "REF|FILE [-v NAME=TEXT]... [--vars FILE] [OPTIONS]\n"
 		 "ID VERSION|LABEL [-v NAME=TEXT]... [OPTIONS]",
-	.about = "REF is id, id@1.2.0, id@^1.2, id@latest or id:label. A FILE (.yaml, .yml, .json, "
-		 "or - for\n"
-		 "standard input) is rendered without being published.\n"
-		 "\n"
-		 "Variables: `--vars` gives a whole map; then each `-v` or `-f` sets one: "
-		 "NAME=TEXT is text as it is,\n"
-		 "NAME:=JSON any JSON value, `-f NAME=FILE` the text of a file. Dots lead into "
-		 "maps: `-v order.id=7` is {\"order\": "
-		 "{\"id\": \"7\"}}.\n"
-		 "All that is missing is named in one run. A line end is added where the text has "
-		 "none.",
+	.about =
+		"REF is id, id@1.2.0, id@^1.2, id@latest or id:label. A FILE (.yaml, .yml, .json, "
+		"or - for\n"
+		"standard input) is rendered without being published.\n"
+		"\n"
+		"Variables: `--vars` gives a whole map; then each `-v` or `-f` sets one: "
+		"NAME=TEXT is text as it is,\n"
+		"NAME:=JSON any JSON value, `-f NAME=FILE` the text of a file. Dots lead into "
+		"maps: `-v order.id=7` is {\"order\": "
+		"{\"id\": \"7\"}}.\n"
+		"All that is missing is named in one run, and with an input_schema all that is wrong: "
+		"with\n"
+		"its pointer, its rule and its line in the file of --vars. A line end is added where the text "
+		"has none.",
 	.options = options,
 	.examples = "# as text, with two variables\n"
 		    "prm render greeting -v company=ACME -v 'question=Where is it?'\n"

@@ -1,7 +1,7 @@
 /* cmd_rollback.c: prm rollback. */
+#include "cli/label_move.h"
 #include "cli/label_print.h"
 #include "cli/publish.h"
-#include "cli/target.h"
 
 static const prm_cli_option options[] = {
 	{.name = "label",
@@ -10,23 +10,23 @@ static const prm_cli_option options[] = {
 	 .help = "only point this label back at the version"},
 	PRM_OPTION_WHY,
 	{.name = "force-protected", .help = "with --label: move a protected label; needs --why"},
+	{.name = "allow-breaking",
+	 .help = "with --label: though callers of the version now may break; needs --why"},
 	PRM_OPTION_RESULT,
 	PRM_OPTION_END,
 };
 
 static prm_status move_label(prm_cli *cli, const prm_target *target)
 {
-	prm_label_options opts = {.struct_size = sizeof(opts),
-				  .force_protected = prm__cli_given(cli, "force-protected")};
 	prm_str label = prm__cli_value(cli, "label");
+	prm_target moved = {.id = target->id, .label = label};
 	prm_str ref = prm__cli_text(cli, "%.*s:%.*s", PRM_FMT(target->id), PRM_FMT(label));
 	prm_resolved now;
 
 	/* "Back" is for a label that is there: a slip must not make a new one. */
 	if (prm_manager_resolve(cli->manager, &cli->call, ref, prm_str_n(NULL, 0), &now,
 				&cli->err) ||
-	    prm_manager_label_set(cli->manager, &cli->call, target->id, label, target->version,
-				  &opts, &now, &cli->err))
+	    prm__label_move(cli, &moved, target->version, &now))
 		return cli->err.status;
 	return prm__label_moved_print(cli, label, &now);
 }

@@ -12,6 +12,7 @@ static const prm_cli_option options[] = {
 	 .complete = PRM_COMPLETE_ID,
 	 .help = "publish this prompt again with today's versions of its partials"},
 	PRM_OPTION_WHY,
+	PRM_OPTION_ALLOW_BREAKING,
 	PRM_OPTION_NO_EDIT,
 	PRM_OPTION_DRY_RUN,
 	PRM_OPTION_RESULT,

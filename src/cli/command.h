@@ -1,7 +1,7 @@
 /*
  * command.h: what a command is. Everything that parses, helps, completes or documents the command
  * line reads these tables and nothing else. To add a command: a file cmd_<name>.c that defines
- * prm__command_<name>, and one line in commands.def.
+ * prm__command_<name>, and one line in commands.def (COMMAND_AS where its word is no C name).
  */
 #ifndef PRM_CLI_COMMAND_H
 #define PRM_CLI_COMMAND_H

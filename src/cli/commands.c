@@ -2,13 +2,17 @@
 #include "cli/command.h"
 
 #define COMMAND(name, summary) extern const prm_cli_command prm__command_##name;
+#define COMMAND_AS(name, word, summary) COMMAND(name, summary)
 #include "cli/commands.def"
 #undef COMMAND
+#undef COMMAND_AS
 
 static const prm_cli_entry entries[] = {
 #define COMMAND(name, summary) {#name, summary, &prm__command_##name},
+#define COMMAND_AS(name, word, summary) {word, summary, &prm__command_##name},
 #include "cli/commands.def"
 #undef COMMAND
+#undef COMMAND_AS
 	{NULL, NULL, NULL},
 };
 

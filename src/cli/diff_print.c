@@ -2,8 +2,10 @@
 #include "cli/diff_print.h"
 
 #include "base/str.h"
+#include "cli/contract_print.h"
 #include "cli/output.h"
 #include "cli/plain.h"
+#include "ops/args.h"
 
 /* ---- text --------------------------------------------------------------------------------- */
 
@@ -109,7 +111,8 @@ static void add_inputs(prm_cli *cli, const prm_str *names, size_t count, char ma
 	}
 }
 
-static void print_text(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff)
+static void print_text(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff,
+		       const prm_contract *contract)
 {
 	prm__style_on(&cli->out_style, PRM_BOLD, &cli->out);
 	prm__plain_add(&cli->out, before, 0);
@@ -125,6 +128,7 @@ static void print_text(prm_cli *cli, prm_str before, prm_str after, const prm_di
 		add_inputs(cli, diff->variables_removed, diff->removed_count, '-');
 		prm_buf_add_char(&cli->out, '\n');
 	}
+	prm__contract_add(&cli->out_style, contract, &cli->out);
 }
 
 /* ---- JSON --------------------------------------------------------------------------------- */
@@ -159,7 +163,8 @@ static void build_names(prm_builder *b, const char *key, const prm_str *names, s
 	prm_build_end(b);
 }
 
-static prm_status print_json(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff)
+static prm_status print_json(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff,
+			     const prm_contract *contract)
 {
 	prm_builder b;
 
@@ -174,18 +179,21 @@ static prm_status print_json(prm_cli *cli, prm_str before, prm_str after, const 
 	prm_build_end(&b);
 	build_names(&b, "variables_added", diff->variables_added, diff->added_count);
 	build_names(&b, "variables_removed", diff->variables_removed, diff->removed_count);
+	prm_build_key_c(&b, "contract");
+	prm__put_contract(&b, contract);
 	prm_build_end(&b);
 	return prm__print_built(cli, &b);
 }
 
-prm_status prm__diff_print(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff)
+prm_status prm__diff_print(prm_cli *cli, prm_str before, prm_str after, const prm_diff *diff,
+			   const prm_contract *contract)
 {
 	if (prm__cli_output_is(cli, "json"))
-		return print_json(cli, before, after, diff);
-	if (diff->change_count == 0)
+		return print_json(cli, before, after, diff, contract);
+	if (diff->change_count + contract->count == 0)
 		prm__cli_note(cli, "no difference between %.*s and %.*s", PRM_FMT(before),
 			      PRM_FMT(after));
 	else
-		print_text(cli, before, after, diff);
+		print_text(cli, before, after, diff, contract);
 	return PRM_OK;
 }

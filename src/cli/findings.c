@@ -38,6 +38,17 @@ static void build_finding(prm_builder *b, const prm_diag_entry *e)
 	build_text(b, "pointer", e->pointer);
 	build_text(b, "text", e->text);
 	build_text(b, "hint", e->hint);
+	build_text(b, "rule", e->rule);
+	build_text(b, "value", e->value);
+	prm_build_end(b);
+}
+
+void prm__findings_build(prm_builder *b, const prm_diag *diag)
+{
+	prm_build_key_c(b, "findings");
+	prm_build_list(b);
+	for (size_t i = 0; i < diag->count; i++)
+		build_finding(b, &diag->items[i]);
 	prm_build_end(b);
 }
 
@@ -47,11 +58,7 @@ static prm_status print_json(prm_cli *cli, const prm_findings *f)
 
 	prm_builder_init(&b, &cli->arena);
 	prm_build_map(&b);
-	prm_build_key_c(&b, "findings");
-	prm_build_list(&b);
-	for (size_t i = 0; i < f->diag->count; i++)
-		build_finding(&b, &f->diag->items[i]);
-	prm_build_end(&b);
+	prm__findings_build(&b, f->diag);
 	prm_build_key_c(&b, "files");
 	prm_build_int(&b, (int64_t)f->file_count);
 	prm_build_key_c(&b, "prompts");
@@ -93,6 +100,10 @@ static void add_command(prm_buf *out, const prm_diag_entry *e)
 	if (e->line)
 		prm_buf_addf(out, "line=%u,col=%u,", e->line, e->column ? e->column : 1);
 	prm_buf_addf(out, "title=%s::", prm_status_code(e->code));
+	if (e->rule.len && e->pointer.len) {
+		add_escaped(out, e->pointer, false);
+		prm_buf_add_c(out, ": ");
+	}
 	add_escaped(out, e->text, false);
 	if (e->hint.len) {
 		prm_buf_add_c(out, "%0A");
@@ -140,5 +151,22 @@ prm_status prm__findings_print(prm_cli *cli, prm_findings *findings)
 		prm__findings_junit(findings, &cli->out);
 	else
 		prm__findings_github(findings, &cli->out);
+	return PRM_OK;
+}
+
+prm_status prm__findings_fail(prm_cli *cli, prm_status status)
+{
+	prm_findings findings = {.diag = &cli->diag};
+	prm_diag_entry entry = {.code = status, .text = prm_str_c(cli->err.text)};
+
+	if (status == PRM_NOMEM ||
+	    !(prm__cli_output_is(cli, "json") || prm__cli_output_is(cli, "github")))
+		return status;
+	if (cli->diag.errors == 0)
+		prm_diag_add(&cli->diag, &entry);
+	prm_diag_sort(&cli->diag);
+	if (prm__findings_print(cli, &findings))
+		return cli->err.status;
+	cli->exit_status = prm_status_exit(status);
 	return PRM_OK;
 }

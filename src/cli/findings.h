@@ -24,6 +24,12 @@ typedef struct prm_findings {
  * output. */
 prm_status prm__findings_print(prm_cli *cli, prm_findings *findings) PRM_MUST_USE;
 
+/* The same for the failure of a command whose product is something else: with --output json or
+ * github its findings, or the error alone, take the place of the data. Else it gives status. */
+prm_status prm__findings_fail(prm_cli *cli, prm_status status) PRM_MUST_USE;
+/* The member "findings" of an open map. */
+void prm__findings_build(prm_builder *b, const prm_diag *diag);
+
 /* The single formats, into a buffer. */
 void prm__findings_github(const prm_findings *findings, prm_buf *out);
 prm_status prm__findings_sarif(prm_cli *cli, const prm_findings *findings) PRM_MUST_USE;

@@ -2,9 +2,11 @@
 #include "cli/publish.h"
 
 #include "base/str.h"
+#include "cli/contract.h"
+#include "cli/contract_print.h"
 #include "cli/output.h"
 #include "cli/path.h"
-#include "cli/source.h"
+#include "cli/schemas.h"
 
 static prm_status print_json(prm_cli *cli, prm_str id, const prm_published *published)
 {
@@ -58,6 +60,56 @@ static prm_status edit_version(prm_cli *cli, const prm_cli_source *source,
 	return PRM_OK;
 }
 
+/* Before it is published: afterwards the version is its own parent. */
+static prm_status compare(prm_cli *cli, prm_cli_source *source, int mode, prm_str *before,
+			  prm_contract *out)
+{
+	*out = (prm_contract){0};
+	*before = PRM_LIT("");
+	if (mode == PRM_PUBLISH_CREATE)
+		return PRM_OK;
+	return prm__contract_with_store(cli, source, before, out);
+}
+
+/* Which number --bump auto took, and why. */
+static void explain_bump(prm_cli *cli, const prm_published *done, prm_str before,
+			 const prm_contract *contract)
+{
+	prm_style plain = {0};
+	prm_buf lines;
+
+	if (before.len == 0 || !done->created)
+		return;
+	prm_buf_init(&lines, NULL, 0);
+	prm__contract_add(cli->quiet ? &plain : &cli->err_style, contract, &lines);
+	if (contract->count == 0)
+		prm__cli_note(cli, "contract: unchanged since %.*s; a patch version",
+			      PRM_FMT(before));
+	else if (!cli->quiet)
+		prm__output_join(&cli->notes, &lines);
+	prm_buf_release(&lines);
+}
+
+static prm_status publish(prm_cli *cli, prm_cli_source *source, const prm_publish_options *opts)
+{
+	prm_contract contract;
+	prm_published done;
+	prm_str before;
+	prm_status status = compare(cli, source, opts->mode, &before, &contract);
+
+	if (!status && !opts->dry_run)
+		status = prm__schemas_send(cli, source);
+	if (!status)
+		status = prm_manager_publish(cli->manager, &cli->call, source->prompt, opts, &done,
+					     &cli->diag, &cli->err);
+	if (status)
+		return status;
+	if (opts->bump == PRM_BUMP_AUTO)
+		explain_bump(cli, &done, before, &contract);
+	status = prm__published_print(cli, prm_prompt_id(source->prompt), &done);
+	return status ? status : edit_version(cli, source, &done);
+}
+
 prm_status prm__publish_file(prm_cli *cli, prm_str path, int mode)
 {
 	int bump = prm__cli_bump(cli);
@@ -67,20 +119,15 @@ prm_status prm__publish_file(prm_cli *cli, prm_str path, int mode)
 				    .version = prm__cli_value(cli, "version"),
 				    .changelog = prm__cli_value(cli, "changelog"),
 				    .ignore_own_version = bump != PRM_BUMP_NONE,
-				    .dry_run = prm__cli_given(cli, "dry-run")};
+				    .dry_run = prm__cli_given(cli, "dry-run"),
+				    .allow_breaking = prm__cli_given(cli, "allow-breaking")};
 	prm_cli_source source;
-	prm_published done;
 	prm_status status = prm__source_file(cli, path, &source);
 
 	if (!status)
 		status = prm__cli_open(cli, PRM_WRITES);
 	if (!status)
-		status = prm_manager_publish(cli->manager, &cli->call, source.prompt, &opts, &done,
-					     &cli->diag, &cli->err);
-	if (!status)
-		status = prm__published_print(cli, prm_prompt_id(source.prompt), &done);
-	if (!status)
-		status = edit_version(cli, &source, &done);
+		status = publish(cli, &source, &opts);
 	prm__source_release(&source);
 	return status;
 }

@@ -13,7 +13,11 @@
 #define PRM_OPTION_NO_EDIT {.name = "no-edit", .help = "leave the version in the file as it is"}
 #define PRM_OPTION_BUMP \
 	{.name = "bump", .value = "LEVEL", .choices = "patch|minor|major|auto", \
-	 .help = "publish as the next version, whatever the file says"}
+	 .help = "publish as the next version, whatever the file says; auto: as far as callers " \
+		 "are concerned"}
+#define PRM_OPTION_ALLOW_BREAKING \
+	{.name = "allow-breaking", \
+	 .help = "break callers without a new major version; needs --why"}
 #define PRM_OPTION_RESULT \
 	PRM_OPTION_OUTPUT("text|json", "how to print the result: text (default) or json")
 /* clang-format on */

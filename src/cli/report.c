@@ -13,6 +13,8 @@ static const struct {
 	{PRM_BUMP_REQUIRED, "give --bump patch, minor or major, or a higher version in the file"},
 	{PRM_VERSION_CONFLICT,
 	 "a published version never changes: give --bump or a higher version"},
+	{PRM_CONTRACT_BROKEN,
+	 "a new major version tells callers; --allow-breaking --why REASON does it all the same"},
 	{PRM_LABEL_PROTECTED, "--force-protected --why REASON moves it all the same"},
 	{PRM_LABEL_FROZEN, "`prm label unfreeze ID` thaws it"},
 	{PRM_REASON_REQUIRED, "give --why REASON"},
@@ -45,6 +47,21 @@ static void add_coloured(prm_cli *cli, prm_str text, enum prm_colour colour, prm
 	prm__plain_add(out, prm_str_n(text.ptr + close + 1, text.len - close - 1), PRM_PLAIN_LINES);
 }
 
+/*
+ * A fault of a value is nothing without its place in it: "/lines/0/amount: ...", nor is what a form
+ * cannot say without its keyword: "/properties/name minLength: ...".
+ */
+static prm_str text_of(prm_cli *cli, const prm_diag_entry *entry)
+{
+	if (entry->rule.len && entry->code == PRM_UNSUPPORTED)
+		return prm__cli_text(cli, "%.*s%s%.*s: %.*s", PRM_FMT(entry->pointer),
+				     entry->pointer.len ? " " : "", PRM_FMT(entry->rule),
+				     PRM_FMT(entry->text));
+	if (entry->rule.len == 0 || entry->pointer.len == 0)
+		return entry->text;
+	return prm__cli_text(cli, "%.*s: %.*s", PRM_FMT(entry->pointer), PRM_FMT(entry->text));
+}
+
 void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 {
 	static const enum prm_colour colours[] = {PRM_RED, PRM_YELLOW, PRM_CYAN};
@@ -64,6 +81,7 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 			entry.source = PRM_LIT("prm");
 			entry.line = entry.column = 0;
 		}
+		entry.text = text_of(cli, &entry);
 		prm_buf_reset(&one);
 		prm_diag_print(&entry, &one);
 		lost = lost || one.status;
@@ -80,16 +98,18 @@ void prm__print_diag(prm_cli *cli, const prm_diag *diag)
 }
 
 /* A finding that is the error itself, which may go on with the hint or a count: not said twice. */
-static bool is_said(const prm_cli *cli)
+static bool is_said(prm_cli *cli)
 {
 	prm_str text = prm_str_c(cli->err.text);
 
 	for (size_t i = 0; i < cli->diag.count; i++) {
 		const prm_diag_entry *e = &cli->diag.items[i];
-		size_t shared = e->text.len < text.len ? e->text.len : text.len;
+		prm_str said = text_of(cli, e);
+		size_t shared = said.len < text.len ? said.len : text.len;
 
 		if (e->severity == PRM_SEVERITY_ERROR && e->code == cli->err.status &&
-		    prm_str_eq(prm_str_n(e->text.ptr, shared), prm_str_n(text.ptr, shared)))
+		    (prm_str_eq(prm_str_n(said.ptr, shared), prm_str_n(text.ptr, shared)) ||
+		     (e->rule.len && prm__str_ends(text, e->text))))
 			return true;
 	}
 	return false;

@@ -140,8 +140,40 @@ prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out)
 	return PRM_OK;
 }
 
+/* A prompt that is not published needs a store only for what it has not got itself. */
+static prm_status open_for_file(prm_cli *cli)
+{
+	prm_status status;
+
+	if (prm__cli_config(cli))
+		return cli->err.status;
+	if (cli->manager || prm__cli_open_existing(cli))
+		return PRM_OK;
+	status = prm_store_open(PRM_LIT("memory:"), NULL, &cli->base_store, &cli->err);
+	cli->store = cli->base_store;
+	if (!status)
+		status = prm_manager_open(cli->store, NULL, &cli->manager, &cli->err);
+	return status;
+}
+
+prm_status prm__source_manager(prm_cli *cli, prm_cli_source *source, prm_manager **out)
+{
+	if (source->library && open_for_file(cli))
+		return cli->err.status;
+	*out = cli->manager;
+	if (!source->library || prm_library_schema_count(source->library) == 0)
+		return PRM_OK;
+	source->stage = (prm__stage){
+		.library = source->library, .outer = cli->manager, .call = &cli->call};
+	if (prm__stage_open(&source->stage, &cli->err))
+		return cli->err.status;
+	*out = source->stage.m;
+	return PRM_OK;
+}
+
 void prm__source_release(prm_cli_source *source)
 {
+	prm__stage_close(&source->stage);
 	prm_version_free(source->version);
 	prm_library_free(source->library);
 	*source = (prm_cli_source){0};

@@ -3,6 +3,7 @@
 #define PRM_CLI_SOURCE_H
 
 #include "cli/cli.h"
+#include "library/golden.h"
 #include "library/library.h"
 
 /* clang-format off */
@@ -16,6 +17,7 @@ typedef struct prm_cli_source {
 	prm_version *version;     /* of the store */
 	const prm_prompt *prompt; /* either way */
 	prm_str title;            /* "greeting@1.2.0", "prompts/greeting.yaml" */
+	prm__stage stage;         /* what prm__source_manager made */
 } prm_cli_source;
 
 /* Is the word the path of a prompt file that exists, or "-"? */
@@ -24,6 +26,12 @@ bool prm__source_is_file(prm_str word);
 prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out) PRM_MUST_USE;
 /* A version of the store. */
 prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out) PRM_MUST_USE;
+/*
+ * The manager that knows what the prompt names: of a file the schemas and partials that stand in it
+ * or beside it, then those of the store, where there is one. Borrowed from cli or source.
+ */
+prm_status prm__source_manager(prm_cli *cli, prm_cli_source *source,
+			       prm_manager **out) PRM_MUST_USE;
 /* There is no prompt `ref`: where it is like a file's name, cli->err says that too. */
 prm_status prm__source_missing(prm_cli *cli, prm_str ref) PRM_MUST_USE;
 void prm__source_release(prm_cli_source *source);

@@ -27,7 +27,7 @@ prm_status prm__store_uri_below(prm_str folder, prm_str uri, prm_arena *arena, p
 				prm_error *err)
 {
 	size_t colon = prm__str_find_char(uri, ':', 0);
-	prm_str scheme = prm_str_n(uri.ptr, colon), path, below;
+	prm_str scheme = prm_str_n(uri.ptr, colon), path, below = {0};
 	char *joined;
 
 	*out = uri;

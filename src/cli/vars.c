@@ -27,23 +27,33 @@ static bool is_json(prm_str name, prm_str text)
 	return trimmed.len && (trimmed.ptr[0] == '{' || trimmed.ptr[0] == '[');
 }
 
-prm_status prm__data_read(prm_cli *cli, prm_str name, prm_str text, prm_value *out)
+prm_status prm__doc_read(prm_cli *cli, prm_str name, prm_str text, prm_doc **out)
 {
-	prm_read_options opts = {.struct_size = sizeof(opts), .borrow = true, .source = name};
-	prm_doc *doc = NULL;
-	prm_builder b;
-	prm_status status;
+	prm_read_options opts = {
+		.struct_size = sizeof(opts), .borrow = true, .positions = true, .source = name};
 
 	if (is_json(name, text))
-		status = prm_doc_read_json(text, &opts, &doc, &cli->diag, &cli->err);
-	else
-		status = prm_doc_read_yaml(text, &opts, &doc, NULL, &cli->diag, &cli->err);
-	if (status)
-		return status;
-	/* The run has one arena; a document has its own. */
+		return prm_doc_read_json(text, &opts, out, &cli->diag, &cli->err);
+	return prm_doc_read_yaml(text, &opts, out, NULL, &cli->diag, &cli->err);
+}
+
+/* The run has one arena; a document has its own. */
+static prm_status copy_root(prm_cli *cli, const prm_doc *doc, prm_value *out)
+{
+	prm_builder b;
+
 	prm_builder_init(&b, &cli->arena);
 	prm_build_copy(&b, prm_doc_root(doc));
-	status = prm_builder_finish(&b, out, &cli->err);
+	return prm_builder_finish(&b, out, &cli->err);
+}
+
+prm_status prm__data_read(prm_cli *cli, prm_str name, prm_str text, prm_value *out)
+{
+	prm_doc *doc = NULL;
+	prm_status status = prm__doc_read(cli, name, text, &doc);
+
+	if (!status)
+		status = copy_root(cli, doc, out);
 	prm_doc_free(doc);
 	return status;
 }
@@ -191,13 +201,26 @@ static prm_status read_var_file(prm_cli *cli, struct node *root, prm_str given)
 	return set(cli, root, prm_str_n(given.ptr, equals), prm_value_str(text));
 }
 
-static prm_status read_file(prm_cli *cli, struct node *root, prm_str path)
+static prm_status read_doc(prm_cli *cli, prm_vars *vars, prm_str path, prm_value *out)
 {
-	prm_str name = prm_str_is(path, "-") ? PRM_LIT("<stdin>") : path, text, key;
-	prm_value data = {0}, value;
+	prm_str text;
 
-	if (prm__cli_read(cli, path, &text) || prm__data_read(cli, name, text, &data))
+	prm_doc_free(vars->doc);
+	vars->doc = NULL;
+	vars->source = prm_str_is(path, "-") ? PRM_LIT("<stdin>") : path;
+	if (prm__cli_read(cli, path, &text) || prm__doc_read(cli, vars->source, text, &vars->doc))
 		return cli->err.status;
+	return copy_root(cli, vars->doc, out);
+}
+
+static prm_status read_file(prm_cli *cli, struct node *root, prm_vars *vars, prm_str path)
+{
+	prm_value data = {0}, value;
+	prm_str name, key;
+
+	if (read_doc(cli, vars, path, &data))
+		return cli->err.status;
+	name = vars->source;
 	if (!prm_value_is(data, PRM_MAP))
 		return prm_fail(&cli->err, PRM_WRONG_TYPE,
 				"the variables in '%.*s' must be a map, not a %s", PRM_FMT(name),
@@ -214,53 +237,99 @@ static prm_status read_file(prm_cli *cli, struct node *root, prm_str path)
 	return PRM_OK;
 }
 
-typedef prm_status reader(prm_cli *cli, struct node *root, prm_str given);
-
-static prm_status read_given(prm_cli *cli, struct node *root, const prm_cli_given *given, bool maps)
+static bool is_given(const prm_cli *cli, size_t index, const char *option)
 {
-	static const struct {
-		const char *option;
-		reader *read;
-		bool map;
-	} readers[] = {
-		{"vars", read_file, true},
-		{"var", read_var, false},
-		{"var-file", read_var_file, false},
-	};
+	return strcmp(cli->args.given[index].option->name, option) == 0;
+}
 
-	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-		if (readers[i].map == maps && strcmp(given->option->name, readers[i].option) == 0)
-			return readers[i].read(cli, root, given->value);
+static prm_status read_maps(prm_cli *cli, struct node *root, prm_vars *vars)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cli->args.given_count; i++) {
+		if (!is_given(cli, i, "vars"))
+			continue;
+		count++;
+		if (read_file(cli, root, vars, cli->args.given[i].value))
+			return cli->err.status;
+	}
+	if (count > 1) { /* which one a value came from is not kept */
+		prm_doc_free(vars->doc);
+		vars->doc = NULL;
+	}
 	return PRM_OK;
 }
 
-prm_status prm__vars_read(prm_cli *cli, prm_value *out)
+prm_status prm__vars_read(prm_cli *cli, prm_vars *out)
 {
 	struct node root = {.is_map = true};
 	prm_builder b;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < cli->args.given_count; i++)
-			if (read_given(cli, &root, &cli->args.given[i], pass == 0))
-				return cli->err.status;
+	*out = (prm_vars){.doc = NULL};
+	if (read_maps(cli, &root, out))
+		return cli->err.status;
+	for (size_t i = 0; i < cli->args.given_count; i++) {
+		prm_str given = cli->args.given[i].value;
+
+		if ((is_given(cli, i, "var") && read_var(cli, &root, given)) ||
+		    (is_given(cli, i, "var-file") && read_var_file(cli, &root, given)))
+			return cli->err.status;
+	}
 	prm_builder_init(&b, &cli->arena);
 	build(&root, &b);
-	return prm_builder_finish(&b, out, &cli->err);
+	return prm_builder_finish(&b, &out->map, &cli->err);
+}
+
+void prm__vars_release(prm_vars *vars)
+{
+	prm_doc_free(vars->doc);
+	*vars = (prm_vars){.doc = NULL};
+}
+
+/* ---- where faults are --------------------------------------------------------------------- */
+
+/* The variable that "-v a.b:=1" or "-f a=file" sets a part of. */
+static prm_str given_name(prm_str given)
+{
+	size_t end = 0;
+
+	while (end < given.len && !strchr("=:.", given.ptr[end]))
+		end++;
+	return prm_str_n(given.ptr, end);
+}
+
+static bool is_of(const prm_cli *cli, prm_str pointer)
+{
+	size_t end = prm__str_find_char(pointer, '/', 1);
+	prm_str name = pointer.len ? prm_str_n(pointer.ptr + 1, end - 1) : PRM_LIT("");
+
+	for (size_t i = 0; name.len && i < cli->args.given_count; i++)
+		if ((is_given(cli, i, "var") || is_given(cli, i, "var-file")) &&
+		    prm_str_eq(given_name(cli->args.given[i].value), name))
+			return true;
+	return false;
+}
+
+void prm__vars_place(const prm_cli *cli, prm_diag *diag)
+{
+	for (size_t i = 0; i < diag->count; i++) {
+		prm_diag_entry *entry = &diag->items[i];
+
+		if (entry->rule.len == 0 || !is_of(cli, entry->pointer))
+			continue;
+		entry->source = entry->excerpt = PRM_LIT("");
+		entry->line = entry->column = 0;
+	}
 }
 
 /* ---- what is not used --------------------------------------------------------------------- */
 
 static void check_one(prm_cli *cli, const prm_prompt *prompt, bool whole, prm_str given)
 {
-	size_t end = 0;
-	prm_suggest suggest;
+	prm_str name = given_name(given);
+	prm_suggest suggest = prm__suggest(name);
 	char near[128];
-	prm_str name;
 
-	while (end < given.len && !strchr("=:.", given.ptr[end]))
-		end++;
-	name = prm_str_n(given.ptr, end);
-	suggest = prm__suggest(name);
 	for (size_t i = 0; i < prm_prompt_variable_count(prompt); i++) {
 		prm_variable v = prm_prompt_variable(prompt, i);
 

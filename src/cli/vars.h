@@ -20,8 +20,18 @@
 	 .help = "variables as a map in JSON or YAML; - reads standard input"}
 /* clang-format on */
 
-/* A MAP of all that was given. It lives as long as the run. */
-prm_status prm__vars_read(prm_cli *cli, prm_value *out) PRM_MUST_USE;
+/* What was given. The values live as long as the run. */
+typedef struct prm_vars {
+	prm_value map;
+	prm_doc *doc; /* of the only --vars, with positions; else NULL */
+	prm_str source;
+} prm_vars;
+
+/* Release it also after a failure. */
+prm_status prm__vars_read(prm_cli *cli, prm_vars *out) PRM_MUST_USE;
+void prm__vars_release(prm_vars *vars);
+/* Faults of what a -v or -f gave have no place in the file of --vars. */
+void prm__vars_place(const prm_cli *cli, prm_diag *diag);
 /*
  * Warn of each -v and -f that the prompt has no use for, and name what may have been meant. whole:
  * the prompt includes no partials, whose variables it does not list; else only likely slips are
@@ -29,7 +39,9 @@ prm_status prm__vars_read(prm_cli *cli, prm_value *out) PRM_MUST_USE;
  */
 void prm__vars_check(prm_cli *cli, const prm_prompt *prompt, bool whole);
 
-/* Read JSON or YAML: by the name's ending, else by the first byte. Lives as long as the run. */
+/* Read JSON or YAML: by the name's ending, else by the first byte. *out is yours: prm_doc_free. */
+prm_status prm__doc_read(prm_cli *cli, prm_str name, prm_str text, prm_doc **out) PRM_MUST_USE;
+/* The same as a value that lives as long as the run. */
 prm_status prm__data_read(prm_cli *cli, prm_str name, prm_str text, prm_value *out) PRM_MUST_USE;
 
 #endif

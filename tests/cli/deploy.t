@@ -118,3 +118,17 @@ Be kind. Answer: Q
 $ prm deploy nowhere
 ! prm: error[file-read]: ...nowhere...
 ? 2
+
+== what breaks callers is refused by its file and line, unless it is allowed
+$ mkdir -p p/schemas && printf 'id: pay\ntemplate: {content: "Pay {{sum}}"}\ninput_schema: pay\n' > p/pay.yaml && printf 'schemas:\n  - {name: pay, version: 1.0.0, fields: [{name: sum, type: float}]}\n' > p/schemas/pay.yaml && prm deploy p -q > /dev/null && sed -i 's/1.0.0/1.1.0/; s/float/integer/' p/schemas/pay.yaml && sed -i 's/Pay/Please pay/' p/pay.yaml; prm deploy p --bump minor
+ACTION   ID          STORE  BECOMES  FILE                WHY
+bump     pay         1.0.0  1.1.0    p/pay.yaml          content changed
+publish  schema:pay  1.0.0  1.1.0    p/schemas/pay.yaml  new version
+! p/pay.yaml:3:15: error[contract-broken]: this breaks callers: input /sum: the type was float and is integer
+!      3 | input_schema: pay
+!        |               ^
+! 2 changes, 1 refused, 0 only in the store
+!   hint: a new major version tells callers; --allow-breaking --why REASON does it all the same
+? 1
+$ prm deploy p --bump minor --allow-breaking --why 'all callers were changed' -q > /dev/null; prm history pay -o json | jq -r '.versions[0].version'
+1.1.0

@@ -62,6 +62,8 @@ greeting@1.0.0 -> greeting@1.1.0
 ~ ...
     Hi, I am {{name}}.{+ {{question}}+}
 inputs: +question
+contract: breaking; it asks for a major version
+  breaking: input /question: a variable that must be given was added
 
 == one version and the one before it
 $ prm diff greeting | head -1
@@ -151,6 +153,8 @@ d@1.0.0 -> d@1.1.0
     {+kim+}
 - model: {"provider":"x","name":"y"}
 inputs: -company
+contract: compatible; it asks for a minor version
+  compatible: input /company: the variable is no longer asked for
 $ prm diff d -o json | jq -c '.changes[] | [.kind, .title, .before, .after]'
 ["changed","message 1 (system)","Help {{company}}.","Help."]
 ["added","message 3 (assistant)",null,{"role":"assistant","content":"One.\nTwo.\n"}]

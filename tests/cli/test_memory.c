@@ -1,6 +1,6 @@
 /*
  * test_memory.c: every allocation of a command line fails in turn, once or for good. The linker
- * puts __wrap_realloc in the place of the one function that the default allocator calls.
+ * puts __wrap_malloc and __wrap_realloc in the places of what the default allocator calls.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -15,6 +15,8 @@
 #define EXAMPLES PRM_SOURCE_DIR "/examples/prompts"
 #define WORDS 12
 
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
 void *__real_realloc(void *ptr, size_t size);
 void *__wrap_realloc(void *ptr, size_t size);
 void __real_free(void *ptr);
@@ -25,15 +27,25 @@ static struct {
 	bool persistent;
 } heap;
 
+static bool fails(void)
+{
+	heap.calls++;
+	return heap.fail_at &&
+	       (heap.persistent ? heap.calls >= heap.fail_at : heap.calls == heap.fail_at);
+}
+
+void *__wrap_malloc(size_t size)
+{
+	void *out = fails() ? NULL : __real_malloc(size);
+
+	heap.live += out != NULL;
+	return out;
+}
+
 void *__wrap_realloc(void *ptr, size_t size)
 {
-	void *out;
+	void *out = fails() ? NULL : __real_realloc(ptr, size);
 
-	heap.calls++;
-	if (heap.fail_at &&
-	    (heap.persistent ? heap.calls >= heap.fail_at : heap.calls == heap.fail_at))
-		return NULL;
-	out = __real_realloc(ptr, size);
 	heap.live += !ptr && out;
 	return out;
 }
@@ -129,7 +141,8 @@ static long fail_each(const char *const *words, bool persistent, bool same_each_
 		if (got.status == whole.status && !strstr(got.text, "out-of-memory")) {
 			/* a finding may be lost when it is counted */
 			if (same_each_time && strcmp(got.text, whole.text) != 0 &&
-			    !strstr(got.text, "prm: and 1 more"))
+			    !strstr(got.text, "prm: and 1 more") &&
+			    !strstr(got.text, "\"not_listed\": 1"))
 				fail_msg("%s %s: allocation %ld: a part is missing:\n%s", words[0],
 					 words[1], n, got.text);
 		} else if (got.status != 2 || !strstr(got.text, "error[out-of-memory]: "))
@@ -147,6 +160,16 @@ static const char *const commands[][WORDS] = {
 	{"history", "greeting"},
 	{"diff", "greeting", "1.0.0", "1.1.0"},
 	{"diff", "greeting", "--output", "json"},
+	{"diff", DATA "greeting2.yaml"},
+	{"render", "rag/answer", "--vars", DATA "person.schema.json"},
+	{"render", "rag/answer", "-v", "subject=", "-o", "json"},
+	{"check-output", "moderate/message", DATA "answer.txt"},
+	{"check-output", "moderate/message", DATA "answer.txt", "--reply"},
+	{"types", "rag/answer", "moderate/message", "--lang", "c"},
+	{"schema", "list"},
+	{"schema", "show", "verdict"},
+	{"schema", "export", "moderate/message", "--of", "output", "--dialect", "openai"},
+	{"schema", "import", DATA "person.schema.json"},
 	{"fmt", DATA "greeting.yaml", "--check"},
 	{"list"},
 	{"search", "refund", "--tag", "support", "--output", "json"},

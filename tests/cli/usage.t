@@ -39,7 +39,7 @@ $ prm xyzzy
 ? 2
 
 == what other tools call it is known
-$ prm ls; prm log x; prm rm x; prm publish x; prm label rm x y; prm render x --output json; prm deploy --message m
+$ prm ls; prm log x; prm rm x; prm publish x; prm label rm x y; prm list --json; prm deploy --message m
 ! prm: error[usage]: unknown command 'ls' (did you mean 'list'?)
 !   hint: see `prm --help`
 ! prm: error[usage]: unknown command 'log' (did you mean 'history'?)
@@ -50,8 +50,8 @@ $ prm ls; prm log x; prm rm x; prm publish x; prm label rm x y; prm render x --o
 !   hint: see `prm --help`
 ! prm: error[usage]: unknown subcommand 'rm' of 'prm label' (did you mean 'remove'?)
 !   hint: see `prm label --help`
-! prm: error[usage]: unknown option '--output' (did you mean '--as'?)
-!   hint: see `prm render --help`
+! prm: error[usage]: unknown option '--json' (did you mean '--output'?)
+!   hint: see `prm list --help`
 ! prm: error[usage]: unknown option '--message' (did you mean '--why'?)
 !   hint: see `prm deploy --help`
 ? 2
