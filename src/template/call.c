@@ -129,7 +129,7 @@ prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t co
 
 	if (base_count > MOST_MEMBERS - count)
 		return prm__render_nomem(r, SIZE_MAX);
-	r->steps -= (int64_t)((uint64_t)(base_count + count) * count / LOOKED_AT);
+	prm__look_at(r, (uint64_t)(base_count + count) * count);
 	if (r->status || (r->steps < 0 && prm__check_limits(r, r->now->start)))
 		return r->status;
 	members = hash_room(r, owner, base_count + count);
@@ -203,7 +203,7 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 static bool prepare(struct render *r, size_t count)
 {
 	for (const prm_value *v = r->sp - count; v < r->sp; v++) {
-		r->steps -= v->len / LOOKED_AT;
+		prm__look_at(r, v->len);
 		if (v->flags & PRM_VALUE_HOST)
 			prm__touch_host(r, v->as.host->cls);
 	}

@@ -176,8 +176,10 @@ static const struct insn *enter_plain(struct render *r, const struct insn *in, p
 				      bool own)
 {
 	bool counts = own && !prm__value_same(v, r->frame->context);
-	struct frame *f = prm__frame_push(r, FRAME_PLAIN, own ? v : r->frame->context);
+	struct frame *f;
 
+	prm__look_at(r, v.len);
+	f = prm__frame_push(r, FRAME_PLAIN, own ? v : r->frame->context);
 	if (!f)
 		return NULL;
 	f->counts = counts;

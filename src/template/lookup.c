@@ -146,11 +146,13 @@ prm_value prm__part_of(prm_value from, prm_str name)
 				     : unit_at(prm_value_text(from), index);
 }
 
-/* The same for a list of the host, which may fail. */
+/* The same for a list of the host, which may fail; a text is walked through. */
 static prm_value part_of(struct render *r, prm_value from, prm_str name)
 {
 	size_t index;
 
+	if (from.type == PRM_STRING)
+		prm__look_at(r, from.len);
 	if (from.type == PRM_LIST && is_index(name, &index))
 		return prm__item_value(r, from, index);
 	if (from.type == PRM_LIST && prm_str_is(name, "length"))
@@ -174,6 +176,7 @@ prm_value prm__own_value(struct render *r, prm_value from, const struct key *key
 		return part_of(r, from, name);
 	if (from.flags & PRM_VALUE_HOST)
 		return host_member(r, from, name);
+	prm__look_at(r, from.len);
 	for (uint32_t i = 0; i < from.len && key->symbol != NO_SYMBOL; i++) {
 		if (from.as.members[i].symbol == key->symbol)
 			return found(k, from.as.members, i);
@@ -192,7 +195,10 @@ prm_value prm__own_named(struct render *r, prm_value from, prm_str name)
 {
 	if (from.type != PRM_MAP)
 		return part_of(r, from, name);
-	return from.flags & PRM_VALUE_HOST ? host_member(r, from, name) : prm_value_get(from, name);
+	if (from.flags & PRM_VALUE_HOST)
+		return host_member(r, from, name);
+	prm__look_at(r, from.len);
+	return prm_value_get(from, name);
 }
 
 prm_value prm__called(struct render *r, prm_value v, const prm_value *args, size_t count)

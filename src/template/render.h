@@ -80,7 +80,7 @@ struct render {
 	prm_status missing; /* of variables: it goes on, to list them all */
 	prm_buf *out;
 	size_t out_start; /* bytes that were there before */
-	size_t most; /* that there may come to be */
+	size_t most;      /* that there may come to be */
 	const struct partial_block *block;
 	const struct inline_partial *inlines;
 	prm_value root;
@@ -101,6 +101,16 @@ struct render {
 	struct frame frames[FRAMES_AT_HAND];
 	size_t frames_used; /* of those at hand */
 };
+
+/*
+ * What walks through many bytes or members takes steps, too, or a template could make a render last
+ * that has few instructions. They are checked at the next item, partial or call.
+ */
+#define LOOKED_AT_IN_A_STEP 256
+static inline void prm__look_at(struct render *r, uint64_t count)
+{
+	r->steps -= (int64_t)(count / LOOKED_AT_IN_A_STEP);
+}
 
 /* ---- render.c -------------------------------------------------------------------------------- */
 
@@ -182,8 +192,6 @@ void prm__touch_host(struct render *r, const prm_value_class *cls);
 prm_status prm__call_helper(struct render *r, const struct insn *in);
 const struct insn *prm__call_block(struct render *r, const struct insn *in);
 prm_status prm__wrong_arity(struct render *r, const struct insn *in);
-/* The bytes or items that are looked at in one of a render's steps, where it may be many. */
-#define LOOKED_AT 256
 /*
  * Make a map of the hash's values, which are on the stack, over base (any value). It lives as long
  * as the frame `owner`; NULL: as the render.

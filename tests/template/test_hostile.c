@@ -142,6 +142,39 @@ static void many_inline_partials_are_counted_in_steps(void **state)
 	prm_buf_release(&json);
 }
 
+static void what_is_walked_through_is_counted_in_steps(void **state)
+{
+	static const char *const texts[] = {"{{#each list}}{{../text.length}}{{/each}}",
+					    "{{#each list}}{{../text.[9]}}{{/each}}",
+					    "{{#each list}}{{lookup ../text 9}}{{/each}}",
+					    "{{#each list}}{{upper ../text}}{{/each}}",
+					    "{{#each list}}{{#with ../text}}{{/with}}{{/each}}",
+					    "{{#each list}}{{../map.none}}{{/each}}",
+					    "{{#each list}}{{lookup ../map 'none'}}{{/each}}"};
+	struct rendering r = rendering();
+	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 10000};
+	prm_buf json;
+
+	(void)state;
+	r.options.limits = &limits;
+	repeated(&json, "{\"list\":[0", ",0", 999, "],\"text\":\"");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_add_char(&json, 'x');
+	prm_buf_add_c(&json, "\",\"map\":{\"\":0");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_addf(&json, ",\"%d\":0", i);
+	prm_buf_add(&json, prm_str_n("}}", 3));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		limits.render_steps = 10000;
+		assert_render_fails(&r, texts[i], json.ptr, PRM_LIMIT, "render_steps");
+		limits.render_steps = 100000;
+		rendering_run(&r, prm_str_c(texts[i]), json.ptr);
+		assert_ok(r.status, &r.err);
+	}
+	rendering_release(&r);
+	prm_buf_release(&json);
+}
+
 /* The context that a hash makes ends with its partial: a loop takes no more memory than an item. */
 static void a_loop_of_partials_with_a_hash_takes_little_memory(void **state)
 {
@@ -343,6 +376,7 @@ int main(void)
 		cmocka_unit_test(the_error_has_the_status_that_is_returned),
 		cmocka_unit_test(an_inline_partial_ends_with_its_item),
 		cmocka_unit_test(many_inline_partials_are_counted_in_steps),
+		cmocka_unit_test(what_is_walked_through_is_counted_in_steps),
 		cmocka_unit_test(a_loop_of_partials_with_a_hash_takes_little_memory),
 		cmocka_unit_test(a_large_hash_is_counted_in_steps),
 		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
