@@ -98,12 +98,10 @@ static void compare_types(prm__compare *c, const char *what, int before, int aft
 
 	if (before == after)
 		return;
-	if (fits_within(before, after))
+	if (fits_within(before, after) || (before == PRM__ENUM && after == PRM__STRING))
 		move = PRM__WIDENED;
 	else if (fits_within(after, before) || (before == PRM__STRING && after == PRM__ENUM))
 		move = PRM__NARROWED;
-	else if (before == PRM__ENUM && after == PRM__STRING)
-		move = PRM__WIDENED;
 	prm__compare_note(c, move, "%s was %s and is %s", what, prm__field_type_name(before),
 			  prm__field_type_name(after));
 }

@@ -96,12 +96,14 @@ static prm_status count_field(const prm__dialect *d, const prm__field *field, co
 
 prm_status prm__dialect_check(const prm__dialect *d, const prm_schema *schema, prm_error *err)
 {
+	const prm__object *root = schema->root;
+	uint32_t height = root->height;
 	prm_status status = PRM_OK;
 	counts n = {0};
 
 	if (!d->properties)
 		return PRM_OK;
-	for (const prm__object *object = schema->root; object; object = object->next)
+	for (const prm__object *object = root; object; object = object->next)
 		for (size_t i = 0; !status && object->used && i < object->field_count; i++)
 			status = count_field(d, &object->fields[i], &n, err);
 	if (status)
@@ -109,9 +111,9 @@ prm_status prm__dialect_check(const prm__dialect *d, const prm_schema *schema, p
 	if (n.properties > d->properties)
 		return prm_fail(err, PRM_UNSUPPORTED, "%s: at most %zu properties; there are %zu",
 				d->name, d->properties, n.properties);
-	if (schema->root->height > d->levels)
+	if (height > d->levels)
 		return prm_fail(err, PRM_UNSUPPORTED, "%s: at most %zu levels; there are %u",
-				d->name, d->levels, schema->root->height);
+				d->name, d->levels, height);
 	if (n.name_bytes > d->name_bytes)
 		return prm_fail(err, PRM_UNSUPPORTED,
 				"%s: names and enum values take at most %zu bytes; these take %zu",

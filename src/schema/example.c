@@ -28,7 +28,7 @@ static bool passes(const prm__field *field, prm_value value)
 
 	call.field = field;
 	call.value = value;
-	for (size_t i = 0; i < field->rule_count; i++) {
+	for (size_t i = 0; field->rules && i < field->rule_count; i++) {
 		call.rule = &field->rules[i];
 		if (call.rule->cls->check(&call) != PRM__FINE)
 			return false;

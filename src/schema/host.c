@@ -23,7 +23,7 @@ bool prm__is_ipv4(prm_str s)
 	size_t at = 0;
 
 	for (int part = 0; part < 4; part++) {
-		size_t start = at;
+		size_t start;
 		int n = 0;
 
 		if (part && (at >= s.len || s.ptr[at++] != '.'))

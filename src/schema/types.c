@@ -163,7 +163,7 @@ prm_status prm_schema_types(const prm_type_request *requests, size_t count, int 
 	prm_arena_init(&types.arena, out->allocator, 0);
 	types.items = prm_arena_calloc(&types.arena, objects + 1, sizeof(*types.items));
 	if (!types.items)
-		types.status = prm_fail(err, PRM_NOMEM, "out of memory");
+		return prm_fail(err, PRM_NOMEM, "out of memory"); /* nothing else was taken */
 	for (size_t i = 0; i < count && !types.status; i++)
 		collect(&types, &requests[i], requests[i].schema->root);
 	if (!types.status && language == PRM_TYPES_C)
