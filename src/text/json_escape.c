@@ -66,15 +66,102 @@ static char *escape_block(prm_str text, size_t *at, char *put)
 	return copy_run(put, from + done, n - done, end);
 }
 
+/* So much of a long text is escaped at once: the room that it may need is asked for before. */
+#define STRETCH ((size_t)1024)
+/* It is looked through by so many bytes; fewer than that may be left. */
+#define STEP 32
+
+/*
+ * Escape from `at` on, storing bytes while they are looked at, up to the first that is not ASCII or
+ * to less than STEP before `stop`. Returns where it stopped; up to STEP bytes more are written.
+ */
+static const char *escape_ascii(char **put, const char *at, const char *stop)
+{
+	while (stop - at >= STEP) {
+		uint64_t special = prm__special_sixteen(at) | prm__special_sixteen(at + 16) << 16;
+		size_t plain = special ? (size_t)__builtin_ctzll(special) : STEP;
+
+		memcpy(*put, at, STEP);
+		*put += plain;
+		at += plain;
+		if (plain == STEP)
+			continue;
+		if ((unsigned char)*at >= 0x80)
+			break;
+		*put = put_escape(*put, (unsigned char)*at++);
+	}
+	return at;
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+/* The same with vectors of 32 bytes; see prm__special_vector. */
+__attribute__((target("avx2"))) static const char *escape_ascii_avx2(char **put, const char *at,
+								     const char *stop)
+{
+	while (stop - at >= STEP) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)at);
+		__m256i turned = _mm256_xor_si256(v, _mm256_set1_epi8(2));
+		__m256i low = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x21), turned);
+		__m256i slash = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\'));
+		unsigned special = (unsigned)_mm256_movemask_epi8(_mm256_or_si256(low, slash));
+		size_t plain = special ? (size_t)__builtin_ctz(special) : STEP;
+
+		_mm256_storeu_si256((__m256i *)(void *)*put, v);
+		*put += plain;
+		at += plain;
+		if (plain == STEP)
+			continue;
+		if ((unsigned char)*at >= 0x80)
+			break;
+		*put = put_escape(*put, (unsigned char)*at++);
+	}
+	_mm256_zeroupper(); /* or the code that follows would pay for the upper halves */
+	return at;
+}
+
+static bool has_avx2(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+#define escape_ascii_avx2 escape_ascii
+
+static bool has_avx2(void)
+{
+	return false;
+}
+#endif
+
+/* From *at to `stop`, of which the last bytes may be left. What is not ASCII goes by blocks. */
+static char *escape_stretch(prm_str text, size_t *at, size_t stop, char *put)
+{
+	bool wide = has_avx2();
+
+	while (stop > *at && stop - *at >= STEP) {
+		const char *from = text.ptr + *at, *end = text.ptr + stop;
+
+		from = wide ? escape_ascii_avx2(&put, from, end) : escape_ascii(&put, from, end);
+		*at = (size_t)(from - text.ptr);
+		if (stop - *at >= STEP)
+			put = escape_block(text, at, put);
+	}
+	return put;
+}
+
 void prm__json_escape(prm_str text, prm_buf *out)
 {
 	size_t at = 0;
 
 	while (at < text.len && !out->status) {
-		size_t left = text.len - at;
+		size_t left = text.len - at, some = left < STRETCH ? left : STRETCH;
 		char few[MOST_OF_BLOCK], *end;
 
-		if (prm__buf_fits(out, left < 64 ? MOST_OF(left) : MOST_OF_BLOCK)) {
+		if (left >= 64 && prm__buf_fits(out, MOST_OF(some) + MOST_OF_BLOCK)) {
+			end = escape_stretch(text, &at, at + some, out->ptr + out->len);
+			out->len = (size_t)(end - out->ptr);
+		} else if (prm__buf_fits(out, left < 64 ? MOST_OF(left) : MOST_OF_BLOCK)) {
 			end = escape_block(text, &at, out->ptr + out->len);
 			out->len = (size_t)(end - out->ptr);
 		} else { /* near the limit; it may fit all the same */
