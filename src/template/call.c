@@ -309,7 +309,7 @@ static prm_status run_body(struct render *r, const struct insn *body, prm_value 
 
 	if (!f)
 		return r->status;
-	f->counts = !prm__value_same(context, f->below->context);
+	f->counts = !prm__is_around(r, context, f->below->context);
 	f->has_params = true;
 	if (prm__render_run(r, body) == PRM_OK)
 		prm__frame_pop(r);

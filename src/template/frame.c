@@ -79,12 +79,13 @@ static double as_number(prm_value v)
 }
 
 /* handlebars.js compares with `!=`: "" and false are the same there. */
-bool prm__value_same(prm_value a, prm_value b)
+bool prm__is_around(struct render *r, prm_value a, prm_value b)
 {
 	if (a.type <= PRM_NULL || b.type <= PRM_NULL)
 		return a.type <= PRM_NULL && b.type <= PRM_NULL;
 	if (prm__value_is_container(a) || prm__value_is_container(b))
 		return a.type == b.type && a.len == b.len && a.as.items == b.as.items;
+	prm__look_at(r, a.len); /* equal texts are compared to their end */
 	if (a.type == b.type)
 		return prm_value_equal(a, b);
 	return as_number(a) == as_number(b);
@@ -127,7 +128,7 @@ static bool set_item(struct render *r, struct frame *f)
 	}
 	if (f->list.type == PRM_MAP)
 		f->key = prm_value_str(key);
-	f->counts = !prm__value_same(f->context, f->lexical->context);
+	f->counts = !prm__is_around(r, f->context, f->lexical->context);
 	return true;
 }
 
@@ -175,11 +176,9 @@ const struct insn *prm__next_item(struct render *r, const struct insn *leave)
 static const struct insn *enter_plain(struct render *r, const struct insn *in, prm_value v,
 				      bool own)
 {
-	bool counts = own && !prm__value_same(v, r->frame->context);
-	struct frame *f;
+	bool counts = own && !prm__is_around(r, v, r->frame->context);
+	struct frame *f = prm__frame_push(r, FRAME_PLAIN, own ? v : r->frame->context);
 
-	prm__look_at(r, v.len);
-	f = prm__frame_push(r, FRAME_PLAIN, own ? v : r->frame->context);
 	if (!f)
 		return NULL;
 	f->counts = counts;

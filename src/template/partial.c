@@ -182,7 +182,7 @@ static const struct insn *enter_block(struct render *r, const struct partial_rec
 	if (!f)
 		return NULL;
 	f->lexical = block->frame;
-	f->counts = !prm__value_same(given->context, block->frame->context);
+	f->counts = !prm__is_around(r, given->context, block->frame->context);
 	f->new_data = 1;
 	r->block = block->up;
 	r->t = block->owner;
@@ -214,7 +214,7 @@ static const struct insn *enter_found(struct render *r, const struct partial_rec
 	if (!f)
 		return NULL;
 	f->lexical = in_place ? in_place->frame : compat ? caller : NULL;
-	f->counts = !f->lexical || !prm__value_same(given->context, f->lexical->context);
+	f->counts = !f->lexical || !prm__is_around(r, given->context, f->lexical->context);
 	if (call->flags & PARTIAL_BLOCK) {
 		f->new_data = 1;
 		f->own = (struct partial_block){r->block, r->t, r->t->code + call->body, caller};

@@ -125,8 +125,8 @@ struct frame *prm__frame_push(struct render *r, int kind, prm_value context);
 struct frame *prm__frame_next(struct render *r);
 /* Leave the innermost frame: inline partials, template and stack are its caller's again. */
 void prm__frame_pop(struct render *r);
-/* Is it the same value, so that it makes no new level for `../`? */
-bool prm__value_same(prm_value a, prm_value b);
+/* Is v the context around it, so that it makes no new level for `../`? */
+bool prm__is_around(struct render *r, prm_value v, prm_value around);
 /* The next item of a loop over a list in memory: false at its end, and for other loops. */
 static inline bool prm__frame_advance(struct render *r)
 {
@@ -144,7 +144,7 @@ static inline bool prm__frame_advance(struct render *r)
 	    item->as.members != around->as.members)
 		f->counts = true;
 	else
-		f->counts = !prm__value_same(*item, *around);
+		f->counts = !prm__is_around(r, *item, *around);
 	return true;
 }
 /* Room on the stack for what t needs. */

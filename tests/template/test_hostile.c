@@ -144,13 +144,16 @@ static void many_inline_partials_are_counted_in_steps(void **state)
 
 static void what_is_walked_through_is_counted_in_steps(void **state)
 {
-	static const char *const texts[] = {"{{#each list}}{{../text.length}}{{/each}}",
-					    "{{#each list}}{{../text.[9]}}{{/each}}",
-					    "{{#each list}}{{lookup ../text 9}}{{/each}}",
-					    "{{#each list}}{{upper ../text}}{{/each}}",
-					    "{{#each list}}{{#with ../text}}{{/with}}{{/each}}",
-					    "{{#each list}}{{../map.none}}{{/each}}",
-					    "{{#each list}}{{lookup ../map 'none'}}{{/each}}"};
+	static const char *const texts[] = {
+		"{{#each list}}{{../text.length}}{{/each}}",
+		"{{#each list}}{{../text.[9]}}{{/each}}",
+		"{{#each list}}{{lookup ../text 9}}{{/each}}",
+		"{{#each list}}{{upper ../text}}{{/each}}",
+		"{{#each list}}{{#with ../text}}{{/with}}{{/each}}",
+		"{{#each list}}{{../map.none}}{{/each}}",
+		"{{#*inline 'p'}}{{/inline}}{{#each list}}{{> p ../text}}{{/each}}",
+		"{{#each list}}{{#with ../text}}{{#each ../../texts}}{{/each}}{{/with}}{{/each}}",
+		"{{#each list}}{{lookup ../map 'none'}}{{/each}}"};
 	struct rendering r = rendering();
 	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 10000};
 	prm_buf json;
@@ -160,7 +163,10 @@ static void what_is_walked_through_is_counted_in_steps(void **state)
 	repeated(&json, "{\"list\":[0", ",0", 999, "],\"text\":\"");
 	for (int i = 0; i < 10000; i++)
 		prm_buf_add_char(&json, 'x');
-	prm_buf_add_c(&json, "\",\"map\":{\"\":0");
+	prm_buf_add_c(&json, "\",\"texts\":[\"");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_add_char(&json, 'x');
+	prm_buf_add_c(&json, "\"],\"map\":{\"\":0");
 	for (int i = 0; i < 10000; i++)
 		prm_buf_addf(&json, ",\"%d\":0", i);
 	prm_buf_add(&json, prm_str_n("}}", 3));
