@@ -79,16 +79,17 @@ static double as_number(prm_value v)
 }
 
 /* handlebars.js compares with `!=`: "" and false are the same there. */
-bool prm__is_around(struct render *r, prm_value a, prm_value b)
+bool prm__is_around(struct render *r, prm_value v, prm_value around)
 {
-	if (a.type <= PRM_NULL || b.type <= PRM_NULL)
-		return a.type <= PRM_NULL && b.type <= PRM_NULL;
-	if (prm__value_is_container(a) || prm__value_is_container(b))
-		return a.type == b.type && a.len == b.len && a.as.items == b.as.items;
-	prm__look_at(r, a.len); /* equal texts are compared to their end */
-	if (a.type == b.type)
-		return prm_value_equal(a, b);
-	return as_number(a) == as_number(b);
+	if (v.type <= PRM_NULL || around.type <= PRM_NULL)
+		return v.type <= PRM_NULL && around.type <= PRM_NULL;
+	if (prm__value_is_container(v) || prm__value_is_container(around))
+		return v.type == around.type && v.len == around.len &&
+		       v.as.items == around.as.items;
+	prm__look_at(r, v.len); /* equal texts are compared to their end */
+	if (v.type == around.type)
+		return prm_value_equal(v, around);
+	return as_number(v) == as_number(around);
 }
 
 bool prm__stack_room(struct render *r, const prm_template *t)
