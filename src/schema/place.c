@@ -6,6 +6,26 @@
 #include "base/str.h"
 #include "schema/compile.h"
 
+/* ---- pointers --------------------------------------------------------------------------------- */
+
+#define PLACE_DEPTH 8 /* schema, fields, one, validators, one, a key, an item: no deeper */
+
+static void add_pointer(prm_buf *buf, const prm__place *place)
+{
+	const prm__place *chain[PLACE_DEPTH];
+	size_t depth = 0;
+	char index[24];
+
+	prm_buf_add(buf, place->source->at);
+	for (; place->up && depth < PLACE_DEPTH; place = place->up)
+		chain[depth++] = place;
+	while (depth > 0) {
+		place = chain[--depth];
+		snprintf(index, sizeof(index), "%zu", place->index);
+		prm__pointer_add(buf, place->key.ptr ? place->key : prm_str_c(index));
+	}
+}
+
 /* ---- positions -------------------------------------------------------------------------------- */
 
 static const prm_lines *lines_of(prm__compile *c, const prm_doc *doc)
@@ -41,19 +61,33 @@ static size_t index_of(const prm__place *place)
 	return index;
 }
 
-/* The bytes of a place, or of the nearest one above it that is known. */
-static bool span_of(const prm__place *place, prm_span *out)
+/* The tree may have been made from that of the document: then its pointer leads to the place. */
+static bool span_by_pointer(prm__compile *c, const prm__place *place, prm_span *key, prm_span *out)
 {
-	prm_span key;
+	bool found;
+	prm_buf pointer;
+
+	prm_buf_init(&pointer, c->schema->allocator, 0);
+	add_pointer(&pointer, place);
+	c->nomem |= pointer.status == PRM_NOMEM;
+	found = !pointer.status &&
+		prm__doc_locate(place->source->doc, prm_buf_str(&pointer), key, out);
+	prm_buf_release(&pointer);
+	return found;
+}
+
+/* The bytes of a place, or of the nearest one above it that is known. */
+static bool span_of(prm__compile *c, const prm__place *place, prm_span *out)
+{
+	prm_span key = {0, 0};
 
 	for (; place; place = place->up) {
-		if (prm_value_span(place->container, index_of(place), &key, out)) {
+		if (prm_value_span(place->container, index_of(place), &key, out) ||
+		    span_by_pointer(c, place, &key, out)) {
 			if (place->on_key)
 				*out = key;
 			return true;
 		}
-		if (!place->up)
-			return prm__doc_locate(place->source->doc, place->source->at, NULL, out);
 	}
 	return false;
 }
@@ -64,7 +98,7 @@ static bool position(prm__compile *c, const prm__place *place, prm_span *span, u
 	const prm_lines *lines;
 
 	*line = *column = 0;
-	if (!place->source->doc || !span_of(place, span))
+	if (!place->source->doc || !span_of(c, place, span))
 		return false;
 	lines = lines_of(c, place->source->doc);
 	if (!lines)
@@ -78,26 +112,6 @@ void prm__place_position(prm__compile *c, const prm__place *place, uint32_t *lin
 	prm_span span;
 
 	(void)position(c, place, &span, line, column);
-}
-
-/* ---- pointers --------------------------------------------------------------------------------- */
-
-#define PLACE_DEPTH 8 /* schema, fields, one, validators, one, a key, an item: no deeper */
-
-static void add_pointer(prm_buf *buf, const prm__place *place)
-{
-	const prm__place *chain[PLACE_DEPTH];
-	size_t depth = 0;
-	char index[24];
-
-	prm_buf_add(buf, place->source->at);
-	for (; place->up && depth < PLACE_DEPTH; place = place->up)
-		chain[depth++] = place;
-	while (depth > 0) {
-		place = chain[--depth];
-		snprintf(index, sizeof(index), "%zu", place->index);
-		prm__pointer_add(buf, place->key.ptr ? place->key : prm_str_c(index));
-	}
 }
 
 /* ---- findings --------------------------------------------------------------------------------- */
@@ -135,6 +149,7 @@ static void add(prm__compile *c, const prm__place *place, const size_t *at, prm_
 	locate(c, place, at, entry);
 	prm_buf_init(&pointer, c->schema->allocator, 0);
 	add_pointer(&pointer, place);
+	c->nomem |= pointer.status == PRM_NOMEM;
 	entry->pointer = prm_buf_str(&pointer);
 	if (error && c->errors == 0)
 		prm_fail_at(&c->first, entry->code, entry->line, entry->column, "%.*s",

@@ -234,7 +234,8 @@ static void check_together(prm__compile *c, const prm__place *place, const prm__
 		const prm__rule *least = find_rule(field, pairs[i][0]);
 		const prm__rule *most = find_rule(field, pairs[i][1]);
 
-		if (least && most && prm__number_order(least->least, most->most) > 0)
+		if (least && most && !prm__is_absent(least->least) && !prm__is_absent(most->most) &&
+		    prm__number_order(least->least, most->most) > 0)
 			prm__place_say(c, place, PRM_BAD_VALUE,
 				       "%s is greater than %s: no value could ever satisfy both",
 				       pairs[i][0], pairs[i][1]);
@@ -248,7 +249,7 @@ void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree
 			prm__field *field)
 {
 	prm__place at = prm__place_key(place, tree, PRM_LIT("validators"));
-	size_t count = prm_value_is(list, PRM_LIST) ? prm_value_count(list) : 0, errors = c->errors;
+	size_t count = prm_value_is(list, PRM_LIST) ? prm_value_count(list) : 0;
 	prm__rule *rules = NULL;
 
 	if (!prm_value_is(list, PRM_LIST) && !prm__is_absent(list))
@@ -269,6 +270,6 @@ void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree
 	}
 	field->rules = rules;
 	field->rule_count = count;
-	if (c->errors == errors && !c->nomem)
+	if (!c->nomem)
 		check_together(c, place, field);
 }
