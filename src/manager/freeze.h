@@ -27,8 +27,9 @@ typedef struct prm__freezing {
 } prm__freezing;
 
 /*
- * May the prompt include this version? Follows its frozen partials: PRM_PARTIAL_CYCLE names the
- * chain that leads back to the prompt, PRM_LIMIT a chain that is too long.
+ * May the prompt include this version? Follows its frozen partials. Fails: PRM_PARTIAL_CYCLE when
+ * they need a version of the prompt itself that does not exist yet, PRM_MISSING_PARTIAL when another
+ * one is lost (both name the chain), PRM_LIMIT when the chain is too long.
  */
 prm_status prm__graph_check(prm__freezing *f, const prm_version *version,
 			    prm_error *err) PRM_MUST_USE;

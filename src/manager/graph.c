@@ -1,4 +1,6 @@
-/* graph.c: following frozen partials, to find cycles between prompts and chains that are too long.
+/*
+ * graph.c: following frozen partials, to find chains that never end, that are too long, or that lack
+ * a link. A chain that comes to an older version of the prompt is none of these.
  */
 #include "manager/freeze.h"
 
@@ -24,8 +26,11 @@ static bool seen(const search *s, prm_str id, prm_str version)
 	return false;
 }
 
-static prm_status fail_cycle(const search *s, const node *last, prm_error *err)
+/* The end of the chain is not in the store: it is the very version that is to be, or is lost. */
+static prm_status fail_chain(const search *s, const node *last, prm_error *err)
 {
+	prm_str own = prm_prompt_id(s->f->prompt);
+	bool is_cycle = prm_str_eq(last->id, own);
 	char chain[180] = "";
 	size_t at = sizeof(chain) - 1;
 
@@ -42,8 +47,10 @@ static prm_status fail_cycle(const search *s, const node *last, prm_error *err)
 		if (n != last)
 			memcpy(chain + at + len - 4, " -> ", 4);
 	}
-	return prm_fail(err, PRM_PARTIAL_CYCLE, "partials include each other: %.*s -> %s",
-			PRM_FMT(prm_prompt_id(s->f->prompt)), chain + at);
+	return prm_fail(err, is_cycle ? PRM_PARTIAL_CYCLE : PRM_MISSING_PARTIAL,
+			"%s: %.*s -> %s",
+			is_cycle ? "partials include each other" : "a partial is not in the store",
+			PRM_FMT(own), chain + at);
 }
 
 static prm_status add_node(search *s, const node *includer, prm_str id, prm_str version,
@@ -66,8 +73,6 @@ static prm_status add_node(search *s, const node *includer, prm_str id, prm_str 
 	n->depth = depth;
 	n->next = s->all;
 	s->all = n;
-	if (includer && prm_str_eq(id, prm_prompt_id(s->f->prompt)))
-		return fail_cycle(s, n, err);
 	return PRM_OK;
 }
 
@@ -99,6 +104,8 @@ static prm_status follow(search *s, const node *n, prm_error *err)
 	if (!prm__key_lower(n->id, lower, &key))
 		return prm_fail(err, PRM_STORE_CORRUPT, "a partial is frozen to a malformed id");
 	status = prm__version_load(s->f->op, key, prm__item_of(n->version), &version, err);
+	if (status == PRM_STORE_NOT_FOUND)
+		return fail_chain(s, n, err);
 	if (status)
 		return status;
 	status = add_partials(s, n, version, err);
