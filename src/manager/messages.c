@@ -26,7 +26,7 @@ static prm_status fail_at_item(prm_str name, size_t index, const char *text, prm
 }
 
 /* Everything but role, name and content; MISSING when there is nothing else. */
-static prm_status take_extra(prm_value map, prm_value *out)
+static void take_extra(prm_value map, prm_value *out)
 {
 	prm_value rest = {.type = PRM_MAP};
 	prm_member *kept = (prm_member *)map.as.members;
@@ -43,28 +43,41 @@ static prm_status take_extra(prm_value map, prm_value *out)
 	rest.as.members = kept;
 	if (count)
 		*out = rest;
-	return PRM_OK;
 }
 
-static prm_status take_content(prm__rendering *r, prm__output *o, prm_rendered_message *m,
-			       prm_value content, prm_error *err)
+static void take_content(prm__rendering *r, prm__output *o, prm_rendered_message *m,
+			 prm_value content)
 {
-	(void)err;
 	if (prm_value_is(content, PRM_LIST)) {
 		m->parts = content;
 		prm__output_parts(r, content);
-		return PRM_OK;
+		return;
 	}
 	prm_buf_add(r->buf, prm_value_text(content));
 	m->text.len = r->buf->len - o->starts[o->count - 1];
-	return PRM_OK;
+}
+
+/* Only what an assistant calls says something without a content. */
+static const char *fault_of_content(prm_value map)
+{
+	prm_value content = prm_value_get_c(map, "content");
+
+	if (prm_value_is(content, PRM_STRING) || prm_value_is(content, PRM_LIST))
+		return NULL;
+	if (!prm_value_is(content, PRM_NULL) && !prm_value_is(content, PRM_MISSING))
+		return "has a content that is neither a text nor a list";
+	if (!prm_value_is(prm_value_get_c(map, "tool_calls"), PRM_MISSING) ||
+	    !prm_value_is(prm_value_get_c(map, "function_call"), PRM_MISSING))
+		return NULL;
+	return "has no content (and no tool_calls)";
 }
 
 static prm_status take_message(prm__rendering *r, prm__output *o, prm_str name, size_t index,
 			       prm_value given, prm_error *err)
 {
 	prm_rendered_message *m;
-	prm_value map = {0}, content;
+	prm_value map = {0};
+	const char *fault;
 	prm_status status;
 	prm_str role;
 
@@ -77,18 +90,17 @@ static prm_status take_message(prm__rendering *r, prm__output *o, prm_str name, 
 		return fail_at_item(
 			name, index,
 			"needs a role: system, developer, user, assistant, tool or function", err);
-	content = prm_value_get_c(map, "content");
-	if (!prm_value_is(content, PRM_STRING) && !prm_value_is(content, PRM_LIST) &&
-	    !prm_value_is(content, PRM_NULL) && !prm_value_is(content, PRM_MISSING))
-		return fail_at_item(name, index, "has a content that is neither a text nor a list",
-				    err);
+	fault = fault_of_content(map);
+	if (fault)
+		return fail_at_item(name, index, fault, err);
 	if (o->count == o->size)
 		return prm_fail(err, PRM_PLACEHOLDER, "the list '%.*s' changed while it was read",
 				PRM_FMT(name));
 	m = prm__output_begin(r, o, role);
 	m->name = prm_value_text(prm_value_get_c(map, "name"));
-	status = take_content(r, o, m, content, err);
-	return status ? status : take_extra(map, &m->extra);
+	take_content(r, o, m, prm_value_get_c(map, "content"));
+	take_extra(map, &m->extra);
+	return PRM_OK;
 }
 
 prm_status prm__render_placeholder(prm__rendering *r, prm__output *o, prm_str name, prm_error *err)

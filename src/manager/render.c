@@ -64,12 +64,17 @@ prm_status prm__render_text(prm__rendering *r, const prm_template *t, prm_error 
 /* ---- messages
  * ---------------------------------------------------------------------------------------- */
 
+/* One empty line before it, also where the text above ends in line ends of its own. */
 static void add_heading(prm__rendering *r, prm__output *o, prm_str role)
 {
+	const prm_buf *buf = r->buf;
+
 	if (!o->chat)
 		return;
-	if (r->buf->len)
-		prm_buf_add_c(r->buf, "\n\n");
+	if (buf->len && buf->ptr[buf->len - 1] != '\n')
+		prm_buf_add_char(r->buf, '\n');
+	if (buf->len > 1 && buf->ptr[buf->len - 2] != '\n')
+		prm_buf_add_char(r->buf, '\n');
 	prm_buf_add(r->buf, role);
 	prm_buf_add_c(r->buf, ": ");
 }
@@ -312,7 +317,6 @@ static prm_status render_program(prm__op *op, prm__program *p, prm_value variabl
 	r.partials = (prm_partials){sizeof(r.partials), find_partial, op};
 	r.options = (prm_template_render_options){.struct_size = sizeof(r.options),
 						  .partials = &r.partials,
-						  .limits = &op->m->limits,
 						  .call = prm__op_call(op),
 						  .keep_scope = true};
 	prm__spans_init(&spans, &out->arena);
