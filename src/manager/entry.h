@@ -76,6 +76,12 @@ static inline prm_str prm__row_number(const prm__row *row)
 	return prm_str_n(row->text, row->len);
 }
 
+/* For messages: the id as spelled, or, where no record could be read, as its key spells it. */
+static inline prm_str prm__state_name(const prm__state *state)
+{
+	return state->id.len ? state->id : state->key;
+}
+
 /* The status of a row that was read. */
 static inline int prm__row_status(const prm__row *row)
 {

@@ -17,7 +17,7 @@ static prm_status fail_no_label(const prm__state *state, prm_str label, prm_erro
 		prm__nearest_offer(&nearest, state->labels[i].name);
 	prm__nearest_text(&nearest, hint, sizeof(hint));
 	return prm_fail(err, PRM_LABEL_NOT_FOUND, "'%.*s' has no label '%.*s'%s",
-			PRM_FMT(state->id), PRM_FMT(label), hint);
+			PRM_FMT(prm__state_name(state)), PRM_FMT(label), hint);
 }
 
 static prm_status fail_no_version(const prm__state *state, prm_str number, prm_error *err)
@@ -35,14 +35,15 @@ static prm_status fail_no_version(const prm__state *state, prm_str number, prm_e
 		snprintf(hint, sizeof(hint), "; the highest is %.*s",
 			 PRM_FMT(prm__row_number(&state->rows[highest])));
 	return prm_fail(err, PRM_VERSION_NOT_FOUND, "'%.*s' has no version %.*s%s",
-			PRM_FMT(state->id), PRM_FMT(number), hint);
+			PRM_FMT(prm__state_name(state)), PRM_FMT(number), hint);
 }
 
 static prm_status found_row(const prm__state *state, size_t row, prm__pick *pick, prm_error *err)
 {
 	if (state->rows[row].purged)
 		return prm_fail(err, PRM_VERSION_PURGED, "version %.*s of '%.*s' was purged",
-				PRM_FMT(prm__row_number(&state->rows[row])), PRM_FMT(state->id));
+				PRM_FMT(prm__row_number(&state->rows[row])),
+				PRM_FMT(prm__state_name(state)));
 	*pick = (prm__pick){state->rows[row].initial ? PRM__PICK_FOUND : PRM__PICK_READ, row,
 			    false};
 	return PRM_OK;
@@ -61,8 +62,9 @@ static prm_status resolve_number(const prm__state *state, prm_str number, prm__p
 	if (!status && pick->kind == PRM__PICK_FOUND && prm__item_of(number).len != number.len &&
 	    !prm_str_eq(number, prm__row_number(&state->rows[row])))
 		return prm_fail(err, PRM_VERSION_NOT_FOUND,
-				"'%.*s' has no version %.*s; it has %.*s", PRM_FMT(state->id),
-				PRM_FMT(number), PRM_FMT(prm__row_number(&state->rows[row])));
+				"'%.*s' has no version %.*s; it has %.*s",
+				PRM_FMT(prm__state_name(state)), PRM_FMT(number),
+				PRM_FMT(prm__row_number(&state->rows[row])));
 	return status;
 }
 
@@ -77,7 +79,7 @@ static prm_status resolve_label(const prm__state *state, prm_str name, prm__pick
 		return prm_fail(
 			err, PRM_VERSION_NOT_FOUND,
 			"label '%.*s' of '%.*s' points at version %.*s, which does not exist",
-			PRM_FMT(name), PRM_FMT(state->id), PRM_FMT(label->version));
+			PRM_FMT(name), PRM_FMT(prm__state_name(state)), PRM_FMT(label->version));
 	return found_row(state, label->row, pick, err);
 }
 
@@ -87,14 +89,14 @@ static prm_status resolve_latest(const prm__state *state, prm__pick *pick, prm_e
 		return prm_fail(err, PRM_PROMPT_ARCHIVED,
 				"'%.*s' is archived and has no latest version; restore it, or name "
 				"a version",
-				PRM_FMT(state->id));
+				PRM_FMT(prm__state_name(state)));
 	if (pick->kind != PRM__PICK_NONE)
 		return PRM_OK;
 	if (prm__highest_row(state) == SIZE_MAX)
 		return prm_fail(err, PRM_VERSION_PURGED, "all versions of '%.*s' were purged",
-				PRM_FMT(state->id));
+				PRM_FMT(prm__state_name(state)));
 	return prm_fail(err, PRM_VERSION_NOT_FOUND, "all versions of '%.*s' are archived",
-			PRM_FMT(state->id));
+			PRM_FMT(prm__state_name(state)));
 }
 
 static prm_status resolve_range(const prm__state *state, prm_str range, prm__pick *pick,
@@ -107,10 +109,11 @@ static prm_status resolve_range(const prm__state *state, prm_str range, prm__pic
 		return status;
 	if (highest == SIZE_MAX)
 		return prm_fail(err, PRM_VERSION_NOT_FOUND, "no version of '%.*s' is in %.*s",
-				PRM_FMT(state->id), PRM_FMT(range));
+				PRM_FMT(prm__state_name(state)), PRM_FMT(range));
 	return prm_fail(err, PRM_VERSION_NOT_FOUND,
-			"no version of '%.*s' is in %.*s; the highest is %.*s", PRM_FMT(state->id),
-			PRM_FMT(range), PRM_FMT(prm__row_number(&state->rows[highest])));
+			"no version of '%.*s' is in %.*s; the highest is %.*s",
+			PRM_FMT(prm__state_name(state)), PRM_FMT(range),
+			PRM_FMT(prm__row_number(&state->rows[highest])));
 }
 
 prm_status prm__resolve_in(const prm__state *state, const prm_ref *ref, prm__pick *pick,

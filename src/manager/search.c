@@ -91,19 +91,25 @@ bool prm__search_matches(const prm_query *query, const prm_version *version)
 /* ---- one prompt
  * ------------------------------------------------------------------------------------- */
 
-static bool join_tags(prm_arena *arena, prm_value tags, prm_str *out)
+/* As a list, and as one text for people. */
+static bool keep_tags(prm_arena *arena, prm_value tags, prm_prompt_row *row)
 {
+	size_t count = prm_value_count(tags);
+	prm_str *list = prm_arena_calloc(arena, count, sizeof(*list));
+	bool ok = list != NULL;
 	prm_buf text;
-	bool ok;
 
 	prm_buf_init(&text, arena->allocator, 0);
-	for (size_t i = 0; i < prm_value_count(tags); i++) {
+	for (size_t i = 0; ok && i < count; i++) {
+		ok = prm__keep(arena, prm_value_text(prm_value_at(tags, i)), &list[i]);
 		if (i)
 			prm_buf_add_c(&text, ", ");
-		prm_buf_add(&text, prm_value_text(prm_value_at(tags, i)));
+		prm_buf_add(&text, list[i]);
 	}
-	ok = !text.status && prm__keep(arena, prm_buf_str(&text), out);
+	ok = ok && !text.status && prm__keep(arena, prm_buf_str(&text), &row->tags);
 	prm_buf_release(&text);
+	row->tag_list = list;
+	row->tag_count = count;
 	return ok;
 }
 
@@ -141,14 +147,15 @@ static prm_status keep_row(searching *s, const prm__state *state, const prm_vers
 	    !prm__keep(s->arena, prm_value_text(metadata(v, "description")),
 		       &row->pub.description) ||
 	    !prm__keep(s->arena, prm_value_text(metadata(v, "category")), &row->pub.category) ||
-	    !join_tags(s->arena, metadata(v, "tags"), &row->pub.tags))
+	    !keep_tags(s->arena, metadata(v, "tags"), &row->pub))
 		return prm__nomem(err);
 	s->count++;
 	return PRM_OK;
 }
 
-/* A search that asks for nothing that a damaged prompt could deny shows it. */
-static prm_status keep_damaged(searching *s, prm_str key, prm_status damage, prm_error *err)
+/* A search that asks for nothing that a damaged prompt could deny shows it, with what is known. */
+static prm_status keep_damaged(searching *s, const prm__state *state, prm_str key,
+			       prm_status damage, prm_error *err)
 {
 	const prm_query *q = s->query;
 	found_row *row;
@@ -160,6 +167,8 @@ static prm_status keep_damaged(searching *s, prm_str key, prm_status damage, prm
 		return prm__nomem(err);
 	row->pub.id = row->key;
 	row->pub.damage = damage;
+	row->pub.versions = count_versions(state);
+	row->pub.archived = state->archived;
 	s->count++;
 	return PRM_OK;
 }
@@ -209,7 +218,7 @@ static prm_status look_at_draft(searching *s, prm__draft *draft, prm_error *err)
 
 static prm_status look_at(searching *s, prm_str key, prm_error *err)
 {
-	prm__draft draft;
+	prm__draft draft = {0};
 	prm_arena arena;
 	prm_status status;
 
@@ -217,11 +226,11 @@ static prm_status look_at(searching *s, prm_str key, prm_error *err)
 	status = prm__draft_load(s->op, key, &arena, &draft, err);
 	if (!status)
 		status = look_at_draft(s, &draft, err);
-	prm_arena_release(&arena);
 	if (status == PRM_STORE_CORRUPT || status == PRM_STORE_TOO_NEW ||
 	    status == PRM_STORE_NOT_FOUND || status == PRM_STORE_READ ||
 	    status == PRM_STORE_FOREIGN)
-		status = keep_damaged(s, key, status, err);
+		status = keep_damaged(s, &draft.state, key, status, err);
+	prm_arena_release(&arena);
 	return status;
 }
 
