@@ -46,32 +46,47 @@ static prm_status turn_to(doctor *d, prm_str key, prm_error *err)
 /* ---- versions
  * -------------------------------------------------------------------------------------------- */
 
-/* A record that was edited by hand is whole but for its checksum: its prompt becomes a new version.
- */
+/* The prompt of a record that a hand has edited, checked anew: its hashes are not to be believed. */
+static prm_status read_edited(doctor *d, prm_str body, prm_prompt **out, int *initial_status,
+			      prm_error *err)
+{
+	const prm_allocator *a = d->op->m->allocator;
+	prm_version *version;
+	prm_status status = prm__version_read(body, false, a, &version, err);
+
+	if (status)
+		return status;
+	*initial_status = prm_version_initial_status(version);
+	status = prm_prompt_read(prm_prompt_tree(prm_version_prompt(version)), NULL,
+				 (prm_str){NULL, 0}, prm_version_id(version), a, out, NULL, err);
+	prm_version_free(version);
+	return status;
+}
+
+/* Such a prompt becomes a new version. */
 static prm_status adopt_record(doctor *d, const prm_stored *at, prm_error *err)
 {
 	prm__publishing p = {.op = d->op, .diag = NULL, .past_damage = true};
 	char changelog[160], text[240];
 	prm_published published;
-	prm_version *version;
+	prm_prompt *prompt;
 	prm_arena arena;
 	prm_status status;
 
-	status = prm__version_read(at->body, false, d->op->m->allocator, &version, err);
+	status = read_edited(d, at->body, &prompt, &p.initial_status, err);
 	if (status)
 		return status;
 	snprintf(changelog, sizeof(changelog), "Adopted a change by hand of %.*s",
 		 PRM_FMT(at->item));
 	prm_arena_init(&arena, d->op->m->allocator, 0);
-	p.prompt = prm_version_prompt(version);
-	p.initial_status = prm_version_initial_status(version);
+	p.prompt = prompt;
 	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE,
 					  .changelog = prm_str_c(changelog)};
 	status = prm__freeze(d->op, p.prompt, &arena, &p.resolved, NULL, err);
 	if (!status)
 		status = prm__publish(&p, &published, err);
 	prm_arena_release(&arena);
-	prm_version_free(version);
+	prm_prompt_free(prompt);
 	if (status)
 		return status;
 	snprintf(text, sizeof(text), "%s as version %s",
@@ -266,6 +281,42 @@ static void say_why(doctor *d, const prm_stored *at, prm_error *why)
 	prm_arena_release(&arena);
 }
 
+/* A hand may have made the checksum anew, but not what the record says of its content. */
+static prm_status check_hashes(doctor *d, const prm_version *v, prm_error *why)
+{
+	const prm_allocator *a = d->op->m->allocator;
+	prm_value tree = prm_prompt_tree(prm_version_prompt(v));
+	char digest[65];
+	prm_status status = prm__content_digest(tree, a, digest, why);
+
+	if (status)
+		return status;
+	if (!prm_str_is(prm_version_content_hash(v), digest))
+		return prm_fail(why, PRM_STORE_CORRUPT,
+				"its content_hash is not that of its content");
+	status = prm__graph_digest(tree, prm_version_resolved(v), a, digest, why);
+	if (!status && !prm_str_is(prm_version_graph_hash(v), digest))
+		return prm_fail(why, PRM_STORE_CORRUPT,
+				"its graph_hash is not that of its content and partials");
+	return status;
+}
+
+static prm_status read_version(doctor *d, prm_str body, prm_version **out, prm_error *why)
+{
+	prm_version *version;
+	prm_status status;
+
+	status = prm__version_read(body, true, d->op->m->allocator, &version, why);
+	if (status)
+		return status;
+	status = check_hashes(d, version, why);
+	if (status)
+		prm_version_free(version);
+	else
+		*out = version;
+	return status;
+}
+
 static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 {
 	doctor *d = ud;
@@ -279,7 +330,7 @@ static prm_status check_version(void *ud, const prm_stored *at, prm_error *err)
 		say_why(d, at, &why);
 		return damaged(d, at, &why, err);
 	}
-	status = prm__version_read(at->body, true, d->op->m->allocator, &version, &why);
+	status = read_version(d, at->body, &version, &why);
 	if (status == PRM_NOMEM)
 		return prm__nomem(err);
 	if (status)

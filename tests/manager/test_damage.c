@@ -1,6 +1,7 @@
 /* test_damage.c: damaged and hand-edited records, clocks that jump, hooks that refuse. */
 #define _GNU_SOURCE
 #include "manager/fixture.h"
+#include "model/record.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,6 +49,31 @@ static bool has_finding(const prm_diag *diag, prm_status code, const char *sourc
 	return false;
 }
 
+/* Make its checksum anew, as a careful hand would. */
+static void seal_record(const fixture *f, const char *record)
+{
+	static const char *const seal[] = {"sha256", NULL};
+	char path[512], *text;
+	prm_error err = {0};
+	prm_doc *doc = NULL;
+	prm_arena arena;
+	prm_buf out;
+	size_t len;
+
+	path_of(f, record, path);
+	text = test_read_file(path, &len);
+	prm_arena_init(&arena, NULL, 0);
+	prm_buf_init(&out, NULL, 0);
+	assert_ok(prm__record_read(prm_str_n(text, len), false, NULL, &doc, &err), &err);
+	assert_ok(prm__record_write(prm__map_without(prm_doc_root(doc), seal, &arena), &out, &err),
+		  &err);
+	test_write_file(path, out.ptr, out.len);
+	prm_buf_release(&out);
+	prm_arena_release(&arena);
+	prm_doc_free(doc);
+	free(text);
+}
+
 static void a_damaged_record_hides_no_other(void **state)
 {
 	fixture *f = *state;
@@ -71,7 +97,9 @@ static void a_damaged_record_hides_no_other(void **state)
 	assert_ok(prm_manager_search(f->m, NULL, &query, &prompts, &f->err), &f->err);
 	assert_int_equal(prompts->count, 2);
 	assert_int_equal(prompts->items[0].damage, PRM_STORE_CORRUPT);
+	assert_int_equal(prompts->items[0].versions, 2);
 	assert_int_equal(prompts->items[1].damage, PRM_OK);
+	assert_int_equal(prompts->items[1].versions, 1);
 	prm_prompts_free(prompts);
 }
 
@@ -198,6 +226,49 @@ static void the_doctor_names_a_change_by_hand_and_adopts_it(void **state)
 	assert_ok(prm_manager_doctor(f->m, NULL, true, &diag, &f->err), &f->err);
 	assert_true(has_finding(&diag, PRM_STORE_CORRUPT, "version/a/1.0.0", "1.0.1"));
 	assert_renders(f, "a", "{}", "edited");
+	prm_diag_release(&diag);
+}
+
+static void the_doctor_believes_no_hash(void **state)
+{
+	fixture *f = *state;
+	prm_diag diag;
+
+	assert_ok(publish_text(f, "a", "1.0.0", "first"), &f->err);
+	assert_ok(publish_text(f, "b", "1.0.0", "first"), &f->err);
+	edit_record(f, "version/a/1.0.0", "first", "edited");
+	seal_record(f, "version/a/1.0.0");
+	edit_record(f, "version/b/1.0.0", "\"graph_hash\": \"", "\"graph_hash\": \"0");
+	seal_record(f, "version/b/1.0.0");
+	doctor_finds(f, PRM_STORE_CORRUPT, "version/a/1.0.0", "content_hash");
+	doctor_finds(f, PRM_STORE_CORRUPT, "version/b/1.0.0", "graph_hash");
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_manager_doctor(f->m, NULL, true, &diag, &f->err), &f->err);
+	assert_true(has_finding(&diag, PRM_STORE_CORRUPT, "version/a/1.0.0", "1.0.1"));
+	assert_true(has_finding(&diag, PRM_STORE_CORRUPT, "version/b/1.0.0", "is known"));
+	prm_diag_release(&diag);
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_manager_doctor(f->m, NULL, false, &diag, &f->err), &f->err);
+	assert_int_equal(diag.count, 2); /* those of before: what was adopted is sound */
+	prm_diag_release(&diag);
+	assert_renders(f, "a", "{}", "edited");
+}
+
+/* A hand may break more than a hash: what does not read as a prompt is not published. */
+static void what_is_no_prompt_is_not_adopted(void **state)
+{
+	fixture *f = *state;
+	prm_resolved r;
+	prm_diag diag;
+
+	assert_ok(publish_text(f, "a", "1.0.0", "first"), &f->err);
+	edit_record(f, "version/a/1.0.0", "first", "{{#if}}");
+	prm_diag_init(&diag, NULL, 0);
+	assert_ok(prm_manager_doctor(f->m, NULL, true, &diag, &f->err), &f->err);
+	assert_true(has_finding(&diag, PRM_STORE_CORRUPT, "version/a/1.0.0", "sha256"));
+	assert_int_equal(diag.count, 2);
+	assert_fails(resolve(f, "a@1.0.1", &r), &f->err, PRM_VERSION_NOT_FOUND,
+		     "'a' has no version 1.0.1");
 	prm_diag_release(&diag);
 }
 
@@ -351,6 +422,8 @@ int main(void)
 		ON(a_schema_without_a_seal_is_accepted, open_files),
 		ON(the_doctor_looks_at_what_is_pinned, open_files),
 		ON(the_doctor_names_a_change_by_hand_and_adopts_it, open_files),
+		ON(the_doctor_believes_no_hash, open_files),
+		ON(what_is_no_prompt_is_not_adopted, open_files),
 		ON(swapped_and_lost_records_are_named, open_memory),
 		ON(swapped_and_lost_records_are_named, open_files),
 		ON(versions_keep_their_order_when_the_clock_jumps_back, open_memory),
