@@ -99,8 +99,9 @@ PRM_API prm_status prm_manager_rollback(prm_manager *m, const prm_call *call, pr
 
 typedef struct prm_outdated_row {
 	prm_str id, version;      /* the including prompt */
-	prm_str name, wants;      /* the partial's name and what the prompt asks for */
-	prm_str frozen, now;      /* the version that it renders with, and what it would be today */
+	prm_str name, wants;      /* the partial's or schema's name and what the prompt asks for */
+	prm_str frozen, now;      /* the version that is frozen, and today's; empty: it is gone */
+	bool is_schema;           /* else a partial */
 } prm_outdated_row;
 
 typedef struct prm_outdated {
@@ -112,7 +113,10 @@ typedef struct prm_outdated {
 PRM_API prm_status prm_manager_outdated(prm_manager *m, const prm_call *call, prm_str id,
 					prm_outdated **out, prm_error *err) PRM_MUST_USE;
 PRM_API void prm_outdated_free(prm_outdated *outdated);
-/* Publish the latest version again with today's partials, as a patch. */
+/*
+ * Publish the latest version again with today's partials and schemas, under the number that the
+ * contract asks for: a patch, unless a schema has changed.
+ */
 PRM_API prm_status prm_manager_refresh_refs(prm_manager *m, const prm_call *call, prm_str id,
 					    prm_published *out, prm_error *err) PRM_MUST_USE;
 

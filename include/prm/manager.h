@@ -145,16 +145,16 @@ typedef struct prm_publish_options {
 
 typedef struct prm_published {
 	char version[PRM_SEMVER_MAX + 1];
-	bool created;   /* false: the body is that of its parent, nothing was written */
+	bool created;   /* false: this version is there already, nothing was written */
 	bool first;     /* the prompt is new */
 	bool same_body; /* an explicit number was published over an equal body: worth a warning */
 } prm_published;
 
 /*
- * Publish a version. It is immutable: an existing number is PRM_VERSION_CONFLICT, a purged one
- * PRM_VERSION_PURGED. Partials and schemas are frozen into it. A change that breaks callers of the
- * version before needs a new major number (of 0.x: a minor one), else PRM_CONTRACT_BROKEN.
- * Warnings go into diag.
+ * Publish a version, with its partials and schemas frozen into it. It is immutable: a number that has
+ * another body is PRM_VERSION_CONFLICT, a purged one PRM_VERSION_PURGED. To do it again writes nothing,
+ * nor does a bump of a body that is its parent's. A change that breaks callers of the version before
+ * needs a new major number (of 0.x: a minor one), else PRM_CONTRACT_BROKEN. Warnings go into diag.
  */
 PRM_API prm_status prm_manager_publish(prm_manager *m, const prm_call *call, const prm_prompt *prompt,
 				       const prm_publish_options *opts, prm_published *out,
@@ -196,7 +196,9 @@ typedef struct prm_prompt_row {
 	int format, status;
 	size_t versions;
 	bool archived;
-	prm_status damage;
+	prm_status damage; /* PRM_STORE_CORRUPT, ...: only id, versions and archived are known */
+	const prm_str *tag_list;
+	size_t tag_count;
 } prm_prompt_row;
 
 enum prm_sort { PRM_SORT_ID = 0, PRM_SORT_UPDATED };

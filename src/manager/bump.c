@@ -7,7 +7,7 @@ static const int bumps[] = {PRM_BUMP_PATCH, PRM_BUMP_MINOR, PRM_BUMP_MAJOR}; /* 
 static prm_status compare(prm__publishing *p, const prm_version *before, int *bump, prm_error *err)
 {
 	prm__contract_side old = {prm_version_prompt(before), prm_version_resolved(before), true};
-	prm__contract_side new = {p->prompt, p->resolved, false};
+	prm__contract_side new = {p->prompt, p->resolved, p->is_stored};
 	prm_contract contract = {0};
 	prm_arena arena;
 	prm_status status;

@@ -6,6 +6,8 @@
 
 #include "manager/manager_internal.h"
 
+/* The version that a schema's tree states, else the default one. */
+prm_str prm__schema_version(prm_value schema);
 /* A stored schema by `name` or `name@range`, or of exactly that version; its map, in arena. */
 prm_status prm__schema_find(prm__op *op, prm_str ref, prm_arena *arena, prm_value *out,
 			    prm_error *err) PRM_MUST_USE;

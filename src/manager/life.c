@@ -154,7 +154,8 @@ prm_status prm_manager_rollback(prm_manager *m, const prm_call *call, prm_str id
 
 static prm_status refresh_refs(prm__op *op, prm_str id, prm_published *out, prm_error *err)
 {
-	prm__publishing p = {.op = op, .compare_graph = true};
+	prm__publishing p = {
+		.op = op, .is_stored = true, .compare_graph = true, .check_contract = true};
 	prm_version *version;
 	prm_arena arena;
 	prm_status status;
@@ -166,6 +167,7 @@ static prm_status refresh_refs(prm__op *op, prm_str id, prm_published *out, prm_
 	p.prompt = prm_version_prompt(version);
 	p.initial_status = prm_version_initial_status(version);
 	p.options = (prm_publish_options){.mode = PRM_PUBLISH_UPDATE,
+					  .bump = PRM_BUMP_AUTO,
 					  .changelog = PRM_LIT("Refresh references")};
 	status = prm__freeze(op, p.prompt, &arena, &p.resolved, NULL, err);
 	if (!status)

@@ -1,4 +1,5 @@
-/* outdated.c: partials that would be another version today than the one that is frozen. */
+/* outdated.c: partials and schemas that would be another version today than the one frozen. */
+#include "manager/check.h"
 #include "manager/list.h"
 
 typedef struct looking {
@@ -9,56 +10,87 @@ typedef struct looking {
 	char last[PRM_ID_MAX + 1];
 } looking;
 
-static prm_status add_row(looking *l, const prm_version *v, prm_str name, prm_value meaning,
-			  prm_str now, prm_error *err)
+/* What a name is frozen to, and what it is today; empty when it means nothing any more. */
+typedef struct moved {
+	prm_str name, wants, frozen, now;
+	bool is_schema;
+} moved;
+
+static prm_status add_row(looking *l, const prm_version *v, const moved *m, prm_error *err)
 {
 	prm_outdated_row *row;
 
+	if (prm_str_eq(m->frozen, m->now))
+		return PRM_OK;
 	if (!prm__list_grow(l->arena, (void **)&l->rows, l->count, &l->size, sizeof(*l->rows)))
 		return prm__nomem(err);
 	row = &l->rows[l->count];
 	if (!prm__keep(l->arena, prm_version_id(v), &row->id) ||
 	    !prm__keep(l->arena, prm_version_number(v), &row->version) ||
-	    !prm__keep(l->arena, name, &row->name) ||
-	    !prm__keep(l->arena, prm_value_text(prm_value_get_c(meaning, "ref")), &row->wants) ||
-	    !prm__keep(l->arena, prm_value_text(prm_value_get_c(meaning, "version")),
-		       &row->frozen) ||
-	    !prm__keep(l->arena, now, &row->now))
+	    !prm__keep(l->arena, m->name, &row->name) ||
+	    !prm__keep(l->arena, m->wants, &row->wants) ||
+	    !prm__keep(l->arena, m->frozen, &row->frozen) ||
+	    !prm__keep(l->arena, m->now, &row->now))
 		return prm__nomem(err);
+	row->is_schema = m->is_schema;
 	l->count++;
 	return PRM_OK;
 }
 
-/* A reference that means nothing any more has moved, too: `now` is empty. */
-static prm_status compare(looking *l, const prm_version *v, prm_str name, prm_value meaning,
-			  prm_error *err)
+static prm_status compare_partial(looking *l, const prm_version *v, prm_str name,
+				  prm_value meaning, prm_error *err)
 {
-	prm_str frozen = prm_value_text(prm_value_get_c(meaning, "version"));
+	moved m = {.name = name,
+		   .wants = prm_value_text(prm_value_get_c(meaning, "ref")),
+		   .frozen = prm_value_text(prm_value_get_c(meaning, "version"))};
 	prm_error inner = {0};
 	prm_status status;
 	prm__found found;
 
-	if (frozen.len == 0)
-		return PRM_OK;
-	status = prm__resolve(l->op, prm_value_text(prm_value_get_c(meaning, "ref")),
-			      (prm_str){NULL, 0}, false, &found, &inner);
+	if (m.frozen.len == 0)
+		return PRM_OK; /* a text, or the prompt itself */
+	status = prm__resolve(l->op, m.wants, (prm_str){NULL, 0}, false, &found, &inner);
 	if (prm__is_fatal(status))
 		return prm__pass(err, status, &inner);
-	if (status)
-		found.resolved.version[0] = '\0';
-	if (prm_str_is(frozen, found.resolved.version))
-		return PRM_OK;
-	return add_row(l, v, name, meaning, prm_str_c(found.resolved.version), err);
+	if (!status)
+		m.now = prm_str_c(found.resolved.version);
+	return add_row(l, v, &m, err);
+}
+
+/* Schemas are frozen under what the prompt, or another schema, asks for. */
+static prm_status compare_schema(looking *l, const prm_version *v, prm_str name, prm_value meaning,
+				 prm_error *err)
+{
+	moved m = {.name = name,
+		   .wants = name,
+		   .frozen = prm_value_text(prm_value_get_c(meaning, "version")),
+		   .is_schema = true};
+	prm_error inner = {0};
+	prm_value schema;
+	prm_status status;
+	prm_arena arena;
+
+	prm_arena_init(&arena, l->op->m->allocator, 0);
+	status = prm__schema_find(l->op, name, &arena, &schema, &inner);
+	if (!status)
+		m.now = prm__schema_version(schema);
+	status = prm__is_fatal(status) ? prm__pass(err, status, &inner) : add_row(l, v, &m, err);
+	prm_arena_release(&arena);
+	return status;
 }
 
 static prm_status look_at_version(looking *l, const prm_version *v, prm_error *err)
 {
-	prm_value partials = prm_value_get_c(prm_version_resolved(v), "partials"), meaning;
+	prm_value resolved = prm_version_resolved(v), meaning;
+	prm_value partials = prm_value_get_c(resolved, "partials");
+	prm_value schemas = prm_value_get_c(resolved, "schemas");
 	prm_status status = PRM_OK;
 	prm_str name;
 
 	for (size_t i = 0; !status && prm_value_member(partials, i, &name, &meaning); i++)
-		status = compare(l, v, name, meaning, err);
+		status = compare_partial(l, v, name, meaning, err);
+	for (size_t i = 0; !status && prm_value_member(schemas, i, &name, &meaning); i++)
+		status = compare_schema(l, v, name, meaning, err);
 	return status;
 }
 

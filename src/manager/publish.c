@@ -52,6 +52,7 @@ static prm_status load(prm__publishing *p, prm_error *err)
 
 	prm_version_free(p->parent);
 	p->parent = NULL;
+	p->is_known = false;
 	prm_arena_release(p->draft_arena);
 	status = prm__draft_load(p->op, p->key, p->draft_arena, &p->draft, err);
 	highest = status ? SIZE_MAX : prm__highest_row(&p->draft.state);
@@ -65,20 +66,35 @@ static prm_status load(prm__publishing *p, prm_error *err)
 /* ---- the number
  * ---------------------------------------------------------------------------------- */
 
-static prm_status fail_taken(prm__publishing *p, size_t row, prm_error *err)
+static bool has_same_body(const prm__publishing *p)
 {
-	const prm__row *r = &p->draft.state.rows[row];
-	prm_str id = prm_prompt_id(p->prompt);
+	return prm_str_eq(prm_version_content_hash(p->parent), prm_prompt_content_hash(p->prompt));
+}
 
-	if (r->purged)
+/* The number is there: fine if it is this very version, since people and scripts publish twice. */
+static prm_status use_taken(prm__publishing *p, size_t row, prm_str number, prm_error *err)
+{
+	prm_str taken = prm__row_number(&p->draft.state.rows[row]), id = prm_prompt_id(p->prompt);
+	prm_error inner = {0};
+	prm_status status;
+
+	if (p->draft.state.rows[row].purged)
 		return prm_fail(err, PRM_VERSION_PURGED,
 				"version %.*s of '%.*s' was purged; its number is never used again",
-				PRM_FMT(prm__row_number(r)), PRM_FMT(id));
-	if (prm__draft_read(p->op, &p->draft, row, NULL) == PRM_OK && p->draft.state.id.len)
-		id = p->draft.state.id;
-	return prm_fail(err, PRM_VERSION_CONFLICT,
-			"version %.*s of '%.*s' exists and is never changed",
-			PRM_FMT(prm__row_number(r)), PRM_FMT(id));
+				PRM_FMT(taken), PRM_FMT(id));
+	status = prm__version_load(p->op, p->key, prm__item_of(taken), &p->parent, &inner);
+	if (prm__is_fatal(status))
+		return prm__pass(err, status, &inner);
+	if (!status) {
+		taken = prm_version_number(p->parent);
+		id = prm_version_id(p->parent);
+		p->is_known = prm_str_eq(taken, number) && has_same_body(p) &&
+			      prm_value_equal(prm_version_resolved(p->parent), p->resolved);
+	}
+	return p->is_known ? PRM_OK
+			   : prm_fail(err, PRM_VERSION_CONFLICT,
+				      "version %.*s of '%.*s' exists and is never changed",
+				      PRM_FMT(taken), PRM_FMT(id));
 }
 
 /* The highest version below `number`, which the new one is based on. */
@@ -99,7 +115,7 @@ static prm_status use_number(prm__publishing *p, prm_str number, prm_error *err)
 	if (status)
 		return status;
 	if (row != SIZE_MAX)
-		return fail_taken(p, row, err);
+		return use_taken(p, row, number, err);
 	prm__copy_text(p->number, sizeof(p->number), number);
 	row = row_below(&p->draft.state, &own);
 	if (row == SIZE_MAX)
@@ -135,12 +151,19 @@ static prm_status choose_number(prm__publishing *p, prm_error *err)
 				      : bump_number(p, err);
 }
 
+/* Another schema is another promise, even to the same name. */
+static bool has_same_schemas(const prm__publishing *p)
+{
+	return prm_value_equal(prm_value_get_c(prm_version_resolved(p->parent), "schemas"),
+			       prm_value_get_c(p->resolved, "schemas"));
+}
+
 static bool same_as_parent(const prm__publishing *p)
 {
-	return p->parent &&
-	       prm_str_eq(prm_version_content_hash(p->parent),
-			  prm_prompt_content_hash(p->prompt)) &&
-	       (!p->compare_graph || prm_value_equal(prm_version_resolved(p->parent), p->resolved));
+	if (!p->parent || !has_same_body(p))
+		return false;
+	return p->compare_graph ? prm_value_equal(prm_version_resolved(p->parent), p->resolved)
+				: has_same_schemas(p);
 }
 
 /* ---- the contract ------------------------------------------------------------------------------ */
@@ -149,7 +172,7 @@ static prm_status compare_with_parent(prm__publishing *p, prm_arena *arena, prm_
 {
 	prm__contract_side before = {prm_version_prompt(p->parent), prm_version_resolved(p->parent),
 				     true};
-	prm__contract_side after = {p->prompt, p->resolved, false};
+	prm__contract_side after = {p->prompt, p->resolved, p->is_stored};
 	prm_str from = prm_version_number(p->parent), to = prm_str_c(p->number);
 	prm_semver old, new;
 	prm_contract contract = {0};
@@ -286,7 +309,7 @@ static prm_status attempt(prm__publishing *p, prm_published *out, prm_error *err
 		status = choose_number(p, err);
 	if (status)
 		return status;
-	if (p->explicit_number.len == 0 && same_as_parent(p) && !p->even_if_same) {
+	if (p->is_known || (p->explicit_number.len == 0 && same_as_parent(p))) {
 		fill_published(p, false, out);
 		return PRM_OK;
 	}

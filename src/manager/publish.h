@@ -7,12 +7,12 @@
 typedef struct prm__publishing {
 	prm__op *op;
 	const prm_prompt *prompt;
+	bool is_stored; /* it is that of a version: variables are not described in it */
 	prm_publish_options options;
 	prm_str explicit_number; /* empty: bump */
 	prm_value resolved;
 	prm_diag *diag;
 	bool compare_graph; /* equal means: the partials too */
-	bool even_if_same;  /* publish a body equal to its parent's */
 	bool check_contract; /* the number must say what breaks */
 	bool past_damage;   /* a damaged highest version or parent does not stop it */
 	int initial_status; /* 0: the prompt's */
@@ -20,7 +20,8 @@ typedef struct prm__publishing {
 	prm_str key;
 	prm_arena *draft_arena;
 	prm__draft draft;
-	prm_version *parent;
+	prm_version *parent; /* where it is known: the version itself */
+	bool is_known;       /* this very version is there already */
 	char number[PRM_SEMVER_MAX + 1];
 } prm__publishing;
 

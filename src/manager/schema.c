@@ -9,7 +9,7 @@
 /* ---- writing ------------------------------------------------------------------------------------
  */
 
-static prm_str version_of(prm_value schema)
+prm_str prm__schema_version(prm_value schema)
 {
 	prm_str version = prm_value_text(prm_value_get_c(schema, "version"));
 
@@ -32,7 +32,7 @@ static prm_status write_record(prm__op *op, prm_value schema, const char *hash, 
 	prm_build_key_c(&b, "record");
 	prm_build_int(&b, PRM__RECORD_NUMBER);
 	prm_build_member(&b, "name", prm_value_text(prm_value_get_c(schema, "name")));
-	prm_build_member(&b, "version", version_of(schema));
+	prm_build_member(&b, "version", prm__schema_version(schema));
 	prm_build_member(&b, "created_at", prm_str_c(now));
 	prm_build_member(&b, "created_by", op->call.actor);
 	prm_build_member(&b, "content_hash", prm_str_c(hash));
@@ -54,9 +54,9 @@ static prm_status schema_key(prm_value schema, char lower[PRM_ID_MAX + 1], prm_k
 
 	if (name.len == 0 || prm_id_check(name, NULL) || !prm__key_lower(name, lower, &key->name))
 		return prm_fail(err, PRM_SCHEMA_PARSE, "a schema needs a name of A-Z a-z 0-9 _ -");
-	if (prm_semver_parse(version_of(schema), &semver, err))
+	if (prm_semver_parse(prm__schema_version(schema), &semver, err))
 		return PRM_VERSION_INVALID;
-	key->item = prm__item_of(version_of(schema));
+	key->item = prm__item_of(prm__schema_version(schema));
 	return PRM_OK;
 }
 
@@ -411,7 +411,7 @@ static prm_status freeze_schema(prm__op *op, prm_str ref, names *found, prm_buil
 		prm_build_key(b, ref);
 		prm_build_map(b);
 		prm_build_member(b, "name", prm_value_text(prm_value_get_c(schema, "name")));
-		prm_build_member(b, "version", version_of(schema));
+		prm_build_member(b, "version", prm__schema_version(schema));
 		prm_build_member(b, "hash", prm_str_c(hash));
 		prm_build_end(b);
 		prm__schema_each_ref(schema, add_name, found);

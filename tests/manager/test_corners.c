@@ -139,6 +139,8 @@ static void a_search_knows_tags_and_time(void **state)
 	assert_ok(prm_manager_search(f->m, NULL, &query, &page, &f->err), &f->err);
 	assert_int_equal(page->count, 1);
 	assert_str(page->items[0].tags, "x, y");
+	assert_int_equal(page->items[0].tag_count, 2);
+	assert_str(page->items[0].tag_list[1], "y");
 	prm_prompts_free(page);
 	query = (prm_query){
 		.struct_size = sizeof(query), .category = S("k"), .format = PRM_FORMAT_TEXT};
@@ -193,6 +195,65 @@ static void labels_take_any_reference_of_their_prompt(void **state)
 	assert_fails(resolve(f, "a", &r), &f->err, PRM_VERSION_NOT_FOUND, "archived");
 }
 
+static const char history[] =
+	"{'id':'h','format':'chat','chat_template':{'messages':[{'role':'system','content':'s'},"
+	"{'type':'placeholder','name':'history'},{'role':'user','content':'end'}]}}";
+
+static prm_status render_history(fixture *f, const char *messages, prm_rendered **out)
+{
+	char json[512];
+	prm_doc *vars;
+	prm_status status;
+
+	snprintf(json, sizeof(json), "{'history':[%s]}",
+		 messages);
+	vars = doc_of(json);
+	status = prm_manager_render(f->m, NULL, S("h"), prm_doc_root(vars), NULL, out, NULL,
+				    &f->err);
+	prm_doc_free(vars);
+	return status;
+}
+
+static void a_placeholder_s_message_says_something(void **state)
+{
+	static const char *const empty[] = {"{'role':'user'}", "{'role':'user','content':null}",
+					    "{'role':'assistant','name':'n','contents':'typo'}"};
+	fixture *f = *state;
+	prm_rendered *out = NULL;
+
+	assert_ok(publish(f, history, NULL), &f->err);
+	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
+		assert_fails(render_history(f, empty[i], &out), &f->err, PRM_PLACEHOLDER,
+			     "message 1 of 'history' has no content");
+	assert_fails(render_history(f, "{'role':'user','content':7}", &out), &f->err,
+		     PRM_PLACEHOLDER, "neither a text nor a list");
+	assert_ok(render_history(f, "{'role':'assistant','tool_calls':[{'id':'1'}]},"
+				    "{'role':'assistant','content':null,'function_call':{}},"
+				    "{'role':'tool','content':''}",
+				 &out),
+		  &f->err);
+	assert_int_equal(out->count, 5);
+	assert_int_equal(prm_value_count(prm_value_get_c(out->messages[1].extra, "tool_calls")), 1);
+	prm_rendered_free(out);
+}
+
+static void one_empty_line_parts_the_messages_of_a_text(void **state)
+{
+	fixture *f = *state;
+	prm_rendered *out = NULL;
+
+	assert_ok(publish(f, history, NULL), &f->err);
+	assert_ok(render_history(f, "{'role':'user','content':'one\\n'},"
+				    "{'role':'assistant','content':'two\\n\\n'},"
+				    "{'role':'user','content':''}",
+				 &out),
+		  &f->err);
+	assert_str(out->text, "system: s\n\nuser: one\n\nassistant: two\n\nuser: \n\n"
+			      "user: end");
+	assert_str(out->messages[2].text, "two\n\n");
+	prm_rendered_free(out);
+}
+
 static void a_long_chain_is_followed(void **state)
 {
 	fixture *f = *state;
@@ -202,8 +263,8 @@ static void a_long_chain_is_followed(void **state)
 	assert_ok(publish_text(f, "p3", NULL, "{{> p2}}"), &f->err);
 	assert_ok(publish_text(f, "p4", NULL, "{{> p3}}{{> p2}}"), &f->err);
 	assert_renders(f, "p4", "{}", "xx");
-	assert_fails(publish_text(f, "p1", NULL, "{{> p4}}"), &f->err, PRM_PARTIAL_CYCLE,
-		     "p1 -> p4@1.0.0 -> p2@1.0.0 -> p1@1.0.0");
+	assert_ok(publish_text(f, "p1", NULL, "{{> p4}}y"), &f->err);
+	assert_renders(f, "p1", "{}", "xxy");
 }
 
 static void a_stored_schema_comes_back_as_it_was_put(void **state)
@@ -265,6 +326,8 @@ int main(void)
 		ON(large_numbers_keep_their_order),
 		ON(a_small_cache_evicts_and_renders_on),
 		ON(a_search_knows_tags_and_time),
+		ON(a_placeholder_s_message_says_something),
+		ON(one_empty_line_parts_the_messages_of_a_text),
 		ON(a_long_chain_is_followed),
 		ON(a_stored_schema_comes_back_as_it_was_put),
 		ON(history_names_labels_and_a_prompt_may_be_purged_whole),
