@@ -2,8 +2,7 @@
 """Random schemas and values: our answers against pydantic's and jsonschema's: oracle.py TOOL [SEED [SCHEMAS [FILE]]].
 
 Models are made here from the same schema, with pydantic.create_model. Compared are: accepted or not, where the
-faults are, what is filled in; what the model that `prm types` writes says; and whether the exported JSON Schema,
-judged by jsonschema, says the same. docs/schemas.md lists where we differ on purpose; such values are left out here
+faults are, what is filled in; what the model that `prm types` writes says; and whether the judged by jsonschema, says the same, and comes back equal. docs/schemas.md lists where we differ on purpose; such values are left out here
 by name (DIFFERENCES). With FILE pydantic's answers are recorded there, for recorded.py.
 """
 import datetime
@@ -303,7 +302,7 @@ def ask(cases):
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-faults = {"pydantic": [], "filled": [], "generated": [], "jsonschema": []}
+faults = {"pydantic": [], "filled": [], "generated": [], "jsonschema": [], "round trip": []}
 counts = dict.fromkeys(faults, 0)
 left_out = {}
 
@@ -363,6 +362,9 @@ def run_file(file, values, answer):
     exec(compile(answer["python"], "generated", "exec", dont_inherit=True), space)
     for dialect in ("json_schema", "openai", "anthropic", "gemini"):
         jsonschema.Draft202012Validator.check_schema(answer[dialect])
+    counts["round trip"] += 1
+    if not answer["round_trip"]:
+        note("round trip", file, None, "not equal once it was JSON Schema")
     validator = jsonschema.Draft202012Validator(answer["json_schema"])
     if "example" in answer and not validator.is_valid(answer["example"]):
         note("jsonschema", file, answer["example"], "the example is not valid")

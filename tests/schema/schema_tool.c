@@ -96,6 +96,20 @@ static void add_exports(prm_builder *b, const prm_schema *schema, prm_arena *are
 	}
 }
 
+/* Is what comes back from JSON Schema the normal form that it was made from? */
+static void add_round_trip(prm_builder *b, const prm_schema *schema, prm_arena *arena)
+{
+	prm_value tree = {0}, json = {0}, file = {0};
+	bool equal = prm_schema_tree(schema, arena, &tree, NULL) == PRM_OK &&
+		     prm_schema_export(schema, PRM_JSON_SCHEMA, arena, &json, NULL, NULL) ==
+			     PRM_OK &&
+		     prm_schema_import(json, (prm_str){0}, arena, &file, NULL, NULL) == PRM_OK &&
+		     prm_value_equal(tree, file);
+
+	prm_build_key_c(b, "round_trip");
+	prm_build_bool(b, equal);
+}
+
 static void answer(prm_builder *b, prm_value line, prm_arena *arena)
 {
 	prm_value file = prm_value_get_c(line, "file"), values = prm_value_get_c(line, "values");
@@ -119,6 +133,7 @@ static void answer(prm_builder *b, prm_value line, prm_arena *arena)
 	prm_build_end(b);
 	add_types(b, schema, prm_value_text(prm_value_get_c(line, "name")), mode);
 	add_exports(b, schema, arena);
+	add_round_trip(b, schema, arena);
 	prm_build_end(b);
 	prm_schema_unref(schema);
 }
