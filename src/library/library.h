@@ -51,7 +51,10 @@ prm_str prm_library_file_at(const prm_library *library, size_t index);
 /* The schemas that were found, each a map with name, version, fields; see prm_manager_put_schema. */
 size_t prm_library_schema_count(const prm_library *library);
 prm_value prm_library_schema_at(const prm_library *library, size_t index);
-/* Check partials: everything that is named is in the library, or in the store when m is not NULL. */
+/*
+ * Check partials and schemas: everything that is named is in the library, or in the store when m is
+ * not NULL; and an input schema has what the templates use.
+ */
 prm_status prm_library_check_refs(const prm_library *library, prm_manager *m, prm_diag *diag,
 				  prm_error *err) PRM_MUST_USE;
 

@@ -140,6 +140,14 @@ prm_status prm__prompt_includes(const prm_prompt *prompt, prm_arena *arena, prm_
  */
 prm_status prm__check_cycles(const prm_library *library, const prm__includes *includes,
 			     prm_arena *arena, prm_diag *diag, prm_error *err) PRM_MUST_USE;
+/*
+ * Warn of what templates use and a closed input schema does not have. m may be NULL. Fails:
+ * PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE (inputs.c).
+ */
+prm_status prm__check_inputs(const prm_library *library, prm_manager *m, prm_arena *arena,
+			     prm_diag *diag, prm_error *err) PRM_MUST_USE;
+/* A schema of the library by `name` or `name@range`: the highest; NULL when there is none. */
+const prm__schema *prm__library_schema(const prm_library *library, prm_str ref);
 /* What `refs:` says of a partial's name; empty when nothing. */
 prm_str prm__prompt_ref(const prm_prompt *prompt, prm_str name);
 /*

@@ -226,6 +226,8 @@ prm_status prm_library_check_refs(const prm_library *library, prm_manager *m, pr
 
 	prm_arena_init(&c.arena, library->allocator, 0);
 	status = check_all(&c, err);
+	if (!status)
+		status = prm__check_inputs(library, m, &c.arena, diag, err);
 	prm_arena_release(&c.arena);
 	return status;
 }

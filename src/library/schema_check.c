@@ -12,8 +12,7 @@ typedef struct checker {
 
 /* ---- finding ---------------------------------------------------------------------------------- */
 
-/* The highest version in range; NULL: none. */
-static const prm__schema *find_schema(const prm_library *library, prm_str ref)
+const prm__schema *prm__library_schema(const prm_library *library, prm_str ref)
 {
 	size_t at = prm__str_find_char(ref, '@', 0);
 	prm_str name = prm_str_n(ref.ptr, at);
@@ -42,7 +41,7 @@ static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_sourc
 		       prm_error *err)
 {
 	const prm_library *library = ud;
-	const prm__schema *schema = find_schema(library, ref);
+	const prm__schema *schema = prm__library_schema(library, ref);
 	char near[320] = "";
 
 	(void)arena;

@@ -248,6 +248,14 @@ schemas/bad.yaml:5
 schemas/bad.yaml:6
 schemas/bad.yaml:7
 
+== what the templates use and the schema has not is a warning
+$ sed -i 's/{{lang}}/{{long}}/' refund.yaml; prm validate refund.yaml --strict
+! refund.yaml:5:15: warning[missing-variable]: the templates use 'long', which is no field of the schema 'refund_input' (did you mean 'lang'?)
+!      5 | input_schema: refund_input
+!        |               ^
+! 2 files, 1 prompt, 0 errors, 1 warning
+? 1
+
 == types for programs
 $ prm create -q refund.yaml; prm types refund --lang typescript | sed -n '/Output {/,/^}/p'
 refund@1.0.0

@@ -31,6 +31,38 @@ static void what_is_missing_is_named_with_its_place(void **state)
 	prm_library_free(library);
 }
 
+static void what_templates_use_is_in_the_input_schema(void **state)
+{
+	static const char bundle[] =
+		"version: 1.0.0\n"
+		"prompts:\n"
+		"  - {id: a, format: text, template: {content: '{{name}} {{#if naem}}x{{/if}}'},\n"
+		"     input_schema: closed}\n"
+		"  - {id: b, format: text, template: {content: '{{other}}'}, input_schema: open}\n"
+		"  - {id: c, format: text, template: {content: '{{other}}'}, input_schema: gone}\n"
+		"schemas:\n"
+		"  - {name: base, fields: [{name: name, type: string}]}\n"
+		"  - {name: closed, extends: base, fields: [{name: age, type: integer}]}\n"
+		"  - {name: open, allow_extra: true, fields: []}\n";
+	prm_library *library = NULL;
+	const prm_diag_entry *entry;
+	prm_error err = {0};
+	prm_diag diag;
+
+	(void)state;
+	assert_ok(prm_library_read_text(prm_str_c("b.yaml"), prm_str_c(bundle), false, NULL,
+					&library, NULL, &err),
+		  &err);
+	diag = check(library, NULL);
+	entry = found(&diag, "b.yaml", PRM_MISSING_VARIABLE, "'naem'");
+	assert_int_equal(entry->line, 4);
+	assert_int_equal(entry->severity, PRM_SEVERITY_WARNING);
+	assert_true(contains(entry->text, "did you mean 'name'"));
+	assert_int_equal(diag.count, 2); /* and that 'gone' is no schema */
+	prm_diag_release(&diag);
+	prm_library_free(library);
+}
+
 static void the_store_has_what_the_library_lacks(void **state)
 {
 	static const char user[] =
@@ -158,6 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_missing_is_named_with_its_place),
+		cmocka_unit_test(what_templates_use_is_in_the_input_schema),
 		cmocka_unit_test(the_store_has_what_the_library_lacks),
 		cmocka_unit_test(the_store_says_which_version_is_missing),
 		cmocka_unit_test(prompts_that_include_each_other_are_told),
