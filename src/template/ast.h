@@ -109,6 +109,8 @@ static inline bool prm__template_may_be_blank(char c)
 /* finding.c: a fault at the bytes start..end of the source. */
 void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_t end,
 			 const char *hint, const char *fmt, ...) PRM_PRINTF(6, 7);
+/* What vsnprintf wrote, or cut, in whole characters. */
+prm_str prm__template_said(const char *text, size_t size, int written);
 /* The line and column of a byte, counted on from the last one. */
 void prm__template_position(struct tree *tree, size_t at, uint32_t *line, uint32_t *column);
 /* The line that `at` is in; empty where it is too long to show. */

@@ -46,6 +46,15 @@ void prm__template_position(struct tree *tree, size_t at, uint32_t *line, uint32
 	*column = seen->column + 1;
 }
 
+prm_str prm__template_said(const char *text, size_t size, int written)
+{
+	size_t len = written < 0 ? 0 : (size_t)written;
+
+	if (len >= size)
+		len = prm__utf8_floor(prm_str_n(text, size - 1), size - 2);
+	return prm_str_n(text, len);
+}
+
 void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_t end,
 			 const char *hint, const char *fmt, ...)
 {
@@ -53,6 +62,7 @@ void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_
 		.code = code, .source = tree->opts->source, .start = start, .end = end};
 	char text[512];
 	va_list args;
+	int written;
 
 	tree->errors++;
 	if (tree->errors > 1 && (!tree->diag || tree->diag->count >= tree->diag->limit)) {
@@ -60,11 +70,9 @@ void prm__template_fault(struct tree *tree, prm_status code, size_t start, size_
 		return;
 	}
 	va_start(args, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
-		text[0] = '\0';
+	written = vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	entry.text = prm_str_c(text);
-	entry.text.len = prm__utf8_floor(entry.text, entry.text.len);
+	entry.text = prm__template_said(text, sizeof(text), written);
 	entry.hint = prm_str_c(hint);
 	entry.excerpt = prm__template_excerpt(tree->source, start);
 	prm__template_position(tree, start, &entry.line, &entry.column);

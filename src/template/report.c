@@ -8,6 +8,8 @@
 #include "template/render.h"
 
 #define MOST_NOTES 8
+/* Bytes of a finding's text: an error shows fewer, and says that it does. */
+#define MOST_TEXT 512
 /* Steps between two looks at the clock and at the wish to stop. */
 #define STEPS_AT_ONCE 4096
 /* What an arena adds to an allocation, at the most. */
@@ -49,7 +51,7 @@ static const prm_diag_note *chain(const struct render *r, prm_diag_note *notes, 
 }
 
 static prm_status fault(struct render *r, prm_status code, uint32_t start, uint32_t end,
-			const char *hint, const char *text)
+			const char *hint, prm_str text)
 {
 	prm_diag_entry entry = {.code = code, .source = r->t->name, .start = start, .end = end};
 	prm_diag_note notes[MOST_NOTES];
@@ -57,29 +59,29 @@ static prm_status fault(struct render *r, prm_status code, uint32_t start, uint3
 
 	prm__str_position(prm_str_n(r->t->text.ptr, r->t->source_len), start, &entry.line,
 			  &entry.column);
-	entry.text = prm_str_c(text);
-	entry.text.len = prm__utf8_floor(entry.text, entry.text.len);
+	entry.text = text;
 	entry.hint = prm_str_c(hint);
 	entry.excerpt = prm__template_excerpt(prm_str_n(r->t->text.ptr, r->t->source_len), start);
 	entry.notes = chain(r, notes, lines);
 	prm_diag_add(r->diag, &entry);
 	if (is_first(r, code))
-		(void)prm_fail_at(r->err, code, entry.line, entry.column, "%.*s",
-				  PRM_FMT(entry.text));
+		(void)prm_fail_at(r->err, code, entry.line, entry.column, "%.*s", PRM_FMT(text));
 	return code;
 }
 
 prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, uint32_t end,
 			     const char *hint, const char *fmt, ...)
 {
-	char text[PRM_ERROR_TEXT] = "";
+	char text[MOST_TEXT];
 	va_list args;
+	int written;
 
 	if (is_heard(r, code)) {
 		va_start(args, fmt);
-		(void)vsnprintf(text, sizeof(text), fmt, args);
+		written = vsnprintf(text, sizeof(text), fmt, args);
 		va_end(args);
-		return fault(r, code, start, end, hint, text);
+		return fault(r, code, start, end, hint,
+			     prm__template_said(text, sizeof(text), written));
 	}
 	prm_diag_add(r->diag, &(prm_diag_entry){.code = code}); /* only counted */
 	return code;
@@ -87,13 +89,15 @@ prm_status prm__render_fault(struct render *r, prm_status code, uint32_t start, 
 
 prm_status prm__host_fault(struct render *r, prm_status code, const char *fmt, ...)
 {
-	char text[PRM_ERROR_TEXT] = "";
+	char text[MOST_TEXT];
 	va_list args;
+	int written;
 
 	va_start(args, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, args);
+	written = vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	return fault(r, code, r->now->start, prm__insn_end(r->now), NULL, text);
+	return fault(r, code, r->now->start, prm__insn_end(r->now), NULL,
+		     prm__template_said(text, sizeof(text), written));
 }
 
 prm_status prm__render_nomem(struct render *r, size_t wanted)

@@ -1,4 +1,5 @@
 /* test_hostile.c: templates, data and hosts that try to break a render, or to make it last. */
+#include "base/str.h"
 #include "template/rendering.h"
 
 /* `before`, `part` repeated `times` times, `behind`. */
@@ -92,6 +93,27 @@ static void a_long_computed_name_is_a_limit(void **state)
 	prm_buf_add_char(&json, '\0');
 	assert_render_fails(&r, "a{{> (lookup . 'n')}}", json.ptr, PRM_LIMIT, "4096");
 	prm_buf_release(&json);
+	rendering_release(&r);
+}
+
+/* What is too long for a message is cut between two characters. */
+static void no_message_ends_within_a_character(void **state)
+{
+	struct rendering r = rendering();
+	prm_buf text;
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		repeated(&text, "{{abc", "\xf0\x9f\x98\x80", 200, "/..}}");
+		memmove(text.ptr + 2, text.ptr + 2 + i, text.len - 2 - (size_t)i);
+		text.len -= (size_t)i;
+		rendering_run(&r, prm_buf_str(&text), "0");
+		assert_fails(r.status, &r.err, PRM_TEMPLATE_SYNTAX, "...");
+		assert_true(r.diag.items[0].text.len > 500);
+		assert_int_equal(prm__utf8_valid(r.diag.items[0].text), r.diag.items[0].text.len);
+		assert_int_equal(prm__utf8_valid(prm_str_c(r.err.text)), strlen(r.err.text));
+		prm_buf_release(&text);
+	}
 	rendering_release(&r);
 }
 
@@ -379,6 +401,7 @@ int main(void)
 		cmocka_unit_test(the_stack_has_room_for_a_result_without_arguments),
 		cmocka_unit_test(a_partial_that_is_found_but_not_given_is_missing),
 		cmocka_unit_test(a_long_computed_name_is_a_limit),
+		cmocka_unit_test(no_message_ends_within_a_character),
 		cmocka_unit_test(the_error_has_the_status_that_is_returned),
 		cmocka_unit_test(an_inline_partial_ends_with_its_item),
 		cmocka_unit_test(many_inline_partials_are_counted_in_steps),
