@@ -9,9 +9,8 @@ static const prm_cli_option options[] = {
 };
 
 static const prm_column columns[] = {
-	{"id", "ID", 0},       {"version", "VERSION", 0}, {"name", "PARTIAL", 0},
-	{"wants", "WANTS", 0}, {"frozen", "FROZEN", 0},   {"now", "NOW", 0},
-	{NULL, NULL, 0},
+	{"id", "ID", 0},       {"version", "VERSION", 0}, {"kind", "KIND", 0}, {"name", "NAME", 0},
+	{"wants", "WANTS", 0}, {"frozen", "FROZEN", 0},   {"now", "NOW", 0},   {NULL, NULL, 0},
 };
 
 static prm_status run(prm_cli *cli)
@@ -28,9 +27,13 @@ static prm_status run(prm_cli *cli)
 	for (size_t i = 0; i < outdated->count; i++) {
 		const prm_outdated_row *row = &outdated->items[i];
 		const prm_value cells[] = {
-			prm_value_str(row->id),      prm__cell_text(row->version),
-			prm__cell_text(row->name),   prm__cell_text(row->wants),
-			prm__cell_text(row->frozen), prm__cell_text(row->now),
+			prm_value_str(row->id),
+			prm__cell_text(row->version),
+			prm_value_str(prm_str_c(row->is_schema ? "schema" : "partial")),
+			prm__cell_text(row->name),
+			prm__cell_text(row->wants),
+			prm__cell_text(row->frozen),
+			prm__cell_text(row->now),
 		};
 
 		prm__rows_add(&rows, cells);
@@ -47,9 +50,10 @@ static prm_status run(prm_cli *cli)
 
 const prm_cli_command prm__command_outdated = {
 	.usage = "[ID] [OPTIONS]",
-	.about = "A published version renders for ever with the partials that it was published "
-		 "with. This lists\n"
-		 "where a newer one would be taken today. `prm update --refresh-refs ID` takes it.",
+	.about =
+		"A published version keeps for ever the partials and schemas that it was published "
+		"with. This\n"
+		"lists where a newer one would be taken today. `prm update --refresh-refs ID` takes it.",
 	.options = options,
 	.examples = "# all prompts\n"
 		    "prm outdated\n"

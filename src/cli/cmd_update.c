@@ -10,7 +10,7 @@ static const prm_cli_option options[] = {
 	{.name = "refresh-refs",
 	 .value = "ID",
 	 .complete = PRM_COMPLETE_ID,
-	 .help = "publish this prompt again with today's versions of its partials"},
+	 .help = "publish this prompt again with today's versions of its partials and schemas"},
 	PRM_OPTION_WHY,
 	PRM_OPTION_ALLOW_BREAKING,
 	PRM_OPTION_NO_EDIT,

@@ -25,6 +25,21 @@ static prm_str status_of(const prm_prompt_row *row)
 	return prm_str_c(row->archived ? "archived" : prm_lifecycle_name(row->status));
 }
 
+static prm_value tags_of(prm_cli *cli, const prm_prompt_row *row)
+{
+	prm_value list = {0};
+	prm_builder b;
+
+	prm_builder_init(&b, &cli->arena);
+	prm_build_list(&b);
+	for (size_t i = 0; i < row->tag_count; i++)
+		prm_build_str(&b, row->tag_list[i]);
+	prm_build_end(&b);
+	if (prm_builder_finish(&b, &list, NULL))
+		cli->out.status = PRM_NOMEM;
+	return list;
+}
+
 static void add_row(prm_rows *rows, const prm_prompt_row *row)
 {
 	const prm_value cells[] = {
@@ -34,7 +49,7 @@ static void add_row(prm_rows *rows, const prm_prompt_row *row)
 		prm__cell_text(prm_str_c(prm_format_name(row->format))),
 		prm_value_int((int64_t)row->versions),
 		prm__cell_text(row->category),
-		prm__cell_list(rows->cli, row->tags),
+		tags_of(rows->cli, row),
 		prm__cell_text(row->updated_at),
 		prm__cell_text(row->description),
 		prm_value_bool(row->archived),

@@ -1,6 +1,5 @@
 /* answer.c: the parts of answers that several operations share. */
 #include "base/diag.h"
-#include "base/str.h"
 #include "ops/args.h"
 
 prm_status prm__forward(prm_status status, const prm_diag *found, prm_diag *diag, prm_error *err)
@@ -81,19 +80,14 @@ prm_status prm__put_done(prm_builder *b, prm_value args, prm_status status)
 }
 
 /* A row has them as "a, b". */
-static void put_tags(prm_builder *b, prm_str tags)
+static void put_tags(prm_builder *b, const prm_prompt_row *row)
 {
-	if (tags.len == 0)
+	if (row->tag_count == 0)
 		return;
 	prm_build_key_c(b, "tags");
 	prm_build_list(b);
-	while (tags.len) {
-		size_t end = prm__str_find(tags, PRM_LIT(", "));
-		size_t next = end < tags.len ? end + 2 : end;
-
-		prm_build_str(b, prm_str_n(tags.ptr, end));
-		tags = prm_str_n(tags.ptr + next, tags.len - next);
-	}
+	for (size_t i = 0; i < row->tag_count; i++)
+		prm_build_str(b, row->tag_list[i]);
 	prm_build_end(b);
 }
 
@@ -104,7 +98,7 @@ static void put_prompt(prm_builder *b, const prm_prompt_row *row)
 	prm__put_str_or_null(b, "latest", row->latest);
 	prm_build_member(b, "description", row->description);
 	prm_build_member(b, "category", row->category);
-	put_tags(b, row->tags);
+	put_tags(b, row);
 	prm_build_member(b, "updated_at", row->updated_at);
 	if (row->format)
 		prm_build_member(b, "format", prm_str_c(prm_format_name(row->format)));

@@ -6,6 +6,7 @@ static void put_row(prm_builder *b, const prm_outdated_row *row)
 	prm_build_map(b);
 	prm_build_member(b, "id", row->id);
 	prm_build_member(b, "version", row->version);
+	prm_build_member(b, "kind", prm_str_c(row->is_schema ? "schema" : "partial"));
 	prm_build_member(b, "name", row->name);
 	prm_build_member(b, "wants", row->wants);
 	prm_build_member(b, "frozen", row->frozen);
@@ -40,10 +41,12 @@ static const prm_op_param params[] = {
 
 const prm_op prm__op_prompt_outdated = {
 	.name = "prompt.outdated",
-	.summary = "Which partials have newer versions than the ones that are frozen in",
+	.summary =
+		"Which partials and schemas have newer versions than the ones that are frozen in",
 	.route = "GET /v1/outdated",
 	.effect = PRM_OP_READ,
 	.params = params,
-	.result = "A map: outdated (a list of id, version, name, wants, frozen, now)",
+	.result = "A map: outdated (a list of id, version, kind (partial or schema), name, "
+		  "wants, frozen, now)",
 	.run = run,
 };

@@ -151,14 +151,15 @@ answer@1.0.0
 $ sed 's/kind/brief/; s/1.0.0/1.1.0/' "$DATA/tone.yaml" | prm update -q -
 _partials/tone@1.1.0
 $ prm outdated
-ID      VERSION  PARTIAL  WANTS...FROZEN  NOW
-answer  1.0.0    tone     ...1.0.0...1.1.0
+ID      VERSION  KIND     NAME  WANTS...FROZEN  NOW
+answer  1.0.0    partial  tone  ...1.0.0...1.1.0
 $ prm outdated --exit-code -o json
 {
   "outdated": [
     {
       "id": "answer",
       "version": "1.0.0",
+      "kind": "partial",
       "name": "tone",
       "wants": "...",
       "frozen": "1.0.0",

@@ -196,6 +196,30 @@ refund@2.0.1
 ! contract: unchanged since refund@2.0.0; a patch version
 ! refund.yaml: version is now 2.0.1
 
+== a new version of a schema alone is a new promise
+$ prm create -q refund.yaml; sed -i 's/version: 1.0.0/version: 1.1.0/; s/amount, type: float/amount, type: integer/' schemas/refund.yaml; prm update refund.yaml --bump auto
+refund@1.0.0
+refund@2.0.0
+! contract: breaking; it asks for a major version
+!   breaking: input /amount: the type was float and is integer
+! refund.yaml: version is now 2.0.0
+$ prm update refund.yaml --bump auto
+refund@2.0.0
+! nothing changed: 'refund' is version 2.0.0 already
+
+== a schema that moved in the store is outdated, and refreshing bumps as callers need it
+$ prm create -q refund.yaml; prm schema show reason -o json | jq -c '{schema: (.schemas[0] | .version = "1.1.0" | .fields[0].validators[0].value = 90)}' | prm call schema.put - > /dev/null; prm outdated
+refund@1.0.0
+ID      VERSION  KIND    NAME  ...FROZEN  NOW
+refund  1.0.0    schema  reason...1.0.0...1.1.0
+$ prm update --refresh-refs refund; prm outdated
+refund@2.0.0
+! nothing is outdated
+$ prm diff refund
+refund@1.0.0 -> refund@2.0.0
+contract: breaking; it asks for a major version
+  breaking: output /reasons/text: ...
+
 == what breaks can be allowed, with a reason; labels ask too
 $ prm create -q refund.yaml; sed -i 's/version: 1.0.0/version: 1.1.0/; s/amount, type: float/amount, type: integer/' schemas/refund.yaml; sed -i 's/Refund/Please refund/' refund.yaml; prm update refund.yaml --bump minor --allow-breaking
 refund@1.0.0
