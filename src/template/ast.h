@@ -15,6 +15,7 @@ struct call {
 	struct expr *params;
 	struct pair *hash;
 	uint32_t param_count, hash_count;
+	bool has_hash; /* it may hold nothing: name=undefined is as if it were not written */
 };
 
 /* A path, a literal, or a call in parentheses. */

@@ -27,13 +27,17 @@ static void add_own(const struct render *r, const struct key *keys, uint32_t cou
 		    prm_member *members, uint32_t *used)
 {
 	const prm_value *values = r->sp - count;
+	/* with strict, what is given is there, even if it is nothing */
+	bool strict = (r->t->options.flags & PRM_TEMPLATE_STRICT) != 0;
 
 	for (uint32_t i = count; i-- > 0;)
 		set_member(members, used,
 			   (prm_member){.key = r->t->text.ptr + keys[i].text,
 					.key_len = keys[i].len,
 					.symbol = keys[i].symbol == NO_SYMBOL ? 0 : keys[i].symbol,
-					.value = values[i]});
+					.value = strict && values[i].type == PRM_MISSING
+							 ? prm_value_null()
+							 : values[i]});
 }
 
 /* The spelling of an index, in scratch. */

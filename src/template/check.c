@@ -68,7 +68,7 @@ static void check_arguments(struct tree *tree, const struct call *call)
 static void check_call(struct tree *tree, const struct call *call, bool block)
 {
 	const struct expr *e = call->callee;
-	bool given = call->param_count || call->hash_count, simple;
+	bool given = call->param_count || call->has_hash, simple;
 	const struct builtin *own;
 	prm_str name;
 

@@ -373,7 +373,7 @@ static void compile_partial(struct compiler *c, const struct node *n)
 		compile_inlines(c, n->body, false, inlines);
 	flags = (n->call.callee->kind == EXPR_CALL ? PARTIAL_DYNAMIC : 0u) |
 		(n->call.params ? PARTIAL_CONTEXT : 0u) | (n->body ? PARTIAL_BLOCK : 0u) |
-		(empty ? PARTIAL_EMPTY : 0u);
+		(empty ? PARTIAL_EMPTY : 0u) | (n->call.has_hash ? PARTIAL_HASH : 0u);
 	if (flags & PARTIAL_DYNAMIC)
 		prm__compile_push(c, n->call.callee);
 	if (flags & PARTIAL_CONTEXT)

@@ -193,7 +193,7 @@ enum meaning prm__compile_meaning(struct compiler *c, const struct call *call, b
 				  struct helper_ref *helper)
 {
 	const struct expr *callee = call->callee;
-	bool given = call->param_count || call->hash_count, known = false;
+	bool given = call->param_count || call->has_hash, known = false;
 	enum meaning meaning = MEANS_VALUE;
 	prm_str name = callee->original;
 	uint16_t up;

@@ -187,7 +187,7 @@ static bool stands_before(const struct block *a, const struct block *b)
 static void walk_block(struct inspector *in, const struct node *n, const struct level *place)
 {
 	const struct expr *callee = n->call.callee, *over = callee;
-	bool bare = !n->call.param_count && !n->call.hash_count;
+	bool bare = !n->call.param_count && !n->call.has_hash;
 	prm_str name = callee->scoped || callee->count != 1 ? prm_str_n("", 0) : callee->names[0];
 	bool each = prm_str_is(name, "each"), with = prm_str_is(name, "with");
 	bool test = prm_str_is(name, "if") || prm_str_is(name, "unless");
@@ -229,7 +229,7 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 	static const struct level unknown = {0};
 
 	for (const struct node *n = b ? b->first : NULL; n && !in->nomem; n = n->next) {
-		bool bare = !n->call.param_count && !n->call.hash_count;
+		bool bare = !n->call.param_count && !n->call.has_hash;
 
 		if (!n->call.callee)
 			continue;

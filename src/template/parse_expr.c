@@ -182,6 +182,11 @@ static struct pair *parse_pair(struct parser *p)
 	return pair->value ? pair : NULL;
 }
 
+static bool is_undefined(const struct expr *e)
+{
+	return e->kind == EXPR_LITERAL && e->literal.type == PRM_MISSING;
+}
+
 static bool starts_value(int kind)
 {
 	return kind == TOKEN_ID || kind == TOKEN_DATA || kind == TOKEN_LITERAL ||
@@ -199,11 +204,16 @@ bool prm__parse_arguments(struct parser *p, struct call *call)
 			*pair = parse_pair(p);
 			if (!*pair)
 				return false;
+			call->has_hash = true;
+			if (is_undefined((*pair)->value)) {
+				*pair = NULL;
+				continue;
+			}
 			pair = &(*pair)->next;
 			call->hash_count++;
 			continue;
 		}
-		if (call->hash_count)
+		if (call->has_hash)
 			return prm__parse_expected(p, "name=value (parameters stand before them)");
 		*param = prm__parse_value(p);
 		if (!*param)

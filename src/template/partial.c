@@ -163,7 +163,7 @@ static bool take_given(struct render *r, const struct partial_record *call, stru
 		out->context = *--base;
 	if (call->flags & PARTIAL_DYNAMIC && !name_text(r, *--base, &out->name))
 		return false;
-	if (call->hash_count) {
+	if (call->flags & PARTIAL_HASH) {
 		next = prm__frame_next(r);
 		if (!next || prm__hash_value(r, call->hash, call->hash_count, out->context, next,
 					     &out->context))

@@ -104,7 +104,13 @@ struct call_record {
 
 #define NO_HELPER UINT32_MAX
 
-enum { PARTIAL_DYNAMIC = 1, PARTIAL_CONTEXT = 2, PARTIAL_BLOCK = 4, PARTIAL_EMPTY = 8 };
+enum {
+	PARTIAL_DYNAMIC = 1,
+	PARTIAL_CONTEXT = 2,
+	PARTIAL_BLOCK = 4,
+	PARTIAL_EMPTY = 8,
+	PARTIAL_HASH = 16
+};
 
 /* On the stack, from below: the name (DYNAMIC), the context (CONTEXT), the hash's values. */
 struct partial_record {

@@ -302,6 +302,67 @@ static void a_count_that_is_no_size_is_an_error(void **state)
 	}
 }
 
+/* A text escaped byte by byte, as RFC 8259 says; what is not UTF-8 is U+FFFD. */
+static void escape_slowly(prm_str text, prm_buf *out)
+{
+	for (size_t at = 0, len; at < text.len; at += len) {
+		unsigned char c = (unsigned char)text.ptr[at];
+		const char *named = c ? strchr("\bb\tt\nn\ff\rr", c) : NULL;
+		uint32_t ignored;
+
+		len = prm__utf8_next(text, at, &ignored);
+		if (len == 0) {
+			prm_buf_add_c(out, "\xef\xbf\xbd");
+			len = 1;
+		} else if (c == '"' || c == '\\') {
+			prm_buf_addf(out, "\\%c", c);
+		} else if (c < 0x20 && named) {
+			prm_buf_addf(out, "\\%c", named[1]);
+		} else if (c < 0x20) {
+			prm_buf_addf(out, "\\u%04x", c);
+		} else {
+			prm_buf_add(out, prm_str_n(text.ptr + at, len));
+		}
+	}
+}
+
+/* Texts of all lengths that blocks and stretches can end in, with few or many odd characters. */
+static void every_text_is_escaped_as_byte_by_byte(void **state)
+{
+	static const char *const parts[] = {
+		"a",        "bcdefgh",      "\n",
+		"\"",       "\\",           "\x01",
+		"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
+		"\xff",     "\xc3",         "plain text that is longer than a block "};
+	uint32_t seed = 20261124;
+	prm_buf text, fast, slow;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_init(&fast, NULL, 0);
+	prm_buf_init(&slow, NULL, 0);
+	for (int round = 0; round < 3000; round++) {
+		size_t count = (seed >> 8) % 120, odd = 1 + (seed >> 20) % 30;
+
+		prm_buf_reset(&text);
+		for (size_t i = 0; i < count; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			prm_buf_add_c(&text, (seed >> 16) % 30 < odd ? parts[(seed >> 8) % 12]
+								     : parts[11]);
+		}
+		prm_buf_reset(&fast);
+		prm_buf_reset(&slow);
+		prm__json_escape(prm_buf_str(&text), &fast);
+		escape_slowly(prm_buf_str(&text), &slow);
+		if (!prm_str_eq(prm_buf_str(&fast), prm_buf_str(&slow)))
+			fail_msg("round %d: %zu bytes of text", round, text.len);
+		seed += (uint32_t)round;
+	}
+	prm_buf_release(&text);
+	prm_buf_release(&fast);
+	prm_buf_release(&slow);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +377,7 @@ int main(void)
 		cmocka_unit_test(failing_allocations_are_reported),
 		cmocka_unit_test(a_full_buffer_ends_the_writing),
 		cmocka_unit_test(a_count_that_is_no_size_is_an_error),
+		cmocka_unit_test(every_text_is_escaped_as_byte_by_byte),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
