@@ -297,44 +297,47 @@ static prm_status promise_of_ref(prm__op *op, prm_str ref, prm__promise *out, pr
 	return PRM_OK;
 }
 
-prm_status prm_manager_schemas(prm_manager *m, const prm_call *call, prm_str ref,
-			       prm_schema **input, prm_schema **output, prm_error *err)
+/* Of a version by its reference, or of a prompt that is not stored. */
+static prm_status give_schemas(prm_manager *m, const prm_call *call, prm_str ref,
+			       const prm_prompt *prompt, prm__promise *out, prm_error *err)
 {
 	prm_event what = {.operation = "schemas", .effect = PRM_EFFECT_READ, .id = ref};
-	prm__promise promise = {0};
 	prm_status status;
 	prm__op op;
 
 	status = prm__op_begin(&op, m, call, &what, err);
 	if (status)
 		return status;
-	status = promise_of_ref(&op, ref, &promise, err);
-	if (!status) {
-		*input = promise.input;
-		*output = promise.output;
-	}
+	status = prompt ? prm__promise_of(&op, prompt, (prm_value){0}, out, NULL, err)
+			: promise_of_ref(&op, ref, out, err);
 	return prm__op_end(&op, status, err);
+}
+
+prm_status prm_manager_schemas(prm_manager *m, const prm_call *call, prm_str ref,
+			       prm_schema **input, prm_schema **output, prm_error *err)
+{
+	prm__promise promise = {0};
+	prm_status status = give_schemas(m, call, ref, NULL, &promise, err);
+
+	if (status)
+		return status;
+	*input = promise.input;
+	*output = promise.output;
+	return PRM_OK;
 }
 
 prm_status prm_manager_prompt_schemas(prm_manager *m, const prm_call *call,
 				      const prm_prompt *prompt, prm_schema **input,
 				      prm_schema **output, prm_error *err)
 {
-	prm_event what = {
-		.operation = "schemas", .effect = PRM_EFFECT_READ, .id = prm_prompt_id(prompt)};
 	prm__promise promise = {0};
-	prm_status status;
-	prm__op op;
+	prm_status status = give_schemas(m, call, prm_prompt_id(prompt), prompt, &promise, err);
 
-	status = prm__op_begin(&op, m, call, &what, err);
 	if (status)
 		return status;
-	status = prm__promise_of(&op, prompt, (prm_value){0}, &promise, NULL, err);
-	if (!status) {
-		*input = promise.input;
-		*output = promise.output;
-	}
-	return prm__op_end(&op, status, err);
+	*input = promise.input;
+	*output = promise.output;
+	return PRM_OK;
 }
 
 prm_status prm_manager_schema(prm_manager *m, const prm_call *call, prm_str ref, prm_schema **out,

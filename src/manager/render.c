@@ -362,25 +362,6 @@ static prm_status render_ref(prm__op *op, prm_str ref, prm_value variables,
 	return status;
 }
 
-prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
-			      prm_value variables, const prm_render_options *opts,
-			      prm_rendered **out, prm_diag *diag, prm_error *err)
-{
-	prm_event what = {.operation = "render", .effect = PRM_EFFECT_READ, .id = ref};
-	prm_render_options o;
-	prm_status status;
-	prm__op op;
-
-	prm__options_copy(&o, sizeof(o), opts);
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	status = check_variables(&variables, err);
-	if (!status)
-		status = render_ref(&op, ref, variables, &o, out, diag, err);
-	return prm__op_end(&op, status, err);
-}
-
 static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value variables,
 				const prm_render_options *o, prm_rendered **out, prm_diag *diag,
 				prm_error *err)
@@ -414,6 +395,36 @@ static prm_status render_prompt(prm__op *op, const prm_prompt *prompt, prm_value
 	return status;
 }
 
+/* The prompt, or the version that the event's id refers to. */
+static prm_status render(prm_manager *m, const prm_call *call, const prm_event *what,
+			 const prm_prompt *prompt, prm_value variables,
+			 const prm_render_options *opts, prm_rendered **out, prm_diag *diag,
+			 prm_error *err)
+{
+	prm_render_options o;
+	prm_status status;
+	prm__op op;
+
+	prm__options_copy(&o, sizeof(o), opts);
+	status = prm__op_begin(&op, m, call, what, err);
+	if (status)
+		return status;
+	status = check_variables(&variables, err);
+	if (!status)
+		status = prompt ? render_prompt(&op, prompt, variables, &o, out, diag, err)
+				: render_ref(&op, what->id, variables, &o, out, diag, err);
+	return prm__op_end(&op, status, err);
+}
+
+prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
+			      prm_value variables, const prm_render_options *opts,
+			      prm_rendered **out, prm_diag *diag, prm_error *err)
+{
+	prm_event what = {.operation = "render", .effect = PRM_EFFECT_READ, .id = ref};
+
+	return render(m, call, &what, NULL, variables, opts, out, diag, err);
+}
+
 prm_status prm_manager_render_prompt(prm_manager *m, const prm_call *call, const prm_prompt *prompt,
 				     prm_value variables, const prm_render_options *opts,
 				     prm_rendered **out, prm_diag *diag, prm_error *err)
@@ -421,16 +432,6 @@ prm_status prm_manager_render_prompt(prm_manager *m, const prm_call *call, const
 	prm_event what = {.operation = "render.prompt",
 			  .effect = PRM_EFFECT_READ,
 			  .id = prm_prompt_id(prompt)};
-	prm_render_options o;
-	prm_status status;
-	prm__op op;
 
-	prm__options_copy(&o, sizeof(o), opts);
-	status = prm__op_begin(&op, m, call, &what, err);
-	if (status)
-		return status;
-	status = check_variables(&variables, err);
-	if (!status)
-		status = render_prompt(&op, prompt, variables, &o, out, diag, err);
-	return prm__op_end(&op, status, err);
+	return render(m, call, &what, prompt, variables, opts, out, diag, err);
 }

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "manager/manager_internal.h"
+#include "schema/schema.h"
 #include "text/value.h"
 
 /* Findings in one text; further ones say nothing new. */
@@ -110,6 +111,7 @@ struct search {
 	int severity;
 	prm_str name;    /* of the variable */
 	prm_buf pointer; /* of the text in it */
+	bool secret;     /* the input schema has write_only fields: nothing of it is shown */
 	size_t found;
 };
 
@@ -127,8 +129,12 @@ static void report(struct search *s, prm_str text, size_t at, const char *what)
 	if (shown.len > 40)
 		shown.len = prm__utf8_floor(shown, 40);
 	prm__str_position(text, at, &entry.line, &entry.column);
-	prm_diag_addf(s->diag, &entry, "the untrusted variable '%.*s' holds %s: '%.*s'",
-		      PRM_FMT(s->name), what, PRM_FMT(shown));
+	if (s->secret)
+		prm_diag_addf(s->diag, &entry, "the untrusted variable '%.*s' holds %s",
+			      PRM_FMT(s->name), what);
+	else
+		prm_diag_addf(s->diag, &entry, "the untrusted variable '%.*s' holds %s: '%.*s'",
+			      PRM_FMT(s->name), what, PRM_FMT(shown));
 	s->found++;
 }
 
@@ -177,7 +183,8 @@ prm_status prm__tripwire(const prm__program *p, prm_value variables, int how, pr
 {
 	struct search s = {.diag = diag,
 			   .severity = how == PRM_TRIPWIRE_FAIL ? PRM_SEVERITY_ERROR
-								: PRM_SEVERITY_WARNING};
+								: PRM_SEVERITY_WARNING,
+			   .secret = p->promise.input && p->promise.input->has_secrets};
 	prm_status status;
 
 	if (how == PRM_TRIPWIRE_OFF)

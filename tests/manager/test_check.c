@@ -1,4 +1,5 @@
 /* Schemas at work: inputs are checked and filled in, outputs checked, contracts kept. */
+#define _GNU_SOURCE
 #include "manager/fixture.h"
 
 #include <prm/sys/validator.h>
@@ -462,6 +463,95 @@ static void validators_of_the_host_are_asked(void **state)
 	prm_validators_free(validators);
 }
 
+/* ---- what is write_only is never shown ---- */
+
+static char seen[4096]; /* all texts of all events */
+
+static void see(const prm_event *event)
+{
+	size_t len = strlen(seen);
+
+	snprintf(seen + len, sizeof(seen) - len, "%s %.*s %.*s %.*s %.*s %.*s %s\n",
+		 event->operation, PRM_FMT(event->id), PRM_FMT(event->version),
+		 PRM_FMT(event->label), PRM_FMT(event->actor), PRM_FMT(event->reason),
+		 event->error_text ? event->error_text : "");
+}
+
+static prm_status see_begin(void *ud, const prm_event *event, void **token, prm_error *err)
+{
+	(void)ud;
+	(void)token;
+	(void)err;
+	see(event);
+	return PRM_OK;
+}
+
+static void see_end(void *ud, const prm_event *event, void *token)
+{
+	(void)ud;
+	(void)token;
+	see(event);
+}
+
+static bool tells(prm_str text)
+{
+	return memmem(text.ptr, text.len, "s3cr3t", 6) != NULL;
+}
+
+/* Render; neither an event nor the error nor a finding tells the secret. Gives the findings' number. */
+static size_t render_secret(fixture *f, const char *variables, int tripwire, prm_status expected)
+{
+	prm_render_options options = {.struct_size = sizeof(options), .tripwire = tripwire};
+	prm_doc *doc = doc_of(variables);
+	prm_rendered *out = NULL;
+	prm_diag diag;
+	size_t count;
+
+	prm_diag_init(&diag, NULL, 0);
+	f->err = (prm_error){0};
+	assert_int_equal(prm_manager_render(f->m, NULL, S("p"), prm_doc_root(doc), &options, &out,
+					    &diag, &f->err),
+			 expected);
+	for (size_t i = 0; i < diag.count; i++) {
+		assert_false(tells(diag.items[i].text));
+		assert_false(tells(diag.items[i].hint));
+		assert_false(tells(diag.items[i].value));
+		assert_false(tells(diag.items[i].excerpt));
+	}
+	assert_false(tells(S(f->err.text)));
+	count = diag.count;
+	prm_diag_release(&diag);
+	prm_rendered_free(out);
+	prm_doc_free(doc);
+	return count;
+}
+
+static void what_is_write_only_is_never_shown(void **state)
+{
+	static const prm_observer observer = {sizeof(observer), see_begin, see_end, NULL};
+	fixture *f = *state;
+
+	seen[0] = '\0';
+	assert_ok(prm_manager_observe(f->m, &observer, &f->err), &f->err);
+	put(f, "{'name':'s','fields':[{'name':'key','type':'string','write_only':true,"
+	       "'validators':[{'type':'max_length','value':20}]},"
+	       "{'name':'n','type':'integer','write_only':true,'nullable':true,'required':false}]}");
+	publish_ok(f, "{'id':'p','input_schema':'s','inputs':{'key':{'trust':'untrusted'}},"
+		      "'template':'{{key}}'}");
+	assert_int_equal(render_secret(f, "{'key':'s3cr3t'}", PRM_TRIPWIRE_WARN, PRM_OK), 0);
+	assert_int_equal(render_secret(f, "{'key':'system: s3cr3t'}", PRM_TRIPWIRE_WARN, PRM_OK), 1);
+	assert_int_equal(render_secret(f, "{'key':'system: s3cr3t'}", PRM_TRIPWIRE_FAIL,
+				       PRM_UNTRUSTED_MARKER),
+			 1);
+	assert_int_equal(render_secret(f, "{'key':'s3cr3t s3cr3t s3cr3t s3cr3t'}", 0,
+				       PRM_SCHEMA_INVALID),
+			 1);
+	assert_int_equal(render_secret(f, "{'key':['s3cr3t'],'n':'s3cr3t'}", 0, PRM_SCHEMA_INVALID),
+			 2);
+	assert_non_null(strstr(seen, "render p"));
+	assert_null(strstr(seen, "s3cr3t"));
+}
+
 #define ON(test) cmocka_unit_test_setup_teardown(test, open_memory, close_fixture)
 
 int main(void)
@@ -482,6 +572,7 @@ int main(void)
 		ON(stored_schemas_are_listed_and_compiled),
 		ON(a_wrong_schema_is_not_stored),
 		ON(validators_of_the_host_are_asked),
+		ON(what_is_write_only_is_never_shown),
 	};
 
 	return cmocka_run_group_tests_name("manager check", tests, NULL, NULL);
