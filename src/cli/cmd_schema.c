@@ -26,11 +26,13 @@ static const prm_cli_option export_options[] = {
 	OPTION_NAME,
 	PRM_OPTION_PROMPT,
 	{.name = "strict", .help = "a loss is a fault: exit with 1"},
+	PRM_OPTION_FILE,
 	PRM_OPTION_END,
 };
 static const prm_cli_option import_options[] = {
 	{.name = "name", .value = "NAME", .help = "what the schema is called; else by the file"},
 	{.name = "strict", .help = "a loss is a fault: exit with 1"},
+	PRM_OPTION_FILE,
 	PRM_OPTION_END,
 };
 
@@ -92,17 +94,36 @@ static prm_status run_list(prm_cli *cli)
 
 /* ---- show --------------------------------------------------------------------------------- */
 
-static prm_status print_yaml(prm_cli *cli, prm_value tree)
+/* into_file: of -o, where the option is not the format. */
+static prm_status print_yaml(prm_cli *cli, prm_value tree, bool into_file)
 {
 	prm_status status;
 	prm_buf text;
 
 	prm_buf_init(&text, NULL, 0);
 	status = prm_value_write_yaml(tree, &text);
-	if (!status)
+	if (status)
+		prm_fail(&cli->err, status, "the YAML cannot be written");
+	else if (into_file)
+		status = prm__print_file(cli, prm_buf_str(&text));
+	else
 		prm__print_text(cli, prm_buf_str(&text));
 	prm_buf_release(&text);
-	return status ? prm_fail(&cli->err, status, "the YAML cannot be written") : PRM_OK;
+	return status;
+}
+
+static prm_status print_json(prm_cli *cli, prm_value json)
+{
+	prm_status status;
+	prm_buf text;
+
+	prm_buf_init(&text, NULL, 0);
+	status = prm_value_write_json(json, PRM_JSON_PRETTY, &text);
+	prm_buf_add_char(&text, '\n');
+	status = status || text.status ? prm_fail(&cli->err, PRM_NOMEM, "out of memory")
+				       : prm__print_file(cli, prm_buf_str(&text));
+	prm_buf_release(&text);
+	return status;
 }
 
 static prm_status run_show(prm_cli *cli)
@@ -121,7 +142,8 @@ static prm_status run_show(prm_cli *cli)
 	prm_build_end(&b);
 	if (prm_builder_finish(&b, &file, &cli->err))
 		return cli->err.status;
-	return prm__cli_output_is(cli, "json") ? prm__print_json(cli, file) : print_yaml(cli, file);
+	return prm__cli_output_is(cli, "json") ? prm__print_json(cli, file)
+					       : print_yaml(cli, file, false);
 }
 
 /* ---- export and import ---------------------------------------------------------------------- */
@@ -177,7 +199,7 @@ static prm_status run_export(prm_cli *cli)
 					   &cli->err);
 	if (!status) {
 		count_losses(cli);
-		status = prm__print_json(cli, json);
+		status = print_json(cli, json);
 	}
 	prm_schema_unref(schema);
 	return status;
@@ -207,7 +229,7 @@ static prm_status run_import(prm_cli *cli)
 	    prm_schema_import(json, name, &cli->arena, &file, &cli->diag, &cli->err))
 		return cli->err.status;
 	count_losses(cli);
-	return print_yaml(cli, file);
+	return print_yaml(cli, file, true);
 }
 
 static const prm_cli_command verbs[] = {
@@ -244,7 +266,7 @@ static const prm_cli_command verbs[] = {
 	 .examples = "# for OpenAI's strict structured outputs: what production promises\n"
 		     "prm schema export extract/invoice:production --of output --dialect openai\n"
 		     "# JSON Schema 2020-12 of a file\n"
-		     "prm schema export prompts/schemas/invoice.yaml --name invoice > "
+		     "prm schema export prompts/schemas/invoice.yaml --name invoice -o "
 		     "invoice.schema.json",
 	 .min_words = 1,
 	 .max_words = 1,
@@ -260,7 +282,7 @@ static const prm_cli_command verbs[] = {
 	 .options = import_options,
 	 .examples =
 		 "# keep it beside the prompts\n"
-		 "prm schema import refund.schema.json > prompts/schemas/refund.yaml\n"
+		 "prm schema import refund.schema.json -o prompts/schemas/refund.yaml\n"
 		 "# from a Pydantic model\n"
 		 "python3 -c 'import json, app; print(json.dumps(app.Refund.model_json_schema()))' "
 		 "| prm schema import - --name refund",

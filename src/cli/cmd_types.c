@@ -1,5 +1,4 @@
 /* cmd_types.c: prm types. */
-#include "base/file.h"
 #include "base/str.h"
 #include "cli/output.h"
 #include "cli/schemas.h"
@@ -10,11 +9,7 @@ static const prm_cli_option options[] = {
 	 .value = "LANGUAGE",
 	 .choices = "c|python|typescript",
 	 .help = "the language; else by the ending of --output: .h, .py, .ts"},
-	{.name = "output",
-	 .letter = 'o',
-	 .value = "FILE",
-	 .complete = PRM_COMPLETE_FILE,
-	 .help = "the file to write; it is left alone when nothing changed"},
+	PRM_OPTION_FILE,
 	PRM_OPTION_PROMPT,
 	PRM_OPTION_END,
 };
@@ -69,39 +64,15 @@ static prm_status language(prm_cli *cli, int *out)
 	return prm__cli_usage(cli, "say which language: --lang c, python or typescript");
 }
 
-/* A build that depends on the file has nothing to do when it stays as it was. */
-static prm_status write_file(prm_cli *cli, prm_str path, prm_str text)
-{
-	prm_error ignored = {0};
-	bool same = false;
-	prm_buf old;
-
-	prm_buf_init(&old, NULL, 0);
-	if (prm__file_read(path, text.len + 1, &old, &ignored) == PRM_OK)
-		same = prm_str_eq(prm_buf_str(&old), text);
-	prm_buf_release(&old);
-	if (same) {
-		prm__cli_note(cli, "%.*s is up to date", PRM_FMT(path));
-		return PRM_OK;
-	}
-	if (prm__file_write(path, text, &cli->err))
-		return cli->err.status;
-	prm__cli_note(cli, "wrote %.*s", PRM_FMT(path));
-	return PRM_OK;
-}
-
 static prm_status write_types(prm_cli *cli, const writing *w, int lang)
 {
-	prm_str path = prm__cli_value(cli, "output");
 	prm_status status;
 	prm_buf text;
 
 	prm_buf_init(&text, NULL, 0);
 	status = prm_schema_types(w->requests, w->count, lang, &text, &cli->err);
-	if (!status && path.len && !prm_str_is(path, "-"))
-		status = write_file(cli, path, prm_buf_str(&text));
-	else if (!status)
-		prm__print_text(cli, prm_buf_str(&text));
+	if (!status)
+		status = prm__print_file(cli, prm_buf_str(&text));
 	prm_buf_release(&text);
 	return status;
 }

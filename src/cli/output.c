@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/str.h"
 #include "cli/plain.h"
 
@@ -308,6 +309,33 @@ void prm__print_text(prm_cli *cli, prm_str text)
 		prm__plain_add(&cli->out, text, PRM_PLAIN_LINES);
 	else
 		prm_buf_add(&cli->out, text);
+}
+
+/* A build that depends on the file has nothing to do when it stays as it was. */
+static prm_status write_file(prm_cli *cli, prm_str path, prm_str text)
+{
+	prm_error ignored = {0};
+	bool same = false;
+	prm_buf old;
+
+	prm_buf_init(&old, NULL, 0);
+	if (prm__file_read(path, text.len + 1, &old, &ignored) == PRM_OK)
+		same = prm_str_eq(prm_buf_str(&old), text);
+	prm_buf_release(&old);
+	if (!same && prm__file_write(path, text, &cli->err))
+		return cli->err.status;
+	prm__cli_note(cli, same ? "%.*s is up to date" : "wrote %.*s", PRM_FMT(path));
+	return PRM_OK;
+}
+
+prm_status prm__print_file(prm_cli *cli, prm_str text)
+{
+	prm_str path = prm__cli_value(cli, "output");
+
+	if (path.len && !prm_str_is(path, "-"))
+		return write_file(cli, path, text);
+	prm__print_text(cli, text);
+	return PRM_OK;
 }
 
 void prm__output_join(prm_buf *out, const prm_buf *part)

@@ -15,6 +15,12 @@ enum prm_column_form {
 	PRM_DROPS = 8, /* or left out, the rightmost first */
 };
 
+/* clang-format off */
+#define PRM_OPTION_FILE \
+	{.name = "output", .letter = 'o', .value = "FILE", .complete = PRM_COMPLETE_FILE, \
+	 .help = "the file to write; it is left alone when nothing changed"}
+/* clang-format on */
+
 typedef struct prm_column {
 	const char *key;   /* of the JSON member; NULL ends the list */
 	const char *title; /* of the table's column; NULL: only in JSON */
@@ -48,6 +54,8 @@ prm_value prm__cell_list(prm_cli *cli, prm_str joined);
 prm_status prm__print_built(prm_cli *cli, prm_builder *b) PRM_MUST_USE;
 /* Print one JSON document. */
 prm_status prm__print_json(prm_cli *cli, prm_value value) PRM_MUST_USE;
+/* Print text, or write it into the file of -o; a file that has it already is left alone. */
+prm_status prm__print_file(prm_cli *cli, prm_str text) PRM_MUST_USE;
 /* Print text as it is; on a terminal without what would drive it. */
 void prm__print_text(prm_cli *cli, prm_str text);
 

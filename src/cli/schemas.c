@@ -102,9 +102,8 @@ prm_status prm__schema_named(prm_cli *cli, prm_str word, prm_value *tree, prm_sc
 	prm_status status;
 
 	if (!prm__source_is_file(word))
-		return prm__cli_open(cli, PRM_READS)
-			       ? cli->err.status
-			       : take(cli, cli->manager, word, tree, schema);
+		return prm__cli_open(cli, PRM_READS) ? cli->err.status
+						     : take(cli, cli->manager, word, tree, schema);
 	if (prm_str_is(word, "-"))
 		return prm__cli_usage(cli, "a schema is read from a file or from the store");
 	status = prm__library_open(cli, word, &source.library);

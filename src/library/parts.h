@@ -30,6 +30,7 @@ struct prm_library {
 	size_t entry_count, entry_size;
 	prm__schema *schemas;
 	size_t schema_count, schema_size;
+	size_t faulty_at, faulty_count; /* of schemas that have faults: only their names count */
 	prm_str *files;
 	size_t file_count, file_size;
 	prm_doc **docs;

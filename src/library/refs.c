@@ -125,6 +125,15 @@ static prm_status check_ref(checker *c, const prm__entry *entry, prm_str name, p
 	return PRM_OK;
 }
 
+/* Its faults are told where it stands. */
+static bool schema_is_faulty(const prm_library *library, prm_str name)
+{
+	for (size_t i = 0; i < library->faulty_count; i++)
+		if (prm_str_eq(library->schemas[library->faulty_at + i].name, name))
+			return true;
+	return false;
+}
+
 static bool schema_here(const checker *c, prm_str text)
 {
 	size_t at = prm__str_find_char(text, '@', 0);
@@ -132,6 +141,8 @@ static bool schema_here(const checker *c, prm_str text)
 	prm_semver version;
 	bool fits = true;
 
+	if (schema_is_faulty(c->library, name))
+		return true;
 	for (size_t i = 0; i < c->library->schema_count; i++) {
 		const prm__schema *schema = &c->library->schemas[i];
 
@@ -156,6 +167,8 @@ static const char *near_schema(checker *c, prm_str text, char buf[320])
 	buf[0] = '\0';
 	for (size_t i = 0; look && !buf[0] && i < c->library->schema_count; i++)
 		prm__near_text(name, &c->library->schemas[i].name, 1, buf);
+	for (size_t i = 0; look && !buf[0] && i < c->library->faulty_count; i++)
+		prm__near_text(name, &c->library->schemas[c->library->faulty_at + i].name, 1, buf);
 	return buf;
 }
 

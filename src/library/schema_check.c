@@ -135,9 +135,16 @@ static void leave_out_faulty(checker *c)
 	prm_library *library = c->library;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < library->schema_count; i++)
-		if (!is_faulty(c, &library->schemas[i]))
-			library->schemas[kept++] = library->schemas[i];
+	for (size_t i = 0; i < library->schema_count; i++) {
+		prm__schema schema = library->schemas[i];
+
+		if (is_faulty(c, &schema))
+			continue;
+		library->schemas[i] = library->schemas[kept];
+		library->schemas[kept++] = schema;
+	}
+	library->faulty_at = kept;
+	library->faulty_count = library->schema_count - kept;
 	library->schema_count = kept;
 }
 

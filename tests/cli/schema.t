@@ -253,6 +253,8 @@ $ sed -i 's/type: email,/type: emial,/; s/max_length, value: 20/max_length, valu
 ! schemas/refund.yaml:18:...: error[...]: ...
 ...
 ? 1
+$ prm validate refund.yaml 2>&1 | grep refund.yaml:5; sed -i 's/refund_input$/refnd_input/' refund.yaml; prm validate refund.yaml 2>&1 | grep refund.yaml:5
+refund.yaml:5:15: error[schema-not-found]: there is no schema 'refnd_input' ...(did you mean 'refund_input'?)
 
 == a circle of schemas, a default that breaks its rule, a bad pattern, a custom function
 $ cat > schemas/bad.yaml <<'END'
@@ -321,6 +323,11 @@ $ prm schema show schemas/refund.yaml --name reason -o json | jq -r '.schemas[0]
 == JSON Schema, there and back
 $ prm schema export schemas/refund.yaml --name refund_input > refund.json && prm schema import refund.json --name refund_input > back.yaml && prm schema export back.yaml > again.json && cmp refund.json again.json && jq -c '.properties.lang' refund.json
 {...}
+$ prm schema export back.yaml -o refund.json; prm schema import refund.json --name refund_input -o new.yaml; cmp back.yaml new.yaml; prm schema import refund.json -o .
+! refund.json is up to date
+! wrote new.yaml
+! prm: error[file-write]: ...
+? 2
 $ prm schema export refund.yaml --of output --dialect openai | jq -c '.additionalProperties, .required'
 false
 ["granted","reasons"]
