@@ -1,4 +1,4 @@
-/* As deep as schemas may be, on a thread with a stack of 256 KiB. */
+/* Threads: as deep as schemas may be on a stack of 256 KiB; one schema that several share. */
 #include <pthread.h>
 
 #include "schema/support.h"
@@ -110,11 +110,66 @@ static void the_deepest_schema_needs_a_small_stack(void **state)
 	pthread_attr_destroy(&attr);
 }
 
+/* ---- sharing ------------------------------------------------------------------------------------ */
+
+#define THREADS 4
+
+static void *check_often(void *ud)
+{
+	prm_schema *schema = prm_schema_ref(ud);
+	prm_doc *good = read_json("{\"code\":\"AB-12\",\"items\":[{\"n\":1},{}]}");
+	prm_doc *bad = read_json("{\"code\":\"ab\",\"items\":[{\"n\":\"x\"}]}");
+	size_t right = 0;
+
+	for (int i = 0; i < 200; i++) {
+		prm_value out = {0};
+		prm_arena arena;
+		prm_diag diag;
+
+		prm_arena_init(&arena, NULL, 0);
+		prm_diag_init(&diag, NULL, 0);
+		right += prm_schema_fill(schema, prm_doc_root(good), NULL, &arena, &out, NULL,
+					 NULL) == PRM_OK;
+		right += prm_schema_validate(schema, prm_doc_root(bad), NULL, &diag, NULL) ==
+				 PRM_SCHEMA_INVALID &&
+			 diag.count == 2;
+		prm_diag_release(&diag);
+		prm_arena_release(&arena);
+	}
+	prm_doc_free(good);
+	prm_doc_free(bad);
+	prm_schema_unref(schema);
+	return right == 400 ? ud : NULL;
+}
+
+static void threads_share_a_schema(void **state)
+{
+	pthread_t threads[THREADS];
+	bundle b = {0};
+
+	(void)state;
+	bundle_compile(&b, "schemas:\n- {name: s, fields: [{name: code, type: string, validators: "
+			   "[{type: regex, pattern: '[A-Z]+-[0-9]+$'}]}, {name: items, type: list, "
+			   "item_schema: t}]}\n- {name: t, fields: [{name: n, type: integer, "
+			   "required: false, default: 7}]}\n");
+	assert_ok(b.status, &b.err);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, check_often, b.schema), 0);
+	for (int i = 0; i < THREADS; i++) {
+		void *result = NULL;
+
+		assert_int_equal(pthread_join(threads[i], &result), 0);
+		assert_ptr_equal(result, b.schema);
+	}
+	bundle_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_deepest_schema_needs_a_small_stack),
+		cmocka_unit_test(threads_share_a_schema),
 	};
 
-	return cmocka_run_group_tests_name("schema stack", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("schema threads", tests, NULL, NULL);
 }
