@@ -136,7 +136,7 @@ prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t co
 	prm__look_at(r, (uint64_t)(base_count + count) * count);
 	if (r->status || (r->steps < 0 && prm__check_limits(r, r->now->start)))
 		return r->status;
-	members = hash_room(r, owner, base_count + count);
+	members = hash_room(r, owner, base_count + count + 1); /* one more: it may be empty */
 	if (!members || !add_base(r, base, base_count, members, &used))
 		return r->status;
 	add_own(r, keys, count, members, &used);
