@@ -219,7 +219,9 @@ const prm_cli_command prm__command_render = {
 	.about =
 		"REF is id, id@1.2.0, id@^1.2, id@latest or id:label. A FILE (.yaml, .yml, .json, "
 		"or - for\n"
-		"standard input) is rendered without being published.\n"
+		"standard input) is rendered without being published, with partials and schemas as "
+		"the files of\n"
+		"the library have them.\n"
 		"\n"
 		"Variables: `--vars` gives a whole map; then each `-v` or `-f` sets one: "
 		"NAME=TEXT is text as it is,\n"

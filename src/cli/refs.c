@@ -45,26 +45,37 @@ static prm_status check_in(prm_cli *cli, const prm_library *whole, prm_str path,
 	return status;
 }
 
-prm_status prm__refs_check(prm_cli *cli, prm_str path, const prm_library *library)
+prm_library *prm__library_around(prm_cli *cli, prm_str path)
 {
 	prm_library_options opts = {.struct_size = sizeof(opts)};
 	prm_library *whole = NULL;
 	struct stat file;
 	prm_diag ignored;
 	bool inside = false;
-	prm_status status = PRM_OK;
 
 	if (!prm__path_stat(path, &file) || S_ISDIR(file.st_mode) || cli->config.library.len == 0)
-		return prm_library_check_refs(library, cli->manager, &cli->diag, &cli->err);
+		return NULL;
 	/* The faults of other files are theirs: only whether they are there counts. */
 	prm_diag_init(&ignored, NULL, 0);
 	if (prm_library_read(cli->config.library, &opts, &whole, &ignored, NULL) == PRM_OK)
 		inside = holds(whole, &file);
-	if (inside)
-		status = check_in(cli, whole, path, &file);
-	prm_library_free(whole);
 	prm_diag_release(&ignored);
 	if (inside)
-		return status;
-	return prm_library_check_refs(library, cli->manager, &cli->diag, &cli->err);
+		return whole;
+	prm_library_free(whole);
+	return NULL;
+}
+
+prm_status prm__refs_check(prm_cli *cli, prm_str path, const prm_library *library)
+{
+	prm_library *whole = prm__library_around(cli, path);
+	prm_status status;
+	struct stat file;
+
+	if (!whole || !prm__path_stat(path, &file))
+		status = prm_library_check_refs(library, cli->manager, &cli->diag, &cli->err);
+	else
+		status = check_in(cli, whole, path, &file);
+	prm_library_free(whole);
+	return status;
 }

@@ -11,4 +11,10 @@
  */
 prm_status prm__refs_check(prm_cli *cli, prm_str path, const prm_library *library) PRM_MUST_USE;
 
+/*
+ * The library of prm.yaml, when the file is one of it; yours: prm_library_free. Else, and where it
+ * cannot be read, NULL.
+ */
+prm_library *prm__library_around(prm_cli *cli, prm_str path);
+
 #endif

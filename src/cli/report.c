@@ -13,6 +13,8 @@ static const struct {
 	{PRM_BUMP_REQUIRED, "give --bump patch, minor or major, or a higher version in the file"},
 	{PRM_VERSION_CONFLICT,
 	 "a published version never changes: give --bump or a higher version"},
+	{PRM_MISSING_PARTIAL,
+	 "a partial is a prompt: publish it first; `prm deploy` takes a folder in the right order"},
 	{PRM_CONTRACT_BROKEN,
 	 "a new major version tells callers; --allow-breaking --why REASON does it all the same"},
 	{PRM_LABEL_PROTECTED, "--force-protected --why REASON moves it all the same"},

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "cli/path.h"
+#include "cli/refs.h"
 #include "cli/suggest.h"
 
 #define STDIN_NAME "<stdin>"
@@ -156,15 +157,31 @@ static prm_status open_for_file(prm_cli *cli)
 	return status;
 }
 
+/* Partials are taken as they stand in the files, as `prm test` does. */
+static prm_status look_around(prm_cli *cli, prm_cli_source *source)
+{
+	prm__includes includes = {0};
+	prm_status status = prm__prompt_includes(source->prompt, &cli->arena, &includes, &cli->err);
+
+	if (!status && includes.count)
+		source->around = prm__library_around(cli, source->title);
+	return status;
+}
+
 prm_status prm__source_manager(prm_cli *cli, prm_cli_source *source, prm_manager **out)
 {
 	if (source->library && open_for_file(cli))
 		return cli->err.status;
 	*out = cli->manager;
-	if (!source->library || prm_library_schema_count(source->library) == 0)
+	if (!source->library)
 		return PRM_OK;
-	source->stage = (prm__stage){
-		.library = source->library, .outer = cli->manager, .call = &cli->call};
+	if (source->prompt && look_around(cli, source))
+		return cli->err.status;
+	if (!source->around && prm_library_schema_count(source->library) == 0)
+		return PRM_OK;
+	source->stage = (prm__stage){.library = source->around ? source->around : source->library,
+				     .outer = cli->manager,
+				     .call = &cli->call};
 	if (prm__stage_open(&source->stage, &cli->err))
 		return cli->err.status;
 	*out = source->stage.m;
@@ -174,6 +191,7 @@ prm_status prm__source_manager(prm_cli *cli, prm_cli_source *source, prm_manager
 void prm__source_release(prm_cli_source *source)
 {
 	prm__stage_close(&source->stage);
+	prm_library_free(source->around);
 	prm_version_free(source->version);
 	prm_library_free(source->library);
 	*source = (prm_cli_source){0};

@@ -17,6 +17,7 @@ typedef struct prm_cli_source {
 	prm_version *version;     /* of the store */
 	const prm_prompt *prompt; /* either way */
 	prm_str title;            /* "greeting@1.2.0", "prompts/greeting.yaml" */
+	prm_library *around;      /* of prm.yaml, when the file is one of it */
 	prm__stage stage;         /* what prm__source_manager made */
 } prm_cli_source;
 
@@ -28,7 +29,8 @@ prm_status prm__source_file(prm_cli *cli, prm_str path, prm_cli_source *out) PRM
 prm_status prm__source_ref(prm_cli *cli, prm_str ref, prm_cli_source *out) PRM_MUST_USE;
 /*
  * The manager that knows what the prompt names: of a file the schemas and partials that stand in it
- * or beside it, then those of the store, where there is one. Borrowed from cli or source.
+ * or beside it, or in the library that it is one of, then those of the store, where there is one.
+ * Borrowed from cli or source.
  */
 prm_status prm__source_manager(prm_cli *cli, prm_cli_source *source,
 			       prm_manager **out) PRM_MUST_USE;

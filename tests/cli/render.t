@@ -309,3 +309,15 @@ $ prm render u.yaml -v x=fine --tripwire fial
 ! prm: error[usage]: '--tripwire' takes warn|fail|off, not 'fial' (did you mean 'fail'?)
 !   hint: see `prm render --help`
 ? 2
+
+== a file of the library is rendered with the partials of the library, published or not
+$ mkdir -p prompts && echo 'library: prompts' > prm.yaml; printf 'id: _partials/tone\ntemplate: {content: "Be kind."}\n' > prompts/tone.yaml; printf 'id: a\ntemplate: {content: "{{x}}. {{> tone}}"}\n' > prompts/a.yaml; prm render prompts/a.yaml -v x=1; prm create prompts/a.yaml
+1. Be kind.
+! a:1:8: error[missing-partial]: partial 'tone' is not found
+...
+!   hint: a partial is a prompt: publish it first; `prm deploy` takes a folder in the right order
+? 1
+$ prm create -q prompts/tone.yaml && sed -i 's/kind/brief/' prompts/tone.yaml; prm render prompts/a.yaml -v x=1; cp prompts/a.yaml other.yaml; prm render other.yaml -v x=1
+_partials/tone@1.0.0
+1. Be brief.
+1. Be kind.
