@@ -170,6 +170,8 @@ static const prm_str schema_keys[SCHEMA_KEYS] = {
 	{"name", 4},   {"version", 7},      {"description", 11}, {"strict", 6},
 	{"fields", 6}, {"allow_extra", 11}, {"extends", 7},      {"metadata", 8}};
 
+static const prm__keys known_keys = {schema_keys, SCHEMA_KEYS, NULL};
+
 static prm__place key_place(const prm__place *up, prm_value tree, int key)
 {
 	return prm__place_key(up, tree, schema_keys[key]);
@@ -227,7 +229,7 @@ static void compile_map(prm__compile *c, const prm__place *place, prm_value tree
 	prm_value values[SCHEMA_KEYS];
 	const prm__object *base;
 
-	prm__take_keys(c, place, tree, schema_keys, SCHEMA_KEYS, values);
+	prm__take_keys(c, place, tree, &known_keys, values);
 	take_head(c, place, tree, values, object);
 	base = take_base(c, &extends, values[KEY_EXTENDS], object);
 	compile_fields(c, &fields, values[KEY_FIELDS], object, base);

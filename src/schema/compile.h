@@ -69,12 +69,22 @@ void prm__compile_nomem(prm__compile *c);
 /* "an integer", "a list": what stands there instead. */
 const char *prm__compile_kind(prm_value v);
 
+/* The keys of a kind of map. */
+typedef struct prm__keys {
+	const prm_str *names;
+	size_t count;
+	const char *(*meant)(prm_str key); /* what another key may mean here; NULL: nobody knows */
+} prm__keys;
+
 /*
  * The values of a map's keys, in the order of `known`; MISSING where there is none. Others are warned
  * of. One look at each member: schemas are compiled in microseconds.
  */
-void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, const prm_str *known,
-		    size_t count, prm_value *out);
+void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, const prm__keys *known,
+		    prm_value *out);
+/* How a field's type or key of other languages is written here; NULL: not known (meant.c). */
+const char *prm__meant_type(prm_str word);
+const char *prm__meant_key(prm_str word);
 /* " (did you mean 'x'?)" of the names, or "". */
 const char *prm__near_name(prm_str word, const prm_str *names, size_t count, char out[96]);
 /* The value of a key, of which there is none or null. */

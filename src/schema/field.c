@@ -30,6 +30,8 @@ static const prm_str field_keys[FIELD_KEYS] = {
 	{"description", 11}, {"nested_schema", 13}, {"item_schema", 11}, {"item_type", 9},
 	{"validators", 10},  {"nullable", 8},       {"read_only", 9},    {"write_only", 10}};
 
+static const prm__keys known_keys = {field_keys, FIELD_KEYS, prm__meant_key};
+
 /* The field in hand. */
 typedef struct source {
 	prm__compile *c;
@@ -82,7 +84,10 @@ static int take_type(const source *s, int key)
 	int type = prm__field_type_of(name);
 	char near[96];
 
-	if (type == PRM__NO_TYPE)
+	if (type == PRM__NO_TYPE && prm__meant_type(name))
+		prm__place_say(s->c, &at, PRM_BAD_VALUE, "'%.*s' is no type of a field; %s",
+			       PRM_FMT(name), prm__meant_type(name));
+	else if (type == PRM__NO_TYPE)
 		prm__place_say(s->c, &at, PRM_BAD_VALUE,
 			       "'%.*s' is no type of a field%s; the types are string integer float "
 			       "boolean list dict enum any",
@@ -200,7 +205,7 @@ void prm__compile_field(prm__compile *c, const prm__place *place, prm_value tree
 {
 	source s = {.c = c, .place = place, .tree = tree};
 
-	prm__take_keys(c, place, tree, field_keys, FIELD_KEYS, s.values);
+	prm__take_keys(c, place, tree, &known_keys, s.values);
 	field->name = take_text(&s, NAME);
 	field->symbol = prm__symbols_intern(c->options.symbols, field->name);
 	field->description = take_text(&s, DESCRIPTION);

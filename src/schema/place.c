@@ -221,29 +221,40 @@ const char *prm__near_name(prm_str word, const prm_str *names, size_t count, cha
 	return out;
 }
 
-void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, const prm_str *known,
-		    size_t count, prm_value *out)
+static void warn_of_key(prm__compile *c, const prm__place *place, prm_value map, prm_str key,
+			const prm__keys *known)
 {
-	prm_value value;
+	const char *meant = known->meant ? known->meant(key) : NULL;
+	prm__place at = prm__place_key(place, map, key);
 	char near[96];
-	prm_str key;
 
-	memset(out, 0, count * sizeof(*out));
-	for (size_t i = 0; prm_value_member(map, i, &key, &value); i++) {
-		prm__place at;
-		size_t k = 0;
-
-		while (k < count && !prm_str_eq(key, known[k]))
-			k++;
-		if (k < count) {
-			out[k] = value;
-			continue;
-		}
-		at = prm__place_key(place, map, key);
-		at.on_key = true;
+	at.on_key = true;
+	if (meant)
+		prm__place_warn(c, &at, PRM_UNKNOWN_KEY,
+				"'%.*s' is not known here and has no effect; %s", PRM_FMT(key),
+				meant);
+	else
 		prm__place_warn(c, &at, PRM_UNKNOWN_KEY,
 				"'%.*s' is not known here and has no effect%s", PRM_FMT(key),
-				prm__near_name(key, known, count, near));
+				prm__near_name(key, known->names, known->count, near));
+}
+
+void prm__take_keys(prm__compile *c, const prm__place *place, prm_value map, const prm__keys *known,
+		    prm_value *out)
+{
+	prm_value value;
+	prm_str key;
+
+	memset(out, 0, known->count * sizeof(*out));
+	for (size_t i = 0; prm_value_member(map, i, &key, &value); i++) {
+		size_t k = 0;
+
+		while (k < known->count && !prm_str_eq(key, known->names[k]))
+			k++;
+		if (k < known->count)
+			out[k] = value;
+		else
+			warn_of_key(c, place, map, key, known);
 	}
 }
 

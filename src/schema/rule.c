@@ -26,6 +26,8 @@ static const prm_str rule_keys[PRM__RULE_KEYS] = {
 	{"max_value", 9}, {"pattern", 7},        {"allowed_values", 14}, {"custom_function", 15},
 	{"format", 6}};
 
+static const prm__keys known_keys = {rule_keys, PRM__RULE_KEYS, NULL};
+
 static const prm__rule_class *class_of(prm_str name)
 {
 	for (size_t i = 0; i < RULES; i++)
@@ -203,7 +205,7 @@ static bool compile_rule(prm__rule_compile *c, prm__rule *rule)
 		return prm__rule_fault(c, PRM__RULE_ITSELF,
 				       "expected a validator, which is a map, not %s",
 				       prm__compile_kind(c->tree));
-	prm__take_keys(c->compile, c->place, c->tree, rule_keys, PRM__RULE_KEYS, c->values);
+	prm__take_keys(c->compile, c->place, c->tree, &known_keys, c->values);
 	type = prm_value_text(c->values[PRM__RULE_TYPE]);
 	rule->cls = class_of(type);
 	if (!rule->cls)

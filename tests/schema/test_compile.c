@@ -89,6 +89,31 @@ static void all_faults_come_at_once(void **state)
 		"s.yaml:10:5: error[wrong-type]: expected a field, which is a map, not an integer");
 }
 
+static void words_of_other_languages_are_answered(void **state)
+{
+	static const char *const cases[][2] = {
+		{"{name: a, type: str}", "'str' is no type of a field; write 'string'"},
+		{"{name: a, type: int}", "write 'integer'"},
+		{"{name: a, type: number}", "write 'float'"},
+		{"{name: a, type: object}", "write 'dict'"},
+		{"{name: a, type: array}", "write 'list'"},
+		{"{name: a, type: date}", "write 'string', with validators: [{type: date}]"},
+		{"{name: a, type: ' '}", "the types are string integer"},
+		{"{name: a, type: enum, values: [x]}",
+		 "'values' is not known here and has no effect; write it as a validator: {type: enum"},
+		{"{name: a, type: strin, optional: true}", "write 'required: false'"},
+		{"{name: a, type: strin, min: 1}", "{type: min_value, value: ...}"},
+		{"{name: a, type: strin, pattern: x}", "{type: regex, pattern: ...}"},
+	};
+	char yaml[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(yaml, sizeof(yaml), ONE_FIELD("%s"), cases[i][0]);
+		FINDINGS(yaml, cases[i][1]);
+	}
+}
+
 static void a_shape_is_not_what_it_should_be(void **state)
 {
 	(void)state;
@@ -432,6 +457,7 @@ int main(void)
 		cmocka_unit_test(a_schema_and_its_names_compile),
 		cmocka_unit_test(a_schema_is_shared_by_reference),
 		cmocka_unit_test(all_faults_come_at_once),
+		cmocka_unit_test(words_of_other_languages_are_answered),
 		cmocka_unit_test(a_shape_is_not_what_it_should_be),
 		cmocka_unit_test(keys_of_other_types_are_refused),
 		cmocka_unit_test(a_field_that_may_be_absent_says_what_then),
