@@ -215,6 +215,20 @@ static void write_head(prm__import *im, const prm__imported *object)
 	prm_build_bool(&im->b, true);
 }
 
+static void lose_required(prm__import *im, const prm__imported *object, prm_value properties)
+{
+	prm_value required = prm_value_get_c(object->json, "required");
+
+	for (size_t i = 0; i < prm_value_count(required); i++) {
+		prm_str name = prm_value_text(prm_value_at(required, i));
+
+		if (prm_value_is(prm_value_get(properties, name), PRM_MISSING))
+			prm__import_lose(im, object->pointer, "required",
+					 "'%.*s' is required and not among the properties",
+					 PRM_FMT(name));
+	}
+}
+
 static void write_object(prm__import *im, const prm__imported *object)
 {
 	prm_value properties = prm_value_get_c(object->json, "properties");
@@ -222,6 +236,7 @@ static void write_object(prm__import *im, const prm__imported *object)
 	prm_str at = prm__import_step(im, object->pointer, PRM_LIT("properties")), name;
 
 	lose_keywords(im, object);
+	lose_required(im, object, properties);
 	prm_build_map(&im->b);
 	write_head(im, object);
 	prm_build_key_c(&im->b, "fields");

@@ -464,6 +464,14 @@ static void an_import_names_what_it_loses(void **state)
 		"/definitions/R/properties/j enum\n/definitions/R/properties/k/items items\n");
 }
 
+static void a_required_property_that_is_not_there_is_told(void **state)
+{
+	(void)state;
+	assert_import(
+		"{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{},\"required\":[\"x\"]}",
+		"{\"schemas\":[{\"name\":\"r\",\"fields\":[]}]}", " required\n");
+}
+
 static void recursion_is_a_loss(void **state)
 {
 	char json[8192] =
@@ -592,6 +600,7 @@ int main(void)
 		cmocka_unit_test(a_providers_limits_are_named),
 		cmocka_unit_test(a_foreign_schema_is_taken_over),
 		cmocka_unit_test(an_import_names_what_it_loses),
+		cmocka_unit_test(a_required_property_that_is_not_there_is_told),
 		cmocka_unit_test(recursion_is_a_loss),
 		cmocka_unit_test(what_is_no_object_is_refused),
 		cmocka_unit_test(names_that_fall_together_get_a_number),
