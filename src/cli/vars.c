@@ -298,27 +298,45 @@ static prm_str given_name(prm_str given)
 	return prm_str_n(given.ptr, end);
 }
 
-static bool is_of(const prm_cli *cli, prm_str pointer)
+/* The -v or -f that gave the variable which a fault is in; NULL: --vars did, or nothing. */
+static const prm_cli_given *giver_of(const prm_cli *cli, prm_str pointer)
 {
 	size_t end = prm__str_find_char(pointer, '/', 1);
 	prm_str name = pointer.len ? prm_str_n(pointer.ptr + 1, end - 1) : PRM_LIT("");
+	const prm_cli_given *giver = NULL;
 
 	for (size_t i = 0; name.len && i < cli->args.given_count; i++)
 		if ((is_given(cli, i, "var") || is_given(cli, i, "var-file")) &&
 		    prm_str_eq(given_name(cli->args.given[i].value), name))
-			return true;
-	return false;
+			giver = &cli->args.given[i];
+	return giver;
 }
 
-void prm__vars_place(const prm_cli *cli, prm_diag *diag)
+/* `-v count=3` is a text where a number was meant. */
+static void hint_at_json(prm_cli *cli, prm_str given, prm_diag_entry *entry)
+{
+	size_t equals = prm__str_find_char(given, '=', 0);
+	prm_str name = prm_str_n(given.ptr, equals);
+
+	if (!prm_str_is(entry->rule, "type") || entry->hint.len || equals == 0 ||
+	    equals == given.len || given.ptr[equals - 1] == ':')
+		return;
+	entry->hint = prm__cli_text(cli, "'=' gives a text, ':=' any JSON value: -v %.*s:=JSON",
+				    PRM_FMT(name));
+}
+
+void prm__vars_place(prm_cli *cli, prm_diag *diag)
 {
 	for (size_t i = 0; i < diag->count; i++) {
 		prm_diag_entry *entry = &diag->items[i];
+		const prm_cli_given *giver = entry->rule.len ? giver_of(cli, entry->pointer) : NULL;
 
-		if (entry->rule.len == 0 || !is_of(cli, entry->pointer))
+		if (!giver)
 			continue;
 		entry->source = entry->excerpt = PRM_LIT("");
 		entry->line = entry->column = 0;
+		if (strcmp(giver->option->name, "var") == 0)
+			hint_at_json(cli, giver->value, entry);
 	}
 }
 

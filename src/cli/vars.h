@@ -30,8 +30,8 @@ typedef struct prm_vars {
 /* Release it also after a failure. */
 prm_status prm__vars_read(prm_cli *cli, prm_vars *out) PRM_MUST_USE;
 void prm__vars_release(prm_vars *vars);
-/* Faults of what a -v or -f gave have no place in the file of --vars. */
-void prm__vars_place(const prm_cli *cli, prm_diag *diag);
+/* Faults of what a -v or -f gave have no place in the file of --vars; a -v may have meant JSON. */
+void prm__vars_place(prm_cli *cli, prm_diag *diag);
 /*
  * Warn of each -v and -f that the prompt has no use for, and name what may have been meant. whole:
  * the prompt includes no partials, whose variables it does not list; else only likely slips are

@@ -57,6 +57,14 @@ refund@1.0.0
 !   in refund_input@1.0.0: field 'amount' of schema 'refund_input', validator range
 ? 1
 
+== a text where a number is asked for
+$ prm create -q refund.yaml; prm render refund -v email=kim@example.com -v amount=7 -v token=12345678
+refund@1.0.0
+! prm: error[schema-invalid]: /amount: expected a number, got '7' (a string)
+!   hint: '=' gives a text, ':=' any JSON value: -v amount:=JSON
+!   in refund_input@1.0.0: field 'amount' of schema 'refund_input'
+? 1
+
 == a value that may not be shown is shown nowhere
 $ prm create -q refund.yaml; echo '{"email": "kim", "amount": "hunter2", "token": "hunter2"}' > vars.json
 refund@1.0.0
