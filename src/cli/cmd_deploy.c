@@ -26,6 +26,15 @@ static size_t failures(const prm_plan *plan)
 	return count + plan->refused;
 }
 
+/* A schema that moved on changes nothing for the prompts that were published with the old one. */
+static bool moves_schemas(const prm_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].schema && plan->items[i].action == PRM_PLAN_PUBLISH)
+			return true;
+	return false;
+}
+
 static bool breaks(const prm_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
@@ -46,6 +55,10 @@ static prm_status print(prm_cli *cli, const prm_plan *plan, bool dry_run)
 	if (plan->refused && !prm__cli_given(cli, "bump"))
 		prm__cli_note(cli, "  hint: raise `version` in the files, or give --bump patch, "
 				   "minor or major");
+	if (!failed && moves_schemas(plan))
+		prm__cli_note(cli,
+			      "  hint: prompts keep the schemas that they were published with; "
+			      "`prm outdated` lists those that have moved");
 	if (breaks(plan))
 		prm__cli_note(cli, "  hint: a new major version tells callers; --allow-breaking "
 				   "--why REASON does it all the same");

@@ -102,6 +102,12 @@ static prm_status publish(prm_cli *cli, prm_cli_source *source, const prm_publis
 	if (!status)
 		status = prm_manager_publish(cli->manager, &cli->call, source->prompt, opts, &done,
 					     &cli->diag, &cli->err);
+	if (status == PRM_SCHEMA_NOT_FOUND && opts->dry_run)
+		prm__cli_note(
+			cli,
+			"a dry run stores no schemas, and those beside the file are not in the "
+			"store yet; `prm validate` and `prm deploy --dry-run` look at "
+			"both");
 	if (status)
 		return status;
 	if (opts->bump == PRM_BUMP_AUTO)

@@ -132,3 +132,11 @@ publish  schema:pay  1.0.0  1.1.0    p/schemas/pay.yaml  new version
 ? 1
 $ prm deploy p --bump minor --allow-breaking --why 'all callers were changed' -q > /dev/null; prm history pay -o json | jq -r '.versions[0].version'
 1.1.0
+
+== schemas that moved on are named where they are still used
+$ mkdir -p p/schemas && printf 'id: pay\ntemplate: {content: "Pay {{sum}}"}\ninput_schema: pay\n' > p/pay.yaml && printf 'schemas:\n  - {name: pay, version: 1.0.0, fields: [{name: sum, type: float}]}\n' > p/schemas/pay.yaml && prm deploy p -q > /dev/null && sed -i 's/1.0.0/1.1.0/; s/float/integer/' p/schemas/pay.yaml; prm deploy p | tail -1; prm outdated
+publish  schema:pay  1.0.0  1.1.0    p/schemas/pay.yaml  new version
+ID   VERSION  KIND    NAME  WANTS  FROZEN  NOW
+pay  1.0.0    schema  pay   pay    1.0.0   1.1.0
+! 1 change, 0 refused, 0 only in the store
+!   hint: prompts keep the schemas that they were published with; `prm outdated` lists those that have moved
