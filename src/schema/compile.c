@@ -10,6 +10,8 @@
 #define DEFAULT_FIELDS ((size_t)1000)
 #define MOST_FIELDS ((size_t)4096)
 #define MOST_DEPTH ((size_t)64)
+#define MOST_OBJECTS 1000
+#define MOST_LOOKUPS 5000
 
 /* ---- finding a field -------------------------------------------------------------------------- */
 
@@ -255,6 +257,17 @@ static void compile_object(prm__compile *c, const prm_schema_source *source, prm
 
 /* ---- references ------------------------------------------------------------------------------- */
 
+/* The next time that it is asked for so. */
+static bool remember(prm__compile *c, prm_str ref, prm__object *object)
+{
+	prm_str key;
+
+	if (prm_arena_str(&c->scratch, ref, &key) && prm__map_set(&c->by_ref, key, object))
+		return true;
+	prm__compile_nomem(c);
+	return false;
+}
+
 static prm__object *new_object(prm__compile *c, prm_str ref, prm__object *up)
 {
 	prm__object *object = prm_arena_calloc(prm__compile_arena(c), 1, sizeof(*object));
@@ -263,6 +276,9 @@ static prm__object *new_object(prm__compile *c, prm_str ref, prm__object *up)
 		prm__compile_nomem(c);
 		return NULL;
 	}
+	if (!remember(c, ref, object))
+		return NULL;
+	c->objects++;
 	if (c->schema->last)
 		c->schema->last->next = object;
 	else
@@ -302,6 +318,12 @@ static bool find_source(prm__compile *c, const prm__place *place, prm_str ref,
 	prm_error err = {0};
 	prm_status status = PRM_SCHEMA_NOT_FOUND;
 
+	if (c->lookups++ >= MOST_LOOKUPS || c->objects >= MOST_OBJECTS) {
+		prm__place_say(c, place, PRM_LIMIT,
+			       "one schema names at most %d others, in at most %d ways",
+			       MOST_OBJECTS, MOST_LOOKUPS);
+		return false;
+	}
 	if (c->options.find)
 		status = c->options.find(c->options.ud, ref, &c->scratch, out, &err);
 	if (status == PRM_NOMEM)
@@ -311,15 +333,6 @@ static bool find_source(prm__compile *c, const prm__place *place, prm_str ref,
 	else if (status)
 		prm__place_say(c, place, status, "there is no schema '%.*s'", PRM_FMT(ref));
 	return status == PRM_OK;
-}
-
-/* An object that is known already, under the same reference. */
-static prm__object *known_object(prm__compile *c, prm_str ref)
-{
-	for (prm__object *object = c->schema->root; object; object = object->next)
-		if (prm_str_eq(object->ref, ref))
-			return object;
-	return NULL;
 }
 
 /* The same schema under another reference ("a" and "a@^1"): a name and a version are one tree. */
@@ -350,13 +363,15 @@ static const prm__object *raise(prm__compile *c, const prm__place *place, prm__o
 const prm__object *prm__compile_ref(prm__compile *c, const prm__place *place, prm_str ref,
 				    prm__object *from)
 {
-	prm__object *object = known_object(c, ref);
+	prm__object *object = prm__map_get(&c->by_ref, ref);
 	prm_schema_source source = {0};
 
 	if (!object) {
 		if (!find_source(c, place, ref, &source))
 			return NULL;
 		object = same_object(c, source.tree);
+		if (object && !remember(c, ref, object))
+			return NULL;
 	}
 	if (object && object->open) {
 		say_cycle(c, place, object, from);
@@ -446,7 +461,9 @@ prm_status prm_schema_compile(const prm_schema_source *source, const prm_schema_
 	atomic_init(&c.schema->refs, 1);
 	prm_arena_init(&c.schema->arena, c.schema->allocator, 0);
 	prm_arena_init(&c.scratch, c.schema->allocator, 0);
+	prm__map_init(&c.by_ref, c.schema->allocator, 0);
 	compile_root(&c, source);
+	prm__map_release(&c.by_ref);
 	prm_arena_release(&c.scratch);
 	if (c.nomem)
 		status = prm_fail(err, PRM_NOMEM, "out of memory");

@@ -2,6 +2,7 @@
 #ifndef PRM_SCHEMA_COMPILE_H
 #define PRM_SCHEMA_COMPILE_H
 
+#include "base/map.h"
 #include "schema/rule.h"
 #include "schema/schema.h"
 #include "text/span.h"
@@ -31,6 +32,8 @@ typedef struct prm__compile {
 	bool nomem;
 	prm__origin *origins;
 	prm_arena scratch; /* until the compile returns */
+	prm_map by_ref;    /* text of a reference to object */
+	int objects, lookups;
 	size_t errors, depth;
 } prm__compile;
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "base/str.h"
 
 void prm__import_lose(prm__import *im, prm_str pointer, const char *keyword, const char *fmt, ...)
@@ -37,7 +38,8 @@ prm_str prm__import_step(prm__import *im, prm_str pointer, prm_str key)
 	return out;
 }
 
-#define MOST_REFS 64 /* a chain of $refs, each to the next */
+#define MOST_REFS 64        /* a chain of $refs, each to the next */
+#define MOST_FOLLOWED 10000 /* in all */
 
 void prm__import_follow(prm__import *im, prm_value *json, prm_str *pointer)
 {
@@ -47,6 +49,11 @@ void prm__import_follow(prm__import *im, prm_value *json, prm_str *pointer)
 
 		if (prm_value_is(ref, PRM_MISSING))
 			return;
+		if (im->followed++ >= MOST_FOLLOWED) {
+			prm__import_lose(im, *pointer, "$ref", "more than %d are not followed",
+					 MOST_FOLLOWED);
+			break;
+		}
 		if (text.len == 0 || text.ptr[0] != '#') {
 			prm__import_lose(im, *pointer, "$ref", "'%.*s' is outside of the document",
 					 PRM_FMT(text));
@@ -141,14 +148,6 @@ static prm__imported *add_object(prm__import *im, prm_value json, prm_str pointe
 
 /* ---- objects ---------------------------------------------------------------------------------- */
 
-static bool is_required(prm_value required, prm_str name)
-{
-	for (size_t i = 0; i < prm_value_count(required); i++)
-		if (prm_str_eq(prm_value_text(prm_value_at(required, i)), name))
-			return true;
-	return false;
-}
-
 static const char *const object_keywords[] = {"type",
 					      "properties",
 					      "required",
@@ -215,35 +214,63 @@ static void write_head(prm__import *im, const prm__imported *object)
 	prm_build_bool(&im->b, true);
 }
 
-static void lose_required(prm__import *im, const prm__imported *object, prm_value properties)
+/* The names of a list of texts, or of a map's keys. */
+static void take_names(prm__import *im, prm_value from, prm_map *names)
+{
+	bool list = prm_value_is(from, PRM_LIST);
+	prm_value value;
+	prm_str key;
+
+	for (size_t i = 0; i < prm_value_count(from); i++) {
+		if (list)
+			key = prm_value_text(prm_value_at(from, i));
+		else
+			(void)prm_value_member(from, i, &key, &value);
+		if (key.len && !prm__map_set(names, key, names))
+			im->nomem = true;
+	}
+}
+
+static void lose_required(prm__import *im, const prm__imported *object, const prm_map *properties)
 {
 	prm_value required = prm_value_get_c(object->json, "required");
 
 	for (size_t i = 0; i < prm_value_count(required); i++) {
 		prm_str name = prm_value_text(prm_value_at(required, i));
 
-		if (prm_value_is(prm_value_get(properties, name), PRM_MISSING))
+		if (!prm__map_get(properties, name))
 			prm__import_lose(im, object->pointer, "required",
 					 "'%.*s' is required and not among the properties",
 					 PRM_FMT(name));
 	}
 }
 
+static void write_fields(prm__import *im, const prm__imported *object)
+{
+	prm_value properties = prm_value_get_c(object->json, "properties"), value;
+	prm_str at = prm__import_step(im, object->pointer, PRM_LIT("properties")), name;
+	prm_map known, required;
+
+	prm__map_init(&known, im->arena->allocator, 0);
+	prm__map_init(&required, im->arena->allocator, 0);
+	take_names(im, properties, &known);
+	take_names(im, prm_value_get_c(object->json, "required"), &required);
+	lose_required(im, object, &known);
+	for (size_t i = 0; !im->nomem && prm_value_member(properties, i, &name, &value); i++)
+		prm__import_field(im, object->label, name, value, prm__import_step(im, at, name),
+				  prm__map_get(&required, name) != NULL);
+	prm__map_release(&known);
+	prm__map_release(&required);
+}
+
 static void write_object(prm__import *im, const prm__imported *object)
 {
-	prm_value properties = prm_value_get_c(object->json, "properties");
-	prm_value required = prm_value_get_c(object->json, "required"), value;
-	prm_str at = prm__import_step(im, object->pointer, PRM_LIT("properties")), name;
-
 	lose_keywords(im, object);
-	lose_required(im, object, properties);
 	prm_build_map(&im->b);
 	write_head(im, object);
 	prm_build_key_c(&im->b, "fields");
 	prm_build_list(&im->b);
-	for (size_t i = 0; !im->nomem && prm_value_member(properties, i, &name, &value); i++)
-		prm__import_field(im, object->label, name, value, prm__import_step(im, at, name),
-				  is_required(required, name));
+	write_fields(im, object);
 	prm_build_end(&im->b);
 	prm_build_end(&im->b);
 }
@@ -251,6 +278,7 @@ static void write_object(prm__import *im, const prm__imported *object)
 /* ---- one after the other ---------------------------------------------------------------------- */
 
 #define MOST_DEPTH 64
+#define MOST_OBJECTS 1000
 
 static prm_str lose_object(prm__import *im, prm_str pointer, const char *text)
 {
@@ -288,6 +316,8 @@ prm_str prm__import_object(prm__import *im, prm_value json, prm_str pointer, prm
 	}
 	if (im->depth >= MOST_DEPTH)
 		return lose_object(im, pointer, "schemas are nested too deep");
+	if (im->count >= MOST_OBJECTS)
+		return lose_object(im, pointer, "there are more than 1,000 schemas");
 	label = new_label(im, pointer, parent, hint);
 	object = im->nomem ? NULL : add_object(im, json, pointer, label);
 	if (object)

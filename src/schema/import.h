@@ -19,7 +19,7 @@ typedef struct prm__import {
 	prm_builder b;
 	prm_diag *losses;
 	prm__imported *objects; /* the root first, then in the order in which they are met */
-	size_t count, depth;
+	size_t count, depth, followed;
 	bool nomem;
 } prm__import;
 

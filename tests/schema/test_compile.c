@@ -350,6 +350,26 @@ static void depth_counts_along_the_longest_way(void **state)
 	free(yaml);
 }
 
+static void the_number_of_schemas_has_a_limit(void **state)
+{
+	char *yaml = malloc(2000 * 120 + 200);
+	size_t at = (size_t)sprintf(yaml, "schemas:\n- {name: r, fields: [");
+
+	(void)state;
+	for (int i = 0; i < 600; i++)
+		at += (size_t)sprintf(yaml + at, "{name: f%d, type: dict, nested_schema: s%d},", i,
+				      i);
+	at += (size_t)sprintf(yaml + at, "]}\n");
+	for (int i = 0; i < 1200; i++)
+		at += (size_t)sprintf(yaml + at,
+				      i < 600 ? "- {name: s%d, fields: [{name: f, type: dict, "
+						"nested_schema: s%d}]}\n"
+					      : "- {name: s%d, fields: []}\n",
+				      i, i + 600);
+	FINDINGS(yaml, "one schema names at most 1000 others, in at most 5000 ways");
+	free(yaml);
+}
+
 static void the_number_of_fields_has_a_limit(void **state)
 {
 	char *yaml = malloc(10001 * 40 + 100);
@@ -469,6 +489,7 @@ int main(void)
 		cmocka_unit_test(a_name_that_nobody_has_is_an_error),
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(depth_counts_along_the_longest_way),
+		cmocka_unit_test(the_number_of_schemas_has_a_limit),
 		cmocka_unit_test(the_number_of_fields_has_a_limit),
 		cmocka_unit_test(a_base_gives_its_fields),
 		cmocka_unit_test(many_schemas_that_share_parts_are_cheap),

@@ -472,6 +472,44 @@ static void a_required_property_that_is_not_there_is_told(void **state)
 		"{\"schemas\":[{\"name\":\"r\",\"fields\":[]}]}", " required\n");
 }
 
+/* Lists, look-ups and references in great number: an answer, soon. */
+static void a_huge_schema_is_taken_over_in_bounds(void **state)
+{
+	prm_value file = {0};
+	prm_error err = {0};
+	prm_arena arena;
+	prm_diag losses;
+	prm_doc *doc;
+	prm_buf json;
+
+	(void)state;
+	prm_buf_init(&json, NULL, 0);
+	prm_buf_add_c(&json, "{\"type\":\"object\",\"properties\":{");
+	for (int i = 0; i < 20000; i++)
+		prm_buf_addf(&json, "%s\"p%d\":{\"$ref\":\"#/$defs/d%d\"}", i ? "," : "", i,
+			     i % 5000);
+	prm_buf_add_c(&json, "},\"required\":[");
+	for (int i = 0; i < 20000; i++)
+		prm_buf_addf(&json, "%s\"p%d\"", i ? "," : "", 19999 - i);
+	prm_buf_add_c(&json, "],\"$defs\":{");
+	for (int i = 0; i < 5000; i++)
+		prm_buf_addf(&json, "%s\"d%d\":{\"properties\":{}}", i ? "," : "", i);
+	prm_buf_add_c(&json, "}}");
+	prm_buf_add_char(&json, '\0');
+	doc = read_json(json.ptr);
+	prm_arena_init(&arena, NULL, 0);
+	prm_diag_init(&losses, NULL, 0);
+	assert_ok(
+		prm_schema_import(prm_doc_root(doc), prm_str_c("r"), &arena, &file, &losses, &err),
+		&err);
+	assert_int_equal(prm_value_count(prm_value_get_c(file, "schemas")), 1000);
+	assert_str(losses.items[0].text, "there are more than 1,000 schemas: any map is taken");
+	prm_diag_release(&losses);
+	prm_arena_release(&arena);
+	prm_doc_free(doc);
+	prm_buf_release(&json);
+}
+
 static void recursion_is_a_loss(void **state)
 {
 	char json[8192] =
@@ -601,6 +639,7 @@ int main(void)
 		cmocka_unit_test(a_foreign_schema_is_taken_over),
 		cmocka_unit_test(an_import_names_what_it_loses),
 		cmocka_unit_test(a_required_property_that_is_not_there_is_told),
+		cmocka_unit_test(a_huge_schema_is_taken_over_in_bounds),
 		cmocka_unit_test(recursion_is_a_loss),
 		cmocka_unit_test(what_is_no_object_is_refused),
 		cmocka_unit_test(names_that_fall_together_get_a_number),
