@@ -121,7 +121,7 @@ static prm_status render_message_text(prm__rendering *r, const prm__output *o,
 	r->options.explain = &r->spans->explain;
 	status = prm__render_text(r, t, err);
 	r->options.explain = NULL;
-	return status ? status : r->spans->status;
+	return status || !r->spans->status ? status : prm__nomem(err);
 }
 
 static prm_status render_part(prm__rendering *r, prm__output *o, const prm__part *part,

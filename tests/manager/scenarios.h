@@ -111,7 +111,8 @@ static prm_status render_with(prm_manager *m, const char *ref, const prm_prompt 
 			      prm_error *err)
 {
 	prm_doc *vars = doc_of("{'q':'x','h':[{'role':'user','content':'hi','name':'n'}]}");
-	prm_render_options opts = {.struct_size = sizeof(opts), .with_sha256 = true};
+	prm_render_options opts = {.struct_size = sizeof(opts), .with_sha256 = true,
+				   .with_spans = true};
 	prm_rendered *out = NULL;
 	prm_diag diag;
 	prm_status status;
