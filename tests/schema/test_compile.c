@@ -350,6 +350,26 @@ static void depth_counts_along_the_longest_way(void **state)
 	free(yaml);
 }
 
+static void a_long_list_of_values_has_no_doubles(void **state)
+{
+	char *yaml = malloc(400000);
+	size_t at;
+
+	(void)state;
+	at = (size_t)sprintf(yaml,
+			     "schemas:\n- {name: s, fields: [{name: e, type: enum, validators: "
+			     "[{type: enum, allowed_values: [1, a");
+	for (int i = 0; i < 9000; i++)
+		at += (size_t)sprintf(yaml + at, ", v%d", i);
+	sprintf(yaml + at, ", 1.0]}]}]}\n");
+	FINDINGS(yaml, "values 1 and 9003 of the list are the same");
+	for (int i = 9000; i < 20000; i++)
+		at += (size_t)sprintf(yaml + at, ", v%d", i);
+	sprintf(yaml + at, "]}]}]}\n");
+	FINDINGS(yaml, "20002 values are more than 10000");
+	free(yaml);
+}
+
 static void the_number_of_schemas_has_a_limit(void **state)
 {
 	char *yaml = malloc(2000 * 120 + 200);
@@ -426,6 +446,7 @@ static const char everything[] =
 	"  {name: mail, type: string, validators: [{type: email, error_message: m}]},\n"
 	"  {name: code, type: string, validators: [{type: regex, pattern: '[a-z]+'}]},\n"
 	"  {name: kind, type: enum, required: false, default: x, validators: [{type: enum, allowed_values: [x, y]}]},\n"
+	"  {name: many, type: enum, validators: [{type: enum, allowed_values: [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}]},\n"
 	"  {name: n, type: integer, validators: [{type: range, min_value: 1, max_value: 5}]},\n"
 	"  {name: sub, type: dict, nested_schema: part, required: false, default: {}},\n"
 	"  {name: parts, type: list, item_schema: part, unknown: 1}]}\n"
@@ -489,6 +510,7 @@ int main(void)
 		cmocka_unit_test(a_name_that_nobody_has_is_an_error),
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(depth_counts_along_the_longest_way),
+		cmocka_unit_test(a_long_list_of_values_has_no_doubles),
 		cmocka_unit_test(the_number_of_schemas_has_a_limit),
 		cmocka_unit_test(the_number_of_fields_has_a_limit),
 		cmocka_unit_test(a_base_gives_its_fields),

@@ -37,12 +37,55 @@ static bool check_value(prm__rule_compile *c, prm_value list, size_t index)
 				       "never is",
 				       index + 1, prm__compile_kind(v),
 				       prm__field_type_name(c->type));
-	for (size_t i = 0; i < index; i++)
-		if (prm_value_equal(v, prm_value_at(list, i)))
-			return prm__rule_fault(c, PRM__RULE_ALLOWED,
-					       "values %zu and %zu of the list are the same", i + 1,
-					       index + 1);
 	return true;
+}
+
+static bool same_values(prm__rule_compile *c, size_t one, size_t other)
+{
+	return prm__rule_fault(c, PRM__RULE_ALLOWED, "values %zu and %zu of the list are the same",
+			       one + 1, other + 1);
+}
+
+#define FEW_VALUES 16
+
+static bool check_few(prm__rule_compile *c, prm_value list)
+{
+	for (size_t i = 0; i < list.len; i++)
+		for (size_t k = 0; k < i; k++)
+			if (prm_value_equal(prm_value_at(list, i), prm_value_at(list, k)))
+				return same_values(c, k, i);
+	return true;
+}
+
+/* By their canonical JSON, in which 1 is 1.0. */
+static bool check_many(prm__rule_compile *c, prm_value list)
+{
+	const prm_allocator *a = c->compile->schema->allocator;
+	bool fine = true;
+	prm_map seen;
+	prm_buf json;
+
+	prm__map_init(&seen, a, 0);
+	prm_buf_init(&json, a, 0);
+	for (size_t i = 0; fine && i < list.len; i++) {
+		uintptr_t before;
+		prm_str key;
+
+		prm_buf_reset(&json);
+		if (prm_value_write_canonical(prm_value_at(list, i), &json) ||
+		    !prm_arena_str(&c->compile->scratch, prm_buf_str(&json), &key)) {
+			fine = prm__rule_nomem(c);
+			break;
+		}
+		before = (uintptr_t)prm__map_get(&seen, key);
+		if (before)
+			fine = same_values(c, before - 1, i);
+		else if (!prm__map_set(&seen, key, (void *)(uintptr_t)(i + 1)))
+			fine = prm__rule_nomem(c);
+	}
+	prm_buf_release(&json);
+	prm__map_release(&seen);
+	return fine;
 }
 
 #define MOST_VALUES 10000
@@ -61,6 +104,8 @@ static bool compile(prm__rule_compile *c, prm__rule *rule)
 	for (size_t i = 0; i < count; i++)
 		if (!check_value(c, list, i))
 			return false;
+	if (!(count > FEW_VALUES ? check_many(c, list) : check_few(c, list)))
+		return false;
 	return prm__rule_take_copy(c, list, &rule->allowed);
 }
 
