@@ -33,7 +33,7 @@ typedef struct prm__compile {
 	prm__origin *origins;
 	prm_arena scratch; /* until the compile returns */
 	prm_map by_ref;    /* text of a reference to object */
-	int objects, lookups;
+	int objects, lookups, patterns;
 	size_t errors, depth;
 } prm__compile;
 

@@ -125,6 +125,8 @@ bool prm__rule_take_bound(prm__rule_compile *c, int key, bool length, prm_value 
 	return true;
 }
 
+#define MOST_PATTERNS 1000
+
 bool prm__rule_take_regex(prm__rule_compile *c, prm__rule *rule)
 {
 	prm_schema *schema = c->compile->schema;
@@ -134,6 +136,11 @@ bool prm__rule_take_regex(prm__rule_compile *c, prm__rule *rule)
 
 	if (!link)
 		return prm__rule_nomem(c);
+	if (c->compile->patterns++ >= MOST_PATTERNS)
+		return prm__rule_fault(
+			c, PRM__RULE_PATTERN,
+			"a schema, with those that it names, has at most %d patterns",
+			MOST_PATTERNS);
 	status = prm__regex_compile(rule->text, schema->allocator, &link->regex, &fault);
 	if (status == PRM_NOMEM)
 		return prm__rule_nomem(c);
@@ -247,6 +254,8 @@ static void check_together(prm__compile *c, const prm__place *place, const prm__
 			       "an enum needs a validator {type: enum, allowed_values: [...]}");
 }
 
+#define MOST_RULES 64
+
 void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree, prm_value list,
 			prm__field *field)
 {
@@ -257,6 +266,11 @@ void prm__compile_rules(prm__compile *c, const prm__place *place, prm_value tree
 	if (!prm_value_is(list, PRM_LIST) && !prm__is_absent(list))
 		prm__place_say(c, &at, PRM_WRONG_TYPE, "expected a list of validators, not %s",
 			       prm__compile_kind(list));
+	if (count > MOST_RULES) {
+		prm__place_say(c, &at, PRM_LIMIT, "a field has at most %d validators, not %zu",
+			       MOST_RULES, count);
+		return;
+	}
 	if (count > 0) {
 		rules = prm_arena_calloc(prm__compile_arena(c), count, sizeof(*rules));
 		if (!rules) {

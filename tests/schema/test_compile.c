@@ -370,6 +370,28 @@ static void a_long_list_of_values_has_no_doubles(void **state)
 	free(yaml);
 }
 
+static void validators_and_patterns_have_limits(void **state)
+{
+	char *yaml = malloc(400000);
+	size_t at;
+
+	(void)state;
+	at = (size_t)sprintf(
+		yaml, "schemas:\n- {name: s, fields: [{name: e, type: string, validators: [");
+	for (int i = 0; i < 65; i++)
+		at += (size_t)sprintf(yaml + at, "{type: uuid},");
+	sprintf(yaml + at, "]}]}\n");
+	FINDINGS(yaml, "a field has at most 64 validators, not 65");
+	at = (size_t)sprintf(yaml, "schemas:\n- name: s\n  fields:\n");
+	for (int i = 0; i < 501; i++)
+		at += (size_t)sprintf(yaml + at,
+				      "  - {name: f%d, type: string, validators: [{type: regex, "
+				      "pattern: a}, {type: regex, pattern: b}]}\n",
+				      i);
+	FINDINGS(yaml, "a schema, with those that it names, has at most 1000 patterns");
+	free(yaml);
+}
+
 static void the_number_of_schemas_has_a_limit(void **state)
 {
 	char *yaml = malloc(2000 * 120 + 200);
@@ -511,6 +533,7 @@ int main(void)
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(depth_counts_along_the_longest_way),
 		cmocka_unit_test(a_long_list_of_values_has_no_doubles),
+		cmocka_unit_test(validators_and_patterns_have_limits),
 		cmocka_unit_test(the_number_of_schemas_has_a_limit),
 		cmocka_unit_test(the_number_of_fields_has_a_limit),
 		cmocka_unit_test(a_base_gives_its_fields),
