@@ -52,10 +52,10 @@ static prm_status collect(prm_cli *cli, writing *w)
 
 static prm_status language(prm_cli *cli, int *out)
 {
-	static const char *const ends[] = {".h", ".py", ".ts"};
+	static const char *const ends[] = {".h", ".py", ".ts", NULL};
 	prm_str lang = prm__cli_value(cli, "lang"), file = prm__cli_value(cli, "output");
 
-	for (int i = 0; prm__schema_languages[i]; i++)
+	for (int i = 0; ends[i]; i++)
 		if (lang.len ? prm_str_is(lang, prm__schema_languages[i])
 			     : prm__str_ends(file, prm_str_c(ends[i]))) {
 			*out = i + 1;

@@ -24,6 +24,7 @@ enum prm_complete {
 	PRM_COMPLETE_VERB,     /* of the command that the first word names */
 	PRM_COMPLETE_COMMAND,
 	PRM_COMPLETE_OPERATION,
+	PRM_COMPLETE_SCHEMA, /* of the store, or a file */
 	PRM_COMPLETE_SHELL
 };
 

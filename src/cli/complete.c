@@ -3,6 +3,8 @@
 
 #include <ctype.h>
 
+#include <prm/check.h>
+
 #include "base/str.h"
 #include "cli/path.h"
 #include "cli/source.h"
@@ -159,6 +161,18 @@ static void offer_ids(struct asked *a, bool refs)
 	prm_prompts_free(found);
 }
 
+static void offer_schemas(struct asked *a)
+{
+	prm_schema_rows rows = {0};
+
+	if (!prm__cli_open_existing(a->cli) ||
+	    prm_manager_schema_list(a->cli->manager, NULL, &a->cli->arena, &rows, NULL))
+		return;
+	for (size_t i = 0; i < rows.count; i++)
+		if (i == 0 || !prm_str_eq(rows.items[i].name, rows.items[i - 1].name))
+			offer(a, PRM_LIT(""), rows.items[i].name);
+}
+
 /* Offer what of that kind there is; the answer's last line says what else fits. */
 static const char *offer_kind(struct asked *a, int kind)
 {
@@ -171,6 +185,9 @@ static const char *offer_kind(struct asked *a, int kind)
 		return ":folders\n";
 	case PRM_COMPLETE_REF_OR_FILE:
 		offer_ids(a, true);
+		return ":files\n";
+	case PRM_COMPLETE_SCHEMA:
+		offer_schemas(a);
 		return ":files\n";
 	case PRM_COMPLETE_ID:
 	case PRM_COMPLETE_REF:

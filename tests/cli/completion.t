@@ -153,3 +153,21 @@ greeting@1.0.0
 company=
 --store
 greeting@1.0.0
+
+== schemas of the store
+$ prm call schema.put '{"schema": {"name": "refund", "version": "1.0.0", "fields": []}}' > /dev/null; prm call schema.put '{"schema": {"name": "refund", "version": "1.1.0", "fields": []}}' > /dev/null; prm __complete schema show ''; prm __complete schema ex; prm __complete schema export --dialect ''; prm __complete types --lang ''; prm __complete check
+refund
+:files
+export
+:none
+json-schema
+openai
+anthropic
+gemini
+:none
+c
+python
+typescript
+:none
+check-output
+:none
