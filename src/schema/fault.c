@@ -1,4 +1,5 @@
 /* fault.c: what is wrong with a value, in words, with its pointer and its place. */
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -27,6 +28,15 @@ static void shorten_text(prm_str text, const char *quote, char out[96])
 	snprintf(out + at, 96 - at, "%s%s", len < text.len ? "..." : "", quote);
 }
 
+/* 1.0 is no integer: it must not look like one. */
+static void shorten_double(double d, char out[96])
+{
+	char text[32];
+
+	text[prm__number_print(d < 0 ? -d : d, text)] = '\0';
+	snprintf(out, 96, "%s%s%s", signbit(d) ? "-" : "", text, strpbrk(text, ".e") ? "" : ".0");
+}
+
 void prm__shorten(prm_value v, char out[96])
 {
 	size_t count = prm_value_count(v);
@@ -43,7 +53,7 @@ void prm__shorten(prm_value v, char out[96])
 		snprintf(out, 96, "%lld", (long long)v.as.integer);
 		break;
 	case PRM_DOUBLE:
-		out[prm__number_print(v.as.number, out)] = '\0';
+		shorten_double(v.as.number, out);
 		break;
 	case PRM_BOOL:
 		snprintf(out, 96, "%s", v.as.boolean ? "true" : "false");

@@ -310,6 +310,15 @@ static void long_values_are_shortened(void **state)
 	assert_true(a.diag.items[0].text.len < 200);
 	assert_non_null(strstr(a.err.text, "an integer of 64 bits"));
 	answer_release(&a);
+	fill(&a, &b, "{\"v\":1.0}", 0);
+	assert_str(a.diag.items[0].text, "expected an integer, got 1.0");
+	answer_release(&a);
+	fill(&a, &b, "{\"v\":-0.0}", 0);
+	assert_str(a.diag.items[0].value, "-0.0");
+	answer_release(&a);
+	fill(&a, &b, "{\"v\":-1e300}", 0);
+	assert_str(a.diag.items[0].value, "-1e+300");
+	answer_release(&a);
 	fill(&a, &b, "{\"v\":[1]}", 0);
 	assert_str(a.diag.items[0].value, "a list of 1 item");
 	answer_release(&a);
