@@ -461,7 +461,7 @@ prm_status prm_schema_compile(const prm_schema_source *source, const prm_schema_
 	atomic_init(&c.schema->refs, 1);
 	prm_arena_init(&c.schema->arena, c.schema->allocator, 0);
 	prm_arena_init(&c.scratch, c.schema->allocator, 0);
-	prm__map_init(&c.by_ref, c.schema->allocator, 0);
+	prm__map_init(&c.by_ref, c.schema->allocator, (uint64_t)(uintptr_t)c.schema);
 	compile_root(&c, source);
 	prm__map_release(&c.by_ref);
 	prm_arena_release(&c.scratch);

@@ -251,8 +251,8 @@ static void write_fields(prm__import *im, const prm__imported *object)
 	prm_str at = prm__import_step(im, object->pointer, PRM_LIT("properties")), name;
 	prm_map known, required;
 
-	prm__map_init(&known, im->arena->allocator, 0);
-	prm__map_init(&required, im->arena->allocator, 0);
+	prm__map_init(&known, im->arena->allocator, (uint64_t)(uintptr_t)im);
+	prm__map_init(&required, im->arena->allocator, (uint64_t)(uintptr_t)im);
 	take_names(im, properties, &known);
 	take_names(im, prm_value_get_c(object->json, "required"), &required);
 	lose_required(im, object, &known);

@@ -65,7 +65,7 @@ static bool check_many(prm__rule_compile *c, prm_value list)
 	prm_map seen;
 	prm_buf json;
 
-	prm__map_init(&seen, a, 0);
+	prm__map_init(&seen, a, (uint64_t)(uintptr_t)c);
 	prm_buf_init(&json, a, 0);
 	for (size_t i = 0; fine && i < list.len; i++) {
 		uintptr_t before;
