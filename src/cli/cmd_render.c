@@ -1,4 +1,6 @@
 /* cmd_render.c: prm render. */
+#include <prm/check.h>
+
 #include "base/str.h"
 #include "cli/explain_print.h"
 #include "cli/findings.h"
@@ -92,7 +94,29 @@ static prm_status print_messages(prm_cli *cli, const prm_rendered *r)
 	return prm__print_built(cli, &b);
 }
 
-static prm_status print(prm_cli *cli, const prm_rendered *r)
+/* The input schema says what may not be shown. */
+static prm_status explain(prm_cli *cli, const prm_rendered *r, const prm_cli_source *file)
+{
+	prm_manager *manager = file->stage.m ? file->stage.m : cli->manager;
+	prm_schema *input = NULL, *output = NULL;
+	prm_status status;
+
+	if (file->prompt)
+		status = prm_manager_prompt_schemas(manager, &cli->call, file->prompt, &input,
+						    &output, &cli->err);
+	else
+		status = prm_manager_schemas(
+			manager, &cli->call,
+			prm__cli_text(cli, "%s@%s", r->resolved.id, r->resolved.version), &input,
+			&output, &cli->err);
+	if (!status)
+		status = prm__explain_print(cli, r, input);
+	prm_schema_unref(input);
+	prm_schema_unref(output);
+	return status;
+}
+
+static prm_status print(prm_cli *cli, const prm_rendered *r, const prm_cli_source *file)
 {
 	if (r->resolved.fell_back)
 		prm__cli_warn(cli, PRM_LABEL_NOT_FOUND,
@@ -104,7 +128,7 @@ static prm_status print(prm_cli *cli, const prm_rendered *r)
 	if (prm_str_is(prm__cli_value(cli, "as"), "messages") || prm__cli_output_is(cli, "json"))
 		return print_messages(cli, r);
 	if (prm__cli_given(cli, "explain"))
-		return prm__explain_print(cli, r);
+		return explain(cli, r, file);
 	prm__print_text(cli, r->text);
 	/* A line of its own on a terminal and in `$(...)`; the text itself is never changed. */
 	if (r->text.len == 0 || r->text.ptr[r->text.len - 1] != '\n')
@@ -205,7 +229,7 @@ static prm_status run(prm_cli *cli)
 			check_variables(cli, rendered, &file, ref);
 	}
 	if (!status)
-		status = print(cli, rendered);
+		status = print(cli, rendered, &file);
 	else
 		status = prm__findings_fail(cli, status);
 	prm_rendered_free(rendered);
