@@ -136,27 +136,9 @@ static bool schema_is_faulty(const prm_library *library, prm_str name)
 
 static bool schema_here(const checker *c, prm_str text)
 {
-	size_t at = prm__str_find_char(text, '@', 0);
-	prm_str name = prm_str_n(text.ptr, at);
-	prm_semver version;
-	bool fits = true;
+	prm_str name = prm_str_n(text.ptr, prm__str_find_char(text, '@', 0));
 
-	if (schema_is_faulty(c->library, name))
-		return true;
-	for (size_t i = 0; i < c->library->schema_count; i++) {
-		const prm__schema *schema = &c->library->schemas[i];
-
-		if (!prm_str_eq(schema->name, name))
-			continue;
-		if (at < text.len && prm_semver_parse(schema->version, &version, NULL) == PRM_OK &&
-		    prm_semver_satisfies(&version, prm_str_n(text.ptr + at + 1, text.len - at - 1),
-					 &fits, NULL))
-			fits = false;
-		if (fits)
-			return true;
-		fits = true;
-	}
-	return false;
+	return prm__library_schema(c->library, text) || schema_is_faulty(c->library, name);
 }
 
 static const char *near_schema(checker *c, prm_str text, char buf[320])

@@ -2,15 +2,44 @@
  * schema_check.c: the schemas of a library compile, once all of them are known: each fault is told
  * once, at its place; a schema with a fault of its own is left out.
  */
+#include <stdlib.h>
+
 #include "base/str.h"
 #include "library/parts.h"
+
+#define MOST_HINTS 100 /* "did you mean" looks at all names */
 
 typedef struct checker {
 	prm_library *library;
 	prm_diag found; /* of all compiles */
+	size_t hints;
 } checker;
 
 /* ---- finding ---------------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+	const prm__schema *x = a, *y = b;
+	int order = prm__str_compare(x->name, y->name);
+
+	return order ? order : prm__number_compare(x->version, y->version);
+}
+
+/* The first that is not before the name. */
+static size_t first_of(const prm_library *library, prm_str name)
+{
+	size_t from = 0, to = library->schema_count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (prm__str_compare(library->schemas[middle].name, name) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
 
 const prm__schema *prm__library_schema(const prm_library *library, prm_str ref)
 {
@@ -18,21 +47,19 @@ const prm__schema *prm__library_schema(const prm_library *library, prm_str ref)
 	prm_str name = prm_str_n(ref.ptr, at);
 	prm_str range = at < ref.len ? prm_str_n(ref.ptr + at + 1, ref.len - at - 1) : PRM_LIT("*");
 	const prm__schema *best = NULL;
-	prm_semver semver, highest;
+	prm_semver semver;
 	bool inside;
 
 	if (prm_str_is(range, "latest"))
 		range = PRM_LIT("*");
-	for (size_t i = 0; i < library->schema_count; i++) {
+	for (size_t i = first_of(library, name); i < library->schema_count; i++) {
 		const prm__schema *schema = &library->schemas[i];
 
-		if (!prm_str_eq(schema->name, name) ||
-		    prm_semver_parse(schema->version, &semver, NULL) ||
-		    prm_semver_satisfies(&semver, range, &inside, NULL) || !inside ||
-		    (best && prm_semver_compare(&semver, &highest) <= 0))
-			continue;
-		best = schema;
-		highest = semver;
+		if (!prm_str_eq(schema->name, name))
+			break;
+		if (prm_semver_parse(schema->version, &semver, NULL) == PRM_OK &&
+		    prm_semver_satisfies(&semver, range, &inside, NULL) == PRM_OK && inside)
+			best = schema;
 	}
 	return best;
 }
@@ -40,7 +67,8 @@ const prm__schema *prm__library_schema(const prm_library *library, prm_str ref)
 static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_source *out,
 		       prm_error *err)
 {
-	const prm_library *library = ud;
+	checker *c = ud;
+	const prm_library *library = c->library;
 	const prm__schema *schema = prm__library_schema(library, ref);
 	char near[320] = "";
 
@@ -50,9 +78,10 @@ static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_sourc
 					   schema->file};
 		return PRM_OK;
 	}
-	for (size_t i = 0; i < library->schema_count && !near[0]; i++)
+	for (size_t i = 0; c->hints < MOST_HINTS && i < library->schema_count && !near[0]; i++)
 		prm__near_text(prm_str_n(ref.ptr, prm__str_find_char(ref, '@', 0)),
 			       &library->schemas[i].name, 1, near);
+	c->hints++;
 	return prm_fail(err, PRM_SCHEMA_NOT_FOUND,
 			"the schema '%.*s' is not in these files%s; the store must have it",
 			PRM_FMT(ref), near);
@@ -98,7 +127,7 @@ static prm_status check_one(checker *c, const prm__schema *schema, prm_error *er
 	prm_schema_options options = {.struct_size = sizeof(options),
 				      .allocator = c->library->allocator,
 				      .find = find,
-				      .ud = c->library};
+				      .ud = c};
 	prm_schema *compiled = NULL;
 	prm_diag faults;
 	bool nomem;
@@ -153,6 +182,8 @@ prm_status prm__check_schemas(prm_library *library, prm_diag *diag, prm_error *e
 	checker c = {.library = library};
 	prm_status status = PRM_OK;
 
+	if (library->schema_count)
+		qsort(library->schemas, library->schema_count, sizeof(*library->schemas), by_name);
 	prm_diag_init(&c.found, library->allocator, 0);
 	for (size_t i = 0; !status && i < library->schema_count; i++)
 		status = check_one(&c, &library->schemas[i], err);
