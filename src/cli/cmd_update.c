@@ -46,19 +46,24 @@ static prm_status run(prm_cli *cli)
 
 const prm_cli_command prm__command_update = {
 	.usage = "FILE|- [OPTIONS]\n--refresh-refs ID [OPTIONS]",
-	.about = "The prompt must be in the store. A published version never changes, so new "
-		 "content needs\n"
-		 "a new version: the file's own, --version, or --bump, which also writes the new "
-		 "version\n"
-		 "into the file, keeping its comments. Content equal to the version before is not "
-		 "published\n"
-		 "again. Prints id@version.",
+	.about =
+		"The prompt must be in the store. A published version never changes, so new "
+		"content needs\n"
+		"a new version: the file's own, --version, or --bump, which also writes the new "
+		"version\n"
+		"into the file, keeping its comments. Content equal to the version before is not "
+		"published\n"
+		"again. What breaks callers (an input that was accepted may be refused, an answer may "
+		"come that\n"
+		"could not before) needs a new major version; `--bump auto` takes the number that the "
+		"change asks\n"
+		"for and says why. Prints id@version.",
 	.options = options,
 	.examples =
 		"# publish what changed as the next minor version\n"
 		"prm update prompts/greeting.yaml --bump minor --changelog 'Ask for the order'\n"
-		"# see what would happen\n"
-		"prm update prompts/greeting.yaml --dry-run\n"
+		"# as far as callers are concerned; see what would happen\n"
+		"prm update prompts/greeting.yaml --bump auto --dry-run\n"
 		"# take up a new version of a partial\n"
 		"prm update --refresh-refs support/chat",
 	.min_words = 0,

@@ -75,15 +75,16 @@ static prm_status run(prm_cli *cli)
 
 const prm_cli_command prm__command_validate = {
 	.usage = "[PATH|-...] [OPTIONS]",
-	.about = "Reads files and folders and names every fault of every one in a single run, as\n"
-		 "file:line:col: error[code]: text on standard error, or in another format on "
-		 "standard output.\n"
-		 "Partials are looked for in the path, in the library of prm.yaml, and in the "
-		 "store where there\n"
-		 "is one. Without PATH: the library. Exits with 1 when there are errors. Under "
-		 "GitHub Actions "
-		 "the findings become\n"
-		 "annotations by themselves.",
+	.about =
+		"Reads files and folders and names every fault of every one in a single run, as\n"
+		"file:line:col: error[code]: text on standard error, or in another format on "
+		"standard output.\n"
+		"Prompts, schemas and tests are checked. Partials and schemas are looked for in the path, in the library of prm.yaml, and in the "
+		"store where there\n"
+		"is one. Without PATH: the library. Exits with 1 when there are errors. Under "
+		"GitHub Actions "
+		"the findings become\n"
+		"annotations by themselves.",
 	.options = options,
 	.examples = "# a folder\n"
 		    "prm validate prompts\n"

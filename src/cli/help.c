@@ -144,7 +144,7 @@ static void add_group(const prm_cli *cli, const char *title, prm_str names, prm_
 		const prm_cli_entry *e = prm__command_find(prm_str_n(names.ptr + at, end - at));
 
 		if (e)
-			prm_buf_addf(out, "  %-13s%s\n", e->name, e->summary);
+			prm_buf_addf(out, "  %-14s%s\n", e->name, e->summary);
 		at = end + 1;
 	}
 }
@@ -195,7 +195,7 @@ void prm__help_command(prm_cli *cli, const prm_cli_entry *entry, const prm_cli_c
 		prm_buf_add_char(out, '\n');
 		heading(cli, "Subcommands", out);
 		for (const prm_cli_command *v = command->verbs; v->name; v++)
-			prm_buf_addf(out, "  %-13s%s\n", v->name, v->summary);
+			prm_buf_addf(out, "  %-14s%s\n", v->name, v->summary);
 	}
 	if (prm__help_any(command->options)) {
 		prm_buf_add_char(out, '\n');
