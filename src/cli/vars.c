@@ -255,7 +255,7 @@ static prm_status read_maps(prm_cli *cli, struct node *root, prm_vars *vars)
 	}
 	if (count > 1) { /* which one a value came from is not kept */
 		prm_doc_free(vars->doc);
-		vars->doc = NULL;
+		*vars = (prm_vars){.doc = NULL};
 	}
 	return PRM_OK;
 }

@@ -376,3 +376,45 @@ $ echo '{"type": "object"}' | prm schema import -; echo '{"type": "string"}' | p
 ! prm: error[...]: ...
 ...
 ? ...
+
+== schemas are listed, of the store and of files
+$ prm create -q refund.yaml; prm schema list; prm schema list refund.yaml -o json | jq -c '.schemas[0]'; prm schema list -o json | jq '.schemas | length'
+refund@1.0.0
+NAME           VERSION  DESCRIPTION
+reason         1.0.0    -
+refund_input   1.0.0    What we know of the refund
+refund_output  1.0.0    -
+{"name":"reason","version":"1.0.0","description":null}
+3
+$ prm schema show -; prm schema show plain.yaml
+! prm: error[usage]: a schema is read from a file or from the store
+!   hint: see `prm schema show --help`
+! prm: error[schema-not-found]: there is no schema 'plain.yaml'
+? 1
+
+== a fault of several files of variables has no line, of the only one it has
+$ echo 'email: kim' > a.yaml; echo 'amount: 900' > b.yaml; prm render refund.yaml --vars a.yaml --vars b.yaml -v token=12345678 2>&1 | grep amount
+prm: error[schema-invalid]: /amount: expected a number from 0.01 up to 500, got 900
+...
+$ echo hi > t.txt; prm render refund.yaml -f email=t.txt -v amount:=1 -v token=12345678 2>&1 | head -1
+prm: error[schema-invalid]: /email: Give a work address
+
+== a good answer is no annotation
+$ echo '{"granted": true, "reasons": []}' | prm check-output refund.yaml - -o github
+
+== a label that goes back is asked too
+$ prm create -q refund.yaml; sed -i 's/version: 1.0.0/version: 1.1.0/; s/max_value: 500/max_value: 900/' schemas/refund.yaml; prm update -q refund.yaml --bump auto; prm label set -q refund production 1.1.0; prm rollback refund 1.0.0 --label production
+refund@1.0.0
+refund@1.1.0
+refund:production is now 1.1.0
+! prm: error[contract-broken]: 'refund' 1.0.0 breaks callers of 1.1.0 (input /amount: the greatest value was 900 and is 500): take a major version
+!   hint: a new major version tells callers; --allow-breaking --why REASON does it all the same
+? 1
+$ prm rollback refund 1.0.0 --label production --allow-breaking --why 'refunds got out of hand'
+refund:production is now 1.0.0
+
+== a dry run of a file whose schemas are new
+$ prm create refund.yaml --dry-run
+! a dry run stores no schemas, and those beside the file are not in the store yet; `prm validate` and `prm deploy --dry-run` look at both
+! prm: error[schema-not-found]: there is no schema 'refund_input'
+? 1
