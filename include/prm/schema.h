@@ -40,6 +40,7 @@ typedef struct prm_schema_options {
 	void *ud;
 	size_t max_fields; /* of one schema: 1,000; at most 4,096 */
 	size_t max_depth;  /* schemas within schemas: 64; at most 64 */
+	bool only_check;   /* nothing will be validated: rules need not know their lines */
 } prm_schema_options;
 
 /*

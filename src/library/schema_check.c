@@ -64,6 +64,15 @@ const prm__schema *prm__library_schema(const prm_library *library, prm_str ref)
 	return best;
 }
 
+/* Where no finding is kept any more, none needs a line. */
+static prm_schema_source source_of(const checker *c, const prm__schema *schema)
+{
+	bool full = c->found.count >= c->found.limit;
+
+	return (prm_schema_source){schema->tree, full ? NULL : schema->doc, schema->pointer,
+				   schema->file};
+}
+
 static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_source *out,
 		       prm_error *err)
 {
@@ -74,8 +83,7 @@ static prm_status find(void *ud, prm_str ref, prm_arena *arena, prm_schema_sourc
 
 	(void)arena;
 	if (schema) {
-		*out = (prm_schema_source){schema->tree, schema->doc, schema->pointer,
-					   schema->file};
+		*out = source_of(c, schema);
 		return PRM_OK;
 	}
 	for (size_t i = 0; c->hints < MOST_HINTS && i < library->schema_count && !near[0]; i++)
@@ -123,11 +131,12 @@ static bool lost_some(const prm_diag *diag)
 
 static prm_status check_one(checker *c, const prm__schema *schema, prm_error *err)
 {
-	prm_schema_source source = {schema->tree, schema->doc, schema->pointer, schema->file};
+	prm_schema_source source = source_of(c, schema);
 	prm_schema_options options = {.struct_size = sizeof(options),
 				      .allocator = c->library->allocator,
 				      .find = find,
-				      .ud = c};
+				      .ud = c,
+				      .only_check = true};
 	prm_schema *compiled = NULL;
 	prm_diag faults;
 	bool nomem;

@@ -111,7 +111,8 @@ void prm__place_position(prm__compile *c, const prm__place *place, uint32_t *lin
 {
 	prm_span span;
 
-	(void)position(c, place, &span, line, column);
+	if (!c->options.only_check)
+		(void)position(c, place, &span, line, column);
 }
 
 /* ---- findings --------------------------------------------------------------------------------- */

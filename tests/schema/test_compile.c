@@ -499,6 +499,24 @@ static void every_allocation_may_fail(void **state)
 	prm_doc_free(doc);
 }
 
+static void a_mere_check_still_has_lines_in_its_findings(void **state)
+{
+	prm_doc *doc = read_yaml(ONE_FIELD("{name: a, type: strin}"));
+	prm_schema_source source = {
+		.tree = prm_value_at(prm_value_get_c(prm_doc_root(doc), "schemas"), 0),
+		.doc = doc,
+		.at = prm_str_c("/schemas/0")};
+	prm_schema_options options = {.struct_size = sizeof(options), .only_check = true};
+	prm_schema *schema = NULL;
+	prm_error err = {0};
+
+	(void)state;
+	assert_fails(prm_schema_compile(&source, &options, &schema, NULL, &err), &err,
+		     PRM_BAD_VALUE, "'strin' is no type of a field");
+	assert_int_equal(err.line, 4);
+	prm_doc_free(doc);
+}
+
 static void a_tree_without_positions_compiles(void **state)
 {
 	prm_doc *doc = read_json(
@@ -539,6 +557,7 @@ int main(void)
 		cmocka_unit_test(a_base_gives_its_fields),
 		cmocka_unit_test(many_schemas_that_share_parts_are_cheap),
 		cmocka_unit_test(every_allocation_may_fail),
+		cmocka_unit_test(a_mere_check_still_has_lines_in_its_findings),
 		cmocka_unit_test(a_tree_without_positions_compiles),
 	};
 
