@@ -403,11 +403,13 @@ prm: error[schema-invalid]: /email: Give a work address
 $ echo '{"granted": true, "reasons": []}' | prm check-output refund.yaml - -o github
 
 == a label that goes back is asked too
-$ prm create -q refund.yaml; sed -i 's/version: 1.0.0/version: 1.1.0/; s/max_value: 500/max_value: 900/' schemas/refund.yaml; prm update -q refund.yaml --bump auto; prm label set -q refund production 1.1.0; prm rollback refund 1.0.0 --label production
+$ prm create -q refund.yaml; sed -i 's/version: 1.0.0/version: 1.1.0/; s/max_value: 500/max_value: 900/; s/min_length, value: 8/min_length, value: 7/' schemas/refund.yaml; prm update -q refund.yaml --bump auto; prm label set -q refund production 1.1.0; prm rollback refund 1.0.0 --label production
 refund@1.0.0
 refund@1.1.0
 refund:production is now 1.1.0
 ! prm: error[contract-broken]: 'refund' 1.0.0 breaks callers of 1.1.0 (input /amount: the greatest value was 900 and is 500): take a major version
+!   in input /amount: the greatest value was 900 and is 500
+!   in input /token: the least length was 7 and is 8
 !   hint: a new major version tells callers; --allow-breaking --why REASON does it all the same
 ? 1
 $ prm rollback refund 1.0.0 --label production --allow-breaking --why 'refunds got out of hand'
@@ -418,3 +420,16 @@ $ prm create refund.yaml --dry-run
 ! a dry run stores no schemas, and those beside the file are not in the store yet; `prm validate` and `prm deploy --dry-run` look at both
 ! prm: error[schema-not-found]: there is no schema 'refund_input'
 ? 1
+
+== words are told apart from promises
+$ prm create -q refund.yaml; sed -i 's/version: 1.0.0/version: 1.0.1/; s/What we know of/All that we know of/' schemas/refund.yaml; prm update -q refund.yaml --bump auto; prm diff refund
+refund@1.0.0
+refund@1.0.1
+...
+$ prm diff refund -o json | jq -r .contract.bump
+patch
+
+== a type's name begins with a letter
+$ sed -i 's|^id: refund|id: 2fa/refund-check|' refund.yaml; prm types refund.yaml --lang typescript | grep -o 'P2fa[A-Za-z]*put {'
+P2faRefundCheckInput {
+P2faRefundCheckOutput {
