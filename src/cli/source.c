@@ -161,8 +161,14 @@ static prm_status open_for_file(prm_cli *cli)
 static prm_status look_around(prm_cli *cli, prm_cli_source *source)
 {
 	prm__includes includes = {0};
-	prm_status status = prm__prompt_includes(source->prompt, &cli->arena, &includes, &cli->err);
+	prm_status status;
+	prm_arena arena;
 
+	if (cli->config.library.len == 0)
+		return PRM_OK;
+	prm_arena_init(&arena, NULL, 0);
+	status = prm__prompt_includes(source->prompt, &arena, &includes, &cli->err);
+	prm_arena_release(&arena);
 	if (!status && includes.count)
 		source->around = prm__library_around(cli, source->title);
 	return status;
