@@ -68,8 +68,9 @@ static void a_cut_never_splits_a_character(void **state)
 }
 
 static const prm_column columns[] = {
-	{"name", "NAME", 0}, {"count", "COUNT", PRM_RIGHT}, {"hidden", NULL, 0},
-	{"text", "TEXT", 0}, {NULL, NULL, 0},
+	{"name", "NAME", 0}, {"count", "COUNT", PRM_RIGHT},
+	{"hidden", NULL, 0}, {"text", "TEXT", 0},
+	{NULL, NULL, 0},
 };
 
 static void begin(prm_cli *cli)
