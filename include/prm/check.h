@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * check.h: the schemas of stored prompts at work: outputs, contracts between versions. Inputs are
- * checked by prm_manager_render. The rules of manager.h hold here too.
+ * checked by prm_manager_render. The rules of manager.h hold here too: threads, ownership, errors.
+ * A schema that is not there is PRM_SCHEMA_NOT_FOUND, with "did you mean" where a name is near; one
+ * that does not compile fails as prm_schema_compile does.
  */
 #ifndef PRM_CHECK_H
 #define PRM_CHECK_H
@@ -44,9 +46,9 @@ PRM_API prm_status prm_manager_schema_list(prm_manager *m, const prm_call *call,
 					   prm_schema_rows *out, prm_error *err) PRM_MUST_USE;
 
 /*
- * A model's answer to a version: found, read, checked and filled in as prm_answer_read does.
- * Fails: PRM_SCHEMA_NOT_FOUND when the prompt names no output schema, PRM_SCHEMA_INVALID,
- * PRM_JSON_SYNTAX.
+ * A model's answer to a version: found, read, checked and filled in as prm_answer_read does; *out is
+ * yours: prm_answer_free. diag gets all faults. Fails: PRM_SCHEMA_NOT_FOUND when the prompt names no
+ * output schema, PRM_SCHEMA_INVALID, PRM_JSON_SYNTAX.
  */
 PRM_API prm_status prm_manager_check_output(prm_manager *m, const prm_call *call, prm_str ref,
 					    prm_str text, prm_answer **out, prm_diag *diag,

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * manager.h: the one place with rules. Publish, resolve, render, label, search. All functions are
- * thread-safe; they block; call may be NULL everywhere. Lists are structs whose memory hangs on
- * them: read the members, then call the `_free` of that type.
+ * manager.h: the one place with rules. Publish, resolve, render, label, search. All functions but
+ * open, close and observe are thread-safe; they block. call, opts, diag and err may be NULL; out is
+ * written only on success. Lists are structs whose memory hangs on them: read the members, then call
+ * the `_free` of that type, which takes NULL, too.
+ * Besides what is said of each: PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE, PRM_VETO (a hook refused),
+ * PRM_LIMIT, what the store says, PRM_ID_INVALID, PRM_REF_INVALID, and what resolve says of references.
  */
 #ifndef PRM_MANAGER_H
 #define PRM_MANAGER_H
@@ -36,8 +39,9 @@ typedef struct prm_manager_options {
 /* Open a manager over store, which stays the caller's and must outlive it. *out is yours. */
 PRM_API prm_status prm_manager_open(prm_store *store, const prm_manager_options *opts,
 				    prm_manager **out, prm_error *err) PRM_MUST_USE;
+/* No call may be running. What was rendered or listed lives on. NULL is fine. */
 PRM_API void prm_manager_close(prm_manager *m);
-/* Add an observer (copied); before the manager is used by other threads. */
+/* Add an observer (copied); before the manager is used by other threads. Fails: PRM_LIMIT over 16. */
 PRM_API prm_status prm_manager_observe(prm_manager *m, const prm_observer *observer, prm_error *err);
 /* The table that JSON variables should be read with: prm_read_options.symbols. */
 PRM_API const prm_symbols *prm_manager_symbols(const prm_manager *m);
@@ -46,7 +50,7 @@ PRM_API void prm_manager_refresh(prm_manager *m);
 
 /* ---- finding ------------------------------------------------------------------------------ */
 
-/* What a reference means now. No memory to free: the texts stand in the struct. */
+/* What a reference means now. No memory to free. */
 typedef struct prm_resolved {
 	char id[PRM_ID_MAX + 1];
 	char version[PRM_SEMVER_MAX + 1];
@@ -61,7 +65,7 @@ typedef struct prm_resolved {
  */
 PRM_API prm_status prm_manager_resolve(prm_manager *m, const prm_call *call, prm_str ref,
 				       prm_str fallback, prm_resolved *out, prm_error *err) PRM_MUST_USE;
-/* The version itself; *out is yours: prm_version_free. */
+/* The version itself; *out is yours: prm_version_free. It outlives the manager. */
 PRM_API prm_status prm_manager_get(prm_manager *m, const prm_call *call, prm_str ref,
 				   prm_version **out, prm_error *err) PRM_MUST_USE;
 
@@ -113,13 +117,15 @@ typedef struct prm_rendered {
 } prm_rendered;
 
 /*
- * variables: a MAP. A prompt with an input_schema has them checked and defaults filled in first:
- * PRM_SCHEMA_INVALID. diag (may be NULL) gets all faults, or all missing variables, at once.
+ * variables: a MAP, borrowed for the call. A prompt with an input_schema has them checked and
+ * defaults filled in first: PRM_SCHEMA_INVALID. diag gets all faults, or all missing variables, at
+ * once; none shows a write_only value. *out is yours: prm_rendered_free. Fails: PRM_MISSING_VARIABLE,
+ * PRM_PLACEHOLDER, PRM_UNTRUSTED_MARKER, PRM_INVALID (no map), and as prm_template_render does.
  */
 PRM_API prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
 				      prm_value variables, const prm_render_options *opts,
 				      prm_rendered **out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
-/* The same for a prompt that is not stored; partials are looked for in it, then in the store. */
+/* The same of a prompt that is not stored; partials are looked for in it, then in the store. */
 PRM_API prm_status prm_manager_render_prompt(prm_manager *m, const prm_call *call,
 					     const prm_prompt *prompt, prm_value variables,
 					     const prm_render_options *opts, prm_rendered **out,
@@ -155,11 +161,16 @@ typedef struct prm_published {
  * another body is PRM_VERSION_CONFLICT, a purged one PRM_VERSION_PURGED. To do it again writes nothing,
  * nor does a bump of a body that is its parent's. A change that breaks callers of the version before
  * needs a new major number (of 0.x: a minor one), else PRM_CONTRACT_BROKEN. Warnings go into diag.
+ * Fails: PRM_DUPLICATE_ID (CREATE, or another case), PRM_FORMAT_CHANGED, PRM_PROMPT_ARCHIVED,
+ * PRM_MISSING_PARTIAL, PRM_PARTIAL_CYCLE, PRM_SCHEMA_NOT_FOUND, PRM_REASON_REQUIRED, PRM_STORE_BUSY.
  */
 PRM_API prm_status prm_manager_publish(prm_manager *m, const prm_call *call, const prm_prompt *prompt,
 				       const prm_publish_options *opts, prm_published *out,
 				       prm_diag *diag, prm_error *err) PRM_MUST_USE;
-/* Store a schema record as written (name, version, tree); an equal one is fine, another conflicts. */
+/*
+ * Store a schema as written. An equal one is fine. Fails: PRM_VERSION_CONFLICT for another one of that
+ * version, PRM_SCHEMA_PARSE and what prm_schema_compile says; what it names may come later.
+ */
 PRM_API prm_status prm_manager_put_schema(prm_manager *m, const prm_call *call, prm_value schema,
 					  prm_error *err) PRM_MUST_USE;
 
@@ -186,6 +197,7 @@ typedef struct prm_versions {
 	size_t count;
 } prm_versions;
 
+/* All versions that are not purged; *out is yours: prm_versions_free. */
 PRM_API prm_status prm_manager_history(prm_manager *m, const prm_call *call, prm_str id,
 				       prm_versions **out, prm_error *err) PRM_MUST_USE;
 PRM_API void prm_versions_free(prm_versions *versions);
@@ -223,10 +235,12 @@ typedef struct prm_prompts {
 	prm_str next_cursor; /* empty: no more */
 } prm_prompts;
 
+/* A page; *out is yours: prm_prompts_free. Fails: PRM_INVALID for another query's cursor. */
 PRM_API prm_status prm_manager_search(prm_manager *m, const prm_call *call, const prm_query *query,
 				      prm_prompts **out, prm_error *err) PRM_MUST_USE;
 PRM_API void prm_prompts_free(prm_prompts *prompts);
 
+/* Between two references; *out is yours: prm_diff_free. */
 PRM_API prm_status prm_manager_diff(prm_manager *m, const prm_call *call, prm_str before,
 				    prm_str after, prm_diff **out, prm_error *err) PRM_MUST_USE;
 

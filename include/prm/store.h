@@ -2,6 +2,9 @@
 /*
  * store.h: keep records (project, kind, name, item) -> body at a revision. A store knows nothing of
  * prompts. One compare-and-set is the commit; an acknowledged write survives kill -9 and power loss.
+ * All functions but open and close are thread-safe, and block until call's deadline at most; call, opts
+ * and err may be NULL; out is written only on success, into the caller's arena. Besides what is said of
+ * each: PRM_INVALID and PRM_BAD_UTF8 for arguments, PRM_LIMIT, PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE.
  */
 #ifndef PRM_STORE_H
 #define PRM_STORE_H
@@ -28,7 +31,7 @@ typedef struct prm_store_options {
 /*
  * Open the store that uri names: "memory:", "files:DIR", "files:DIR?format=yaml". *out is yours:
  * prm_store_close. Fails: PRM_UNSUPPORTED for an unknown scheme, PRM_STORE_READ, PRM_STORE_WRITE,
- * PRM_STORE_TOO_NEW.
+ * PRM_STORE_TOO_NEW, PRM_STORE_CORRUPT (its store.json).
  */
 PRM_API prm_status prm_store_open(prm_str uri, const prm_store_options *opts, prm_store **out,
 				  prm_error *err) PRM_MUST_USE;
@@ -37,6 +40,7 @@ PRM_API void prm_store_close(prm_store *store);
 /* A view of another project that shares the connection; yours: prm_store_close. "" is "default". */
 PRM_API prm_status prm_store_project(prm_store *store, prm_str project, prm_store **out,
 				     prm_error *err) PRM_MUST_USE;
+/* "files", "memory": a constant. */
 PRM_API const char *prm_store_scheme(const prm_store *store);
 /* The project that this store or view is of; borrowed from it. */
 PRM_API prm_str prm_store_project_name(const prm_store *store);

@@ -146,8 +146,3 @@ void prm__now_text(const prm_manager *m, char out[25])
 {
 	prm__format_time(m->now_ms(m->ud), out);
 }
-
-prm_status prm__nomem(prm_error *err)
-{
-	return prm_fail(err, PRM_NOMEM, "out of memory");
-}

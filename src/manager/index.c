@@ -209,14 +209,15 @@ void prm__index_publish(prm__index *index, const prm__draft *draft)
 	uint64_t hash = prm__hash(draft->state.key, index->seed);
 	prm__shard *shard = shard_of(index, hash);
 	prm__entry *known;
+	bool is_newer; /* what is known already */
 
 	prm__lock_take(shard->lock);
 	known = prm__table_find(&shard->table, hash, same_key, &draft->state.key);
-	if (known &&
-	    (known->state.seq > draft->state.seq || known->state.count > draft->state.count))
-		atomic_store(&known->stale, true);
-	else if (swap_in(index, &draft->state, hash, atomic_load(&index->generation), NULL) &&
-		 known)
+	is_newer = known && (known->state.seq > draft->state.seq ||
+			     known->state.count > draft->state.count);
+	if ((is_newer ||
+	     swap_in(index, &draft->state, hash, atomic_load(&index->generation), NULL)) &&
+	    known)
 		atomic_store(&known->stale, true);
 	prm__lock_give(shard->lock);
 	prm__epoch_reclaim(index->epoch);

@@ -87,7 +87,11 @@ static inline prm_status prm__pass(prm_error *err, prm_status status, const prm_
 }
 
 /* Out of memory as a full sentence. */
-prm_status prm__nomem(prm_error *err);
+static inline prm_status prm__nomem(prm_error *err)
+{
+	(void)prm_fail(err, PRM_NOMEM, "out of memory");
+	return PRM_NOMEM;
+}
 
 /* ---- did you mean: suggest.c -------------------------------------------------------------------
  */
