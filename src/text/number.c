@@ -130,6 +130,35 @@ void prm__decimal_write(const prm_decimal *d, prm_buf *out)
 }
 
 /* Never more than 25 bytes: "-1.7976931348623157e+308" has 24. */
+/*
+ * Most numbers that people write have few digits behind the point. If d is the double nearest to
+ * m / 10^k, which one division of exact integers tells, then m / 10^k reads back as d; below 10^15 no
+ * other number of so many digits does, so that the smallest k gives the shortest spelling. 0: none.
+ */
+static size_t print_few_decimals(double d, char out[32])
+{
+	static const int64_t powers[] = {10, 100, 1000, 10000, 100000};
+	double a = d < 0 ? -d : d;
+	size_t len = d < 0;
+
+	if (!(a >= 1e-3 && a < 1e9))
+		return 0;
+	for (size_t k = 0; k < sizeof(powers) / sizeof(powers[0]); k++) {
+		int64_t m = (int64_t)(a * (double)powers[k] + 0.5), rest;
+
+		if ((double)m / (double)powers[k] != a)
+			continue;
+		out[0] = '-';
+		len += print_integer(m / powers[k], out + len);
+		out[len++] = '.';
+		rest = m % powers[k];
+		for (size_t i = k + 1; i-- > 0; rest /= 10)
+			out[len + i] = (char)('0' + rest % 10);
+		return len + k + 1;
+	}
+	return 0;
+}
+
 size_t prm__number_print(double d, char out[32])
 {
 	prm_buf buf = {.ptr = out, .size = 32, .limit = 32};
@@ -140,6 +169,9 @@ size_t prm__number_print(double d, char out[32])
 
 	if (d > -9007199254740992.0 && d < 9007199254740992.0 && d == (double)(int64_t)d)
 		return print_integer((int64_t)d, out);
+	count = print_few_decimals(d, out);
+	if (count)
+		return count;
 	prm__double_shortest(d, &digits, &exponent);
 	count = print_integer((int64_t)digits, text);
 	if (d < 0)
