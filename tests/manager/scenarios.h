@@ -455,8 +455,8 @@ static prm_status do_schema_list(prm_manager *m, prm_error *err)
 	READS(prompt_schemas) \
 	READS(schema) \
 	READS(schema_list) \
-	WRITES(publish_twice) \
-	WRITES(adopt) \
+	READS(publish_twice) \
+	READS(adopt) \
 	READS(history) \
 	READS(labels) \
 	READS(events) \
