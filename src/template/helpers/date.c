@@ -336,7 +336,7 @@ prm_status prm__helper_date(const prm_helper_args *in, prm_value *out)
 {
 	prm_str format = PRM_LIT("date");
 	prm_status status = in->count > 1 ? prm__args_text(in, 1, &format) : PRM_OK;
-	struct moment m;
+	struct moment m = {.month = 1};
 	prm_buf buf;
 
 	if (status || prm__is_nothing(in->args[0]))

@@ -157,13 +157,14 @@ static prm_status read_number(const prm_helper_args *in, prm_decimal *out)
 prm_status prm__helper_number(const prm_helper_args *in, prm_value *out)
 {
 	prm_decimal d;
-	struct style style;
+	struct style style = {0};
 	prm_status status;
 	prm_buf buf;
 
 	status = read_style(in, &style);
 	if (status || prm__is_nothing(in->args[0]))
 		return status;
+	d.count = 0;
 	status = read_number(in, &d);
 	if (status)
 		return status;
