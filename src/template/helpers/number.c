@@ -164,7 +164,7 @@ prm_status prm__helper_number(const prm_helper_args *in, prm_value *out)
 	status = read_style(in, &style);
 	if (status || prm__is_nothing(in->args[0]))
 		return status;
-	d.count = 0;
+	d = (prm_decimal){.count = 0};
 	status = read_number(in, &d);
 	if (status)
 		return status;
