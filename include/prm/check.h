@@ -29,7 +29,8 @@ PRM_API prm_status prm_manager_prompt_schemas(prm_manager *m, const prm_call *ca
 
 /* A stored schema, compiled, by `name` or `name@range`; *out is yours: prm_schema_unref. */
 PRM_API prm_status prm_manager_schema(prm_manager *m, const prm_call *call, prm_str ref,
-				      prm_schema **out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
+				      prm_schema **out, prm_diag *diag,
+				      prm_error *err) PRM_MUST_USE;
 
 typedef struct prm_schema_row {
 	prm_str name, version, description;

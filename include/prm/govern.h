@@ -17,10 +17,10 @@ extern "C" {
 
 typedef struct prm_label_row {
 	prm_str label, version;
-	uint64_t seq;           /* of the move that set it; grows by one with every event of the prompt */
+	uint64_t seq; /* of the move that set it; grows by one with every event of the prompt */
 	prm_str who, why, when; /* RFC 3339 */
 	bool is_protected;
-	size_t previous;        /* how many moves can be undone */
+	size_t previous; /* how many moves can be undone */
 } prm_label_row;
 
 typedef struct prm_labels {
@@ -43,8 +43,9 @@ typedef struct prm_label_options {
  * PRM_REASON_REQUIRED, PRM_CONTRACT_BROKEN, PRM_VERSION_CONFLICT (expect_seq).
  */
 PRM_API prm_status prm_manager_label_set(prm_manager *m, const prm_call *call, prm_str id,
-					 prm_str label, prm_str target, const prm_label_options *opts,
-					 prm_resolved *out, prm_error *err) PRM_MUST_USE;
+					 prm_str label, prm_str target,
+					 const prm_label_options *opts, prm_resolved *out,
+					 prm_error *err) PRM_MUST_USE;
 /* Take the label's last move back; fails as a move, and: PRM_NOTHING_TO_UNDO. out may be NULL. */
 PRM_API prm_status prm_manager_label_undo(prm_manager *m, const prm_call *call, prm_str id,
 					  prm_str label, const prm_label_options *opts,
@@ -57,8 +58,8 @@ PRM_API prm_status prm_manager_label_remove(prm_manager *m, const prm_call *call
 PRM_API prm_status prm_manager_label_protect(prm_manager *m, const prm_call *call, prm_str id,
 					     prm_str label, bool on, prm_error *err) PRM_MUST_USE;
 /* Freeze or thaw all labels of a prompt. */
-PRM_API prm_status prm_manager_label_freeze(prm_manager *m, const prm_call *call, prm_str id, bool on,
-					    prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_manager_label_freeze(prm_manager *m, const prm_call *call, prm_str id,
+					    bool on, prm_error *err) PRM_MUST_USE;
 /* *out is yours: prm_labels_free. */
 PRM_API prm_status prm_manager_labels(prm_manager *m, const prm_call *call, prm_str id,
 				      prm_labels **out, prm_error *err) PRM_MUST_USE;
@@ -77,8 +78,8 @@ typedef struct prm_events {
 } prm_events;
 
 /* label empty: of all labels and of the prompt itself. *out is yours: prm_events_free. */
-PRM_API prm_status prm_manager_events(prm_manager *m, const prm_call *call, prm_str id, prm_str label,
-				      prm_events **out, prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_manager_events(prm_manager *m, const prm_call *call, prm_str id,
+				      prm_str label, prm_events **out, prm_error *err) PRM_MUST_USE;
 PRM_API void prm_events_free(prm_events *events);
 
 /* ---- life ---------------------------------------------------------------------------------- */
@@ -100,8 +101,8 @@ PRM_API prm_status prm_manager_archive(prm_manager *m, const prm_call *call, prm
  * is done again to its end. Fails: PRM_REASON_REQUIRED, PRM_VERSION_PURGED (before),
  * PRM_VERSION_IN_USE while a label or another version's frozen partial points at it.
  */
-PRM_API prm_status prm_manager_purge(prm_manager *m, const prm_call *call, prm_str id, prm_str version,
-				     prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_manager_purge(prm_manager *m, const prm_call *call, prm_str id,
+				     prm_str version, prm_error *err) PRM_MUST_USE;
 /*
  * Make an older version the newest again: publish its body, with its frozen partials and schemas,
  * under the next patch number, changelog "Rollback to X". (To take only a label back: label_undo.)
@@ -113,10 +114,10 @@ PRM_API prm_status prm_manager_rollback(prm_manager *m, const prm_call *call, pr
 /* ---- references that have moved -------------------------------------------------------------- */
 
 typedef struct prm_outdated_row {
-	prm_str id, version;      /* the including prompt */
-	prm_str name, wants;      /* the partial's or schema's name and what the prompt asks for */
-	prm_str frozen, now;      /* the version that is frozen, and today's; empty: it is gone */
-	bool is_schema;           /* else a partial */
+	prm_str id, version; /* the including prompt */
+	prm_str name, wants; /* the partial's or schema's name and what the prompt asks for */
+	prm_str frozen, now; /* the version that is frozen, and today's; empty: it is gone */
+	bool is_schema;      /* else a partial */
 } prm_outdated_row;
 
 typedef struct prm_outdated {
@@ -143,8 +144,8 @@ PRM_API prm_status prm_manager_refresh_refs(prm_manager *m, const prm_call *call
  * adopt: publish what was changed by hand in the store as new versions, where it is a sound prompt; the
  * record itself stays as it is, and is named again.
  */
-PRM_API prm_status prm_manager_doctor(prm_manager *m, const prm_call *call, bool adopt, prm_diag *diag,
-				      prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_manager_doctor(prm_manager *m, const prm_call *call, bool adopt,
+				      prm_diag *diag, prm_error *err) PRM_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -17,8 +17,8 @@ enum prm_event_effect { PRM_EFFECT_READ = 1, PRM_EFFECT_WRITE };
 /* What is being done. Borrowed for the length of the callback. */
 typedef struct prm_event {
 	size_t struct_size;
-	const char *operation;  /* "render", "publish", "label.set", ... */
-	int effect;             /* enum prm_event_effect */
+	const char *operation;      /* "render", "publish", "label.set", ... */
+	int effect;                 /* enum prm_event_effect */
 	prm_str id, version, label; /* as far as known: version at the end of a render */
 	prm_str actor, reason, traceparent;
 	/* at the end only */

@@ -25,15 +25,15 @@ typedef struct prm_manager_options {
 	size_t struct_size;
 	const prm_allocator *allocator;
 	const prm_limits *limits;
-	const prm_helpers *helpers;  /* must outlive the manager */
+	const prm_helpers *helpers;       /* must outlive the manager */
 	const prm_validators *validators; /* custom ones of schemas; must outlive the manager */
-	size_t cache_bytes;          /* compiled templates kept: 4 MiB */
-	uint32_t refresh_ms;         /* a resolve re-checks the store this often at most: 500 */
-	bool refresh_thread;         /* a thread of the manager does it instead */
-	prm_str default_label;       /* what `id` alone means; empty: latest */
+	size_t cache_bytes;               /* compiled templates kept: 4 MiB */
+	uint32_t refresh_ms;          /* a resolve re-checks the store this often at most: 500 */
+	bool refresh_thread;          /* a thread of the manager does it instead */
+	prm_str default_label;        /* what `id` alone means; empty: latest */
 	uint64_t (*now_ms)(void *ud); /* Unix time in ms; NULL: the clock */
 	void (*random)(void *ud, void *bytes, size_t count); /* NULL: the system's */
-	void *ud;                    /* of now_ms and random */
+	void *ud;                                            /* of now_ms and random */
 } prm_manager_options;
 
 /* Open a manager over store, which stays the caller's and must outlive it. *out is yours. */
@@ -42,7 +42,8 @@ PRM_API prm_status prm_manager_open(prm_store *store, const prm_manager_options 
 /* No call may be running. What was rendered or listed lives on. NULL is fine. */
 PRM_API void prm_manager_close(prm_manager *m);
 /* Add an observer (copied); before the manager is used by other threads. Fails: PRM_LIMIT over 16. */
-PRM_API prm_status prm_manager_observe(prm_manager *m, const prm_observer *observer, prm_error *err);
+PRM_API prm_status prm_manager_observe(prm_manager *m, const prm_observer *observer,
+				       prm_error *err);
 /* The table that JSON variables should be read with: prm_read_options.symbols. */
 PRM_API const prm_symbols *prm_manager_symbols(const prm_manager *m);
 /* Forget what is known of the store; the next call reads it again. */
@@ -64,7 +65,8 @@ typedef struct prm_resolved {
  * PRM_VERSION_NOT_FOUND, PRM_LABEL_NOT_FOUND (each with "did you mean"), PRM_VERSION_PURGED.
  */
 PRM_API prm_status prm_manager_resolve(prm_manager *m, const prm_call *call, prm_str ref,
-				       prm_str fallback, prm_resolved *out, prm_error *err) PRM_MUST_USE;
+				       prm_str fallback, prm_resolved *out,
+				       prm_error *err) PRM_MUST_USE;
 /* The version itself; *out is yours: prm_version_free. It outlives the manager. */
 PRM_API prm_status prm_manager_get(prm_manager *m, const prm_call *call, prm_str ref,
 				   prm_version **out, prm_error *err) PRM_MUST_USE;
@@ -79,10 +81,10 @@ enum prm_tripwire { PRM_TRIPWIRE_WARN = 0, PRM_TRIPWIRE_FAIL, PRM_TRIPWIRE_OFF }
 
 typedef struct prm_render_options {
 	size_t struct_size;
-	prm_str fallback;  /* see prm_manager_resolve */
-	bool with_sha256;  /* fill prm_rendered.sha256 */
-	bool with_spans;   /* fill prm_rendered.spans */
-	int tripwire;      /* enum prm_tripwire: warnings in diag, or PRM_UNTRUSTED_MARKER */
+	prm_str fallback; /* see prm_manager_resolve */
+	bool with_sha256; /* fill prm_rendered.sha256 */
+	bool with_spans;  /* fill prm_rendered.spans */
+	int tripwire;     /* enum prm_tripwire: warnings in diag, or PRM_UNTRUSTED_MARKER */
 	const prm_doc *variables_doc; /* where they were read, with positions: faults get lines */
 	prm_str variables_source;     /* its file's name */
 } prm_render_options;
@@ -97,7 +99,7 @@ typedef struct prm_rendered_span {
 } prm_rendered_span;
 
 typedef struct prm_rendered_message {
-	prm_str role;    /* from the stored prompt alone, or from the caller's list of messages */
+	prm_str role; /* from the stored prompt alone, or from the caller's list of messages */
 	prm_str name;
 	prm_str text;    /* the content, where it is one text */
 	prm_value parts; /* LIST of parts, where it is several; else MISSING */
@@ -109,10 +111,10 @@ typedef struct prm_rendered {
 	int format;
 	const prm_rendered_message *messages; /* a text prompt has one, of role "user" */
 	size_t count;
-	prm_str text;    /* all as one text; of a chat: "role: text" blocks, for people only */
+	prm_str text; /* all as one text; of a chat: "role: text" blocks, for people only */
 	prm_value tools, response, model; /* of the prompt, rendered; MISSING when it has none */
-	prm_str sha256;  /* of the canonical JSON of the messages; on request */
-	const prm_rendered_span *spans; /* of the messages with one text, in order; on request */
+	prm_str sha256;                   /* of the canonical JSON of the messages; on request */
+	const prm_rendered_span *spans;   /* of the messages with one text, in order; on request */
 	size_t span_count;
 } prm_rendered;
 
@@ -124,7 +126,8 @@ typedef struct prm_rendered {
  */
 PRM_API prm_status prm_manager_render(prm_manager *m, const prm_call *call, prm_str ref,
 				      prm_value variables, const prm_render_options *opts,
-				      prm_rendered **out, prm_diag *diag, prm_error *err) PRM_MUST_USE;
+				      prm_rendered **out, prm_diag *diag,
+				      prm_error *err) PRM_MUST_USE;
 /* The same of a prompt that is not stored; partials are looked for in it, then in the store. */
 PRM_API prm_status prm_manager_render_prompt(prm_manager *m, const prm_call *call,
 					     const prm_prompt *prompt, prm_value variables,
@@ -138,14 +141,14 @@ enum prm_publish_mode { PRM_PUBLISH_ANY = 0, PRM_PUBLISH_CREATE, PRM_PUBLISH_UPD
 
 typedef struct prm_publish_options {
 	size_t struct_size;
-	int mode;            /* CREATE: the prompt must not exist; UPDATE: it must */
-	prm_str version;     /* explicit; else the prompt's own; else a bump of the highest */
-	int bump;            /* enum prm_bump, when no version is given: PATCH */
-	prm_str changelog;   /* else the prompt's own */
-	prm_str created_at;  /* for imports: RFC 3339; else now */
-	prm_str created_by;  /* else the call's actor */
+	int mode;                /* CREATE: the prompt must not exist; UPDATE: it must */
+	prm_str version;         /* explicit; else the prompt's own; else a bump of the highest */
+	int bump;                /* enum prm_bump, when no version is given: PATCH */
+	prm_str changelog;       /* else the prompt's own */
+	prm_str created_at;      /* for imports: RFC 3339; else now */
+	prm_str created_by;      /* else the call's actor */
 	bool ignore_own_version; /* bump even if the prompt states a version */
-	bool dry_run;        /* check everything, write nothing */
+	bool dry_run;            /* check everything, write nothing */
 	bool allow_breaking; /* a smaller bump than the contract asks for; the call has a reason */
 } prm_publish_options;
 
@@ -164,9 +167,10 @@ typedef struct prm_published {
  * Fails: PRM_DUPLICATE_ID (CREATE, or another case), PRM_FORMAT_CHANGED, PRM_PROMPT_ARCHIVED,
  * PRM_MISSING_PARTIAL, PRM_PARTIAL_CYCLE, PRM_SCHEMA_NOT_FOUND, PRM_REASON_REQUIRED, PRM_STORE_BUSY.
  */
-PRM_API prm_status prm_manager_publish(prm_manager *m, const prm_call *call, const prm_prompt *prompt,
-				       const prm_publish_options *opts, prm_published *out,
-				       prm_diag *diag, prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_manager_publish(prm_manager *m, const prm_call *call,
+				       const prm_prompt *prompt, const prm_publish_options *opts,
+				       prm_published *out, prm_diag *diag,
+				       prm_error *err) PRM_MUST_USE;
 /*
  * Store a schema as written. An equal one is fine. Fails: PRM_VERSION_CONFLICT for another one of that
  * version, PRM_SCHEMA_PARSE and what prm_schema_compile says; what it names may come later.
@@ -219,14 +223,14 @@ typedef struct prm_query {
 	size_t struct_size;
 	const prm_str *tags; /* all of them */
 	size_t tag_count;
-	int status, format;  /* 0: any */
+	int status, format; /* 0: any */
 	prm_str category;
-	prm_str text;        /* in id, description, tags or content; case-insensitive */
-	prm_str prefix;      /* of the id */
+	prm_str text;   /* in id, description, tags or content; case-insensitive */
+	prm_str prefix; /* of the id */
 	bool with_archived;
-	int sort;            /* enum prm_sort; updated: newest first */
-	size_t limit;        /* 0: 100 */
-	prm_str cursor;      /* next_cursor of the page before, with the same query */
+	int sort;       /* enum prm_sort; updated: newest first */
+	size_t limit;   /* 0: 100 */
+	prm_str cursor; /* next_cursor of the page before, with the same query */
 } prm_query;
 
 typedef struct prm_prompts {

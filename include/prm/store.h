@@ -62,7 +62,7 @@ typedef struct prm_stored {
 	prm_str name, item; /* filled by list */
 	prm_str body;       /* empty where bodies were not asked for; then revision is, too */
 	prm_str revision;   /* opaque; another body has another one */
-	prm_status status;  /* list: PRM_STORE_CORRUPT where this one cannot be read, without an item
+	prm_status status; /* list: PRM_STORE_CORRUPT where this one cannot be read, without an item
 			     * where none of its name can; else PRM_OK */
 } prm_stored;
 
@@ -88,10 +88,10 @@ PRM_API prm_status prm_store_remove(prm_store *store, const prm_call *call, cons
 typedef struct prm_list_query {
 	size_t struct_size;
 	prm_str kind;
-	prm_str name;        /* only this name; empty: all */
-	prm_str name_prefix; /* only names that begin so */
+	prm_str name;                   /* only this name; empty: all */
+	prm_str name_prefix;            /* only names that begin so */
 	prm_str after_name, after_item; /* begin behind this key: the last one of the page before */
-	size_t limit;        /* 0: prm_limits.page_items */
+	size_t limit;                   /* 0: prm_limits.page_items */
 	bool with_bodies;
 } prm_list_query;
 
@@ -105,8 +105,9 @@ typedef struct prm_list_page {
  * A damaged record does not fail the page: its row says so. A page has at most 10,000 rows and 32 MiB
  * of bodies, whatever is asked for: go on while `more` is set.
  */
-PRM_API prm_status prm_store_list(prm_store *store, const prm_call *call, const prm_list_query *query,
-				  prm_arena *arena, prm_list_page *out, prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_store_list(prm_store *store, const prm_call *call,
+				  const prm_list_query *query, prm_arena *arena, prm_list_page *out,
+				  prm_error *err) PRM_MUST_USE;
 
 typedef struct prm_store_event {
 	prm_str kind, name, item;
@@ -130,8 +131,8 @@ PRM_API prm_status prm_store_watch(prm_store *store, const prm_call *call, prm_s
  * Can it be read and written now? Deep: findings of every damaged, foreign or left-over entry go into
  * diag; they do not make the call fail.
  */
-PRM_API prm_status prm_store_health(prm_store *store, const prm_call *call, bool deep, prm_diag *diag,
-				    prm_error *err) PRM_MUST_USE;
+PRM_API prm_status prm_store_health(prm_store *store, const prm_call *call, bool deep,
+				    prm_diag *diag, prm_error *err) PRM_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -88,8 +88,8 @@ typedef struct prm_plan {
 typedef struct prm_deploy_options {
 	size_t struct_size;
 	int bump; /* enum prm_bump: what to do with content that changed without a version bump */
-	bool dry_run;    /* only make the plan */
-	bool edit_files; /* write the bumped version back into the file */
+	bool dry_run;        /* only make the plan */
+	bool edit_files;     /* write the bumped version back into the file */
 	bool allow_breaking; /* see prm_publish_options; the call has a reason */
 } prm_deploy_options;
 
@@ -169,7 +169,7 @@ typedef struct prm_golden_test {
 typedef struct prm_golden {
 	const prm_golden_test *items;
 	size_t count, passed, failed, skipped;
-	size_t written; /* snapshots */
+	size_t written;                 /* snapshots */
 	const prm_diag_entry *findings; /* failures, and faults of tests and their files */
 	size_t finding_count, errors;
 } prm_golden;

@@ -47,8 +47,7 @@ static prm_status fail_chain(const search *s, const node *last, prm_error *err)
 		if (n != last)
 			memcpy(chain + at + len - 4, " -> ", 4);
 	}
-	return prm_fail(err, is_cycle ? PRM_PARTIAL_CYCLE : PRM_MISSING_PARTIAL,
-			"%s: %.*s -> %s",
+	return prm_fail(err, is_cycle ? PRM_PARTIAL_CYCLE : PRM_MISSING_PARTIAL, "%s: %.*s -> %s",
 			is_cycle ? "partials include each other" : "a partial is not in the store",
 			PRM_FMT(own), chain + at);
 }

@@ -213,8 +213,8 @@ void prm__index_publish(prm__index *index, const prm__draft *draft)
 
 	prm__lock_take(shard->lock);
 	known = prm__table_find(&shard->table, hash, same_key, &draft->state.key);
-	is_newer = known && (known->state.seq > draft->state.seq ||
-			     known->state.count > draft->state.count);
+	is_newer = known &&
+		   (known->state.seq > draft->state.seq || known->state.count > draft->state.count);
 	if ((is_newer ||
 	     swap_in(index, &draft->state, hash, atomic_load(&index->generation), NULL)) &&
 	    known)

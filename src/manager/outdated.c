@@ -37,8 +37,8 @@ static prm_status add_row(looking *l, const prm_version *v, const moved *m, prm_
 	return PRM_OK;
 }
 
-static prm_status compare_partial(looking *l, const prm_version *v, prm_str name,
-				  prm_value meaning, prm_error *err)
+static prm_status compare_partial(looking *l, const prm_version *v, prm_str name, prm_value meaning,
+				  prm_error *err)
 {
 	moved m = {.name = name,
 		   .wants = prm_value_text(prm_value_get_c(meaning, "ref")),

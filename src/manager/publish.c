@@ -176,8 +176,8 @@ static prm_status compare_with_parent(prm__publishing *p, prm_arena *arena, prm_
 	prm_str from = prm_version_number(p->parent), to = prm_str_c(p->number);
 	prm_semver old, new;
 	prm_contract contract = {0};
-	prm_status status = prm__contract(p->op, &before, &after, PRM__DECLARED, arena,
-					  &contract, err);
+	prm_status status = prm__contract(p->op, &before, &after, PRM__DECLARED, arena, &contract,
+					  err);
 
 	if (status)
 		return status;

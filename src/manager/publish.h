@@ -12,10 +12,10 @@ typedef struct prm__publishing {
 	prm_str explicit_number; /* empty: bump */
 	prm_value resolved;
 	prm_diag *diag;
-	bool compare_graph; /* equal means: the partials too */
+	bool compare_graph;  /* equal means: the partials too */
 	bool check_contract; /* the number must say what breaks */
-	bool past_damage;   /* a damaged highest version or parent does not stop it */
-	int initial_status; /* 0: the prompt's */
+	bool past_damage;    /* a damaged highest version or parent does not stop it */
+	int initial_status;  /* 0: the prompt's */
 	/* below: of publish.c */
 	prm_str key;
 	prm_arena *draft_arena;

@@ -311,12 +311,13 @@ static prm_status read_row(rows *r, const prm_stored *stored, prm_schema_row *ro
 		status = prm__schema_read(stored->body, &key, r->op->m->allocator, &doc, NULL);
 	root = status ? (prm_value){0} : prm_doc_root(doc);
 	row->damage = status;
-	kept = prm__keep(r->arena, status ? stored->name : prm__text_of(root, "name"), &row->name) &&
+	kept = prm__keep(r->arena, status ? stored->name : prm__text_of(root, "name"),
+			 &row->name) &&
 	       prm__keep(r->arena, status ? stored->item : prm__text_of(root, "version"),
 			 &row->version) &&
 	       prm__keep(r->arena,
-			 prm_value_text(prm_value_get_c(prm_value_get_c(root, "schema"),
-							"description")),
+			 prm_value_text(
+				 prm_value_get_c(prm_value_get_c(root, "schema"), "description")),
 			 &row->description);
 	if (!status)
 		prm_doc_free(doc);
@@ -348,8 +349,8 @@ prm_status prm_manager_schema_list(prm_manager *m, const prm_call *call, prm_are
 	if (status)
 		return status;
 	r.op = &op;
-	scan.query = (prm_list_query){
-		sizeof(scan.query), .kind = PRM__KIND_SCHEMA, .with_bodies = true};
+	scan.query = (prm_list_query){sizeof(scan.query), .kind = PRM__KIND_SCHEMA,
+				      .with_bodies = true};
 	status = prm__scan_run(&op, &scan, err);
 	if (!status)
 		*out = (prm_schema_rows){r.items, r.count};

@@ -43,8 +43,8 @@ prm_status prm__check_struct(const void *given, void *full, size_t size, const c
 		return PRM_OK;
 	memcpy(&given_size, given, sizeof(given_size));
 	if (given_size < sizeof(given_size))
-		return prm_fail(err, PRM_INVALID, "%s.struct_size is not set: write {sizeof(%s)}", name,
-				name);
+		return prm_fail(err, PRM_INVALID, "%s.struct_size is not set: write {sizeof(%s)}",
+				name, name);
 	memcpy(full, given, given_size < size ? given_size : size);
 	return PRM_OK;
 }
@@ -67,10 +67,12 @@ static prm_status check_kind(prm_str kind, prm_error *err)
 	for (size_t i = 0; fine && i < kind.len; i++)
 		fine = is_lower(kind.ptr[i]);
 	if (!fine)
-		return prm_fail(err, PRM_INVALID, "'%.*s' is not a kind of record: a-z, 1 to %d letters",
+		return prm_fail(err, PRM_INVALID,
+				"'%.*s' is not a kind of record: a-z, 1 to %d letters",
 				PRM_FMT(prm__shown(kind)), PRM__KIND_MAX);
 	if (is_reserved(kind))
-		return prm_fail(err, PRM_INVALID, "'%.*s' cannot be a kind of record: the name is reserved",
+		return prm_fail(err, PRM_INVALID,
+				"'%.*s' cannot be a kind of record: the name is reserved",
 				PRM_FMT(kind));
 	return PRM_OK;
 }
@@ -82,8 +84,8 @@ static prm_status check_text(prm_str text, const char *what, bool may_be_empty, 
 	if (text.len == 0 && !may_be_empty)
 		return prm_fail(err, PRM_INVALID, "the record's %s is empty", what);
 	if (text.len > PRM_KEY_MAX)
-		return prm_fail(err, PRM_LIMIT, "the record's %s has %zu bytes: PRM_KEY_MAX is %d", what,
-				text.len, PRM_KEY_MAX);
+		return prm_fail(err, PRM_LIMIT, "the record's %s has %zu bytes: PRM_KEY_MAX is %d",
+				what, text.len, PRM_KEY_MAX);
 	valid = prm__utf8_valid(text);
 	if (valid < text.len)
 		return prm_fail(err, PRM_BAD_UTF8, "the record's %s is not UTF-8 (byte %zu)", what,

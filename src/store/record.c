@@ -90,7 +90,8 @@ prm_status prm__wait_check(const struct prm__wait *wait, prm_error *err)
 	if (wait->cancel && *wait->cancel)
 		return prm_fail(err, PRM_CANCELLED, "the caller cancelled the call");
 	if (wait->deadline_ns && prm__monotonic_ns() >= wait->deadline_ns)
-		return prm_fail(err, PRM_DEADLINE, "the call's deadline passed before the store answered");
+		return prm_fail(err, PRM_DEADLINE,
+				"the call's deadline passed before the store answered");
 	return PRM_OK;
 }
 

@@ -4,9 +4,9 @@
 
 #include <prm/sys/store_backend.h>
 
-#define PRM__BODY_MAX ((size_t)16 << 20)     /* one record: prm_limits.document_bytes */
-#define PRM__PAGE_MAX ((size_t)10000)        /* rows a page, whatever is asked for */
-#define PRM__PAGE_BYTES ((size_t)32 << 20)   /* of bodies a page: it ends early behind them */
+#define PRM__BODY_MAX ((size_t)16 << 20)   /* one record: prm_limits.document_bytes */
+#define PRM__PAGE_MAX ((size_t)10000)      /* rows a page, whatever is asked for */
+#define PRM__PAGE_BYTES ((size_t)32 << 20) /* of bodies a page: it ends early behind them */
 #define PRM__REVISION_BYTES 64
 
 /* By name, then by item, in byte order. */

@@ -153,7 +153,8 @@ prm_status prm_store_open(prm_str uri, const prm_store_options *opts, prm_store 
 	struct connection *connection = NULL;
 	prm_str location = {0};
 	prm_store *store;
-	prm_status status = prm__check_struct(opts, &options, sizeof(options), "prm_store_options", err);
+	prm_status status = prm__check_struct(opts, &options, sizeof(options), "prm_store_options",
+					      err);
 
 	if (!status)
 		status = class_of(uri, &cls, &location, err);
@@ -225,7 +226,8 @@ static prm_status begin(const prm_call *call, prm_call *full, prm_error *err)
 	return status;
 }
 
-static prm_status begin_write(prm_store *store, const prm_call *call, prm_call *full, prm_error *err)
+static prm_status begin_write(prm_store *store, const prm_call *call, prm_call *full,
+			      prm_error *err)
 {
 	prm_status status = begin(call, full, err);
 
@@ -245,7 +247,8 @@ prm_status prm_store_get(prm_store *store, const prm_call *call, const prm_key *
 	if (!status)
 		status = prm__check_key(key, err);
 	if (!status)
-		status = backend->cls->get(backend, &full, store->project, key, arena, &stored, err);
+		status = backend->cls->get(backend, &full, store->project, key, arena, &stored,
+					   err);
 	if (!status)
 		*out = stored;
 	return status;
@@ -282,7 +285,8 @@ prm_status prm_store_remove(prm_store *store, const prm_call *call, const prm_ke
 	if (!status)
 		status = prm__check_expect(expect, err);
 	if (!status && expect.kind == PRM_EXPECT_ABSENT)
-		status = prm_fail(err, PRM_INVALID, "a removal cannot expect the record to be absent");
+		status = prm_fail(err, PRM_INVALID,
+				  "a removal cannot expect the record to be absent");
 	if (!status)
 		status = backend->cls->remove(backend, &full, store->project, key, expect, err);
 	return status;

@@ -111,8 +111,8 @@ static prm_status render_with(prm_manager *m, const char *ref, const prm_prompt 
 			      prm_error *err)
 {
 	prm_doc *vars = doc_of("{'q':'x','h':[{'role':'user','content':'hi','name':'n'}]}");
-	prm_render_options opts = {.struct_size = sizeof(opts), .with_sha256 = true,
-				   .with_spans = true};
+	prm_render_options opts = {
+		.struct_size = sizeof(opts), .with_sha256 = true, .with_spans = true};
 	prm_rendered *out = NULL;
 	prm_diag diag;
 	prm_status status;
@@ -366,8 +366,10 @@ static prm_status do_adopt(prm_manager *m, prm_error *err)
 
 static prm_status do_publish_twice(prm_manager *m, prm_error *err)
 {
-	return publish_one(m, "{'id':'_partials/tone','version':'1.0.0','format':'text',"
-			      "'template':{'content':'kind'}}", err);
+	return publish_one(m,
+			   "{'id':'_partials/tone','version':'1.0.0','format':'text',"
+			   "'template':{'content':'kind'}}",
+			   err);
 }
 
 static prm_status do_get(prm_manager *m, prm_error *err)

@@ -533,19 +533,21 @@ static void what_is_write_only_is_never_shown(void **state)
 
 	seen[0] = '\0';
 	assert_ok(prm_manager_observe(f->m, &observer, &f->err), &f->err);
-	put(f, "{'name':'s','fields':[{'name':'key','type':'string','write_only':true,"
-	       "'validators':[{'type':'max_length','value':20}]},"
-	       "{'name':'n','type':'integer','write_only':true,'nullable':true,'required':false}]}");
+	put(f,
+	    "{'name':'s','fields':[{'name':'key','type':'string','write_only':true,"
+	    "'validators':[{'type':'max_length','value':20}]},"
+	    "{'name':'n','type':'integer','write_only':true,'nullable':true,'required':false}]}");
 	publish_ok(f, "{'id':'p','input_schema':'s','inputs':{'key':{'trust':'untrusted'}},"
 		      "'template':'{{key}}'}");
 	assert_int_equal(render_secret(f, "{'key':'s3cr3t'}", PRM_TRIPWIRE_WARN, PRM_OK), 0);
-	assert_int_equal(render_secret(f, "{'key':'system: s3cr3t'}", PRM_TRIPWIRE_WARN, PRM_OK), 1);
+	assert_int_equal(render_secret(f, "{'key':'system: s3cr3t'}", PRM_TRIPWIRE_WARN, PRM_OK),
+			 1);
 	assert_int_equal(render_secret(f, "{'key':'system: s3cr3t'}", PRM_TRIPWIRE_FAIL,
 				       PRM_UNTRUSTED_MARKER),
 			 1);
-	assert_int_equal(render_secret(f, "{'key':'s3cr3t s3cr3t s3cr3t s3cr3t'}", 0,
-				       PRM_SCHEMA_INVALID),
-			 1);
+	assert_int_equal(
+		render_secret(f, "{'key':'s3cr3t s3cr3t s3cr3t s3cr3t'}", 0, PRM_SCHEMA_INVALID),
+		1);
 	assert_int_equal(render_secret(f, "{'key':['s3cr3t'],'n':'s3cr3t'}", 0, PRM_SCHEMA_INVALID),
 			 2);
 	assert_non_null(strstr(seen, "render p"));

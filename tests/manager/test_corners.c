@@ -205,8 +205,7 @@ static prm_status render_history(fixture *f, const char *messages, prm_rendered 
 	prm_doc *vars;
 	prm_status status;
 
-	snprintf(json, sizeof(json), "{'history':[%s]}",
-		 messages);
+	snprintf(json, sizeof(json), "{'history':[%s]}", messages);
 	vars = doc_of(json);
 	status = prm_manager_render(f->m, NULL, S("h"), prm_doc_root(vars), NULL, out, NULL,
 				    &f->err);
@@ -227,9 +226,10 @@ static void a_placeholder_s_message_says_something(void **state)
 			     "message 1 of 'history' has no content");
 	assert_fails(render_history(f, "{'role':'user','content':7}", &out), &f->err,
 		     PRM_PLACEHOLDER, "neither a text nor a list");
-	assert_ok(render_history(f, "{'role':'assistant','tool_calls':[{'id':'1'}]},"
-				    "{'role':'assistant','content':null,'function_call':{}},"
-				    "{'role':'tool','content':''}",
+	assert_ok(render_history(f,
+				 "{'role':'assistant','tool_calls':[{'id':'1'}]},"
+				 "{'role':'assistant','content':null,'function_call':{}},"
+				 "{'role':'tool','content':''}",
 				 &out),
 		  &f->err);
 	assert_int_equal(out->count, 5);
@@ -243,9 +243,10 @@ static void one_empty_line_parts_the_messages_of_a_text(void **state)
 	prm_rendered *out = NULL;
 
 	assert_ok(publish(f, history, NULL), &f->err);
-	assert_ok(render_history(f, "{'role':'user','content':'one\\n'},"
-				    "{'role':'assistant','content':'two\\n\\n'},"
-				    "{'role':'user','content':''}",
+	assert_ok(render_history(f,
+				 "{'role':'user','content':'one\\n'},"
+				 "{'role':'assistant','content':'two\\n\\n'},"
+				 "{'role':'user','content':''}",
 				 &out),
 		  &f->err);
 	assert_str(out->text, "system: s\n\nuser: one\n\nassistant: two\n\nuser: \n\n"

@@ -12,7 +12,8 @@ static prm_status move(fixture *f, const char *label, const char *target, const 
 	prm_resolved out;
 
 	opts.struct_size = sizeof(opts);
-	return prm_manager_label_set(f->m, &call, S("a"), S(label), S(target), &opts, &out, &f->err);
+	return prm_manager_label_set(f->m, &call, S("a"), S(label), S(target), &opts, &out,
+				     &f->err);
 }
 
 static void put_record(fixture *f, const char *kind, const char *name, const char *item,
@@ -20,8 +21,9 @@ static void put_record(fixture *f, const char *kind, const char *name, const cha
 {
 	prm_key key = {S(kind), S(name), S(item)};
 
-	assert_ok(prm_store_put(f->store, NULL, &key, S(body), (prm_expect){0}, NULL, NULL, &f->err),
-		  &f->err);
+	assert_ok(
+		prm_store_put(f->store, NULL, &key, S(body), (prm_expect){0}, NULL, NULL, &f->err),
+		&f->err);
 }
 
 static void publish_three(fixture *f)
@@ -54,8 +56,8 @@ static void a_label_moves_only_past_its_guards(void **state)
 	assert_ok(move(f, "live", "2.0.0", "why", forced), &f->err);
 	assert_fails(prm_manager_label_undo(f->m, NULL, S("a"), S("live"), NULL, NULL, &f->err),
 		     &f->err, PRM_LABEL_PROTECTED, "'live'");
-	assert_fails(prm_manager_label_remove(f->m, NULL, S("a"), S("live"), NULL, &f->err), &f->err,
-		     PRM_LABEL_PROTECTED, "'live'");
+	assert_fails(prm_manager_label_remove(f->m, NULL, S("a"), S("live"), NULL, &f->err),
+		     &f->err, PRM_LABEL_PROTECTED, "'live'");
 	assert_ok(prm_manager_label_freeze(f->m, NULL, S("a"), true, &f->err), &f->err);
 	assert_fails(move(f, "next", "1.0.0", "", none), &f->err, PRM_LABEL_FROZEN, "thaw");
 }
@@ -102,13 +104,14 @@ static void a_search_looks_in_id_description_tags_and_content(void **state)
 	const prm_str tag = S("missing");
 	fixture *f = *state;
 
-	assert_ok(publish(f,
-			  "{'id':'chat/one','format':'chat','metadata':{'description':'It Describes',"
-			  "'tags':['Greek'],'category':'c'},'chat_template':{'messages':["
-			  "{'role':'user','content':[{'type':'image','url':'u'},"
-			  "{'type':'text','text':'Alpha'}]},{'role':'user','content':'beta'}]}}",
-			  NULL),
-		  &f->err);
+	assert_ok(
+		publish(f,
+			"{'id':'chat/one','format':'chat','metadata':{'description':'It Describes',"
+			"'tags':['Greek'],'category':'c'},'chat_template':{'messages':["
+			"{'role':'user','content':[{'type':'image','url':'u'},"
+			"{'type':'text','text':'Alpha'}]},{'role':'user','content':'beta'}]}}",
+			NULL),
+		&f->err);
 	assert_ok(publish_text(f, "plain", NULL, "nothing"), &f->err);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		assert_int_equal(count_found(f, (prm_query){.text = S(words[i])}), 1);
@@ -124,8 +127,10 @@ static void a_search_looks_in_id_description_tags_and_content(void **state)
 static void a_damaged_prompt_is_found_by_no_question(void **state)
 {
 	static const prm_str tag = {"x", 1};
-	const prm_query questions[] = {{.tags = &tag, .tag_count = 1}, {.status = PRM_ACTIVE},
-				       {.format = PRM_FORMAT_TEXT}, {.category = S("c")},
+	const prm_query questions[] = {{.tags = &tag, .tag_count = 1},
+				       {.status = PRM_ACTIVE},
+				       {.format = PRM_FORMAT_TEXT},
+				       {.category = S("c")},
 				       {.text = S("bad")}};
 	fixture *f = *state;
 
@@ -137,8 +142,11 @@ static void a_damaged_prompt_is_found_by_no_question(void **state)
 
 static void a_cursor_is_good_for_its_own_query_only(void **state)
 {
-	static const char *const wrong[] = {"12", "zz00000000000000zz", "00112233445566778",
-					    "00112233445566ZZ00", "001122334455667788",
+	static const char *const wrong[] = {"12",
+					    "zz00000000000000zz",
+					    "00112233445566778",
+					    "00112233445566ZZ00",
+					    "001122334455667788",
 					    "00112233445566770a61"};
 	fixture *f = *state;
 	char lengthy[2100];
@@ -202,7 +210,8 @@ static void a_head_that_names_nothing_hides_nothing(void **state)
 	prm_resolved r;
 
 	publish_three(f);
-	assert_ok(prm_manager_set_status(f->m, NULL, S("a@1.0.0"), PRM_DEPRECATED, &f->err), &f->err);
+	assert_ok(prm_manager_set_status(f->m, NULL, S("a@1.0.0"), PRM_DEPRECATED, &f->err),
+		  &f->err);
 	assert_ok(move(f, "live", "1.0.0", "", (prm_label_options){0}), &f->err);
 	assert_ok(prm_store_remove(f->store, NULL, &key, (prm_expect){0}, &f->err), &f->err);
 	prm_manager_refresh(f->m);
@@ -231,12 +240,14 @@ static void a_chat_is_no_partial_and_a_reference_must_hold(void **state)
 		  &f->err);
 	assert_fails(publish_text(f, "b", NULL, "{{> talk}}"), &f->err, PRM_PROMPT_INVALID,
 		     "chat prompt 'talk'");
-	assert_fails(publish(f, "{'id':'b','format':'text','refs':{'x':'gone@1.0.0'},"
-				"'template':{'content':'{{> x}}'}}",
+	assert_fails(publish(f,
+			     "{'id':'b','format':'text','refs':{'x':'gone@1.0.0'},"
+			     "'template':{'content':'{{> x}}'}}",
 			     NULL),
 		     &f->err, PRM_PROMPT_NOT_FOUND, "'gone'");
-	assert_ok(publish(f, "{'id':'b','format':'text','refs':{'x':'b'},"
-			     "'template':{'content':'1{{#if n}}{{> x n=0}}{{/if}}'}}",
+	assert_ok(publish(f,
+			  "{'id':'b','format':'text','refs':{'x':'b'},"
+			  "'template':{'content':'1{{#if n}}{{> x n=0}}{{/if}}'}}",
 			  NULL),
 		  &f->err);
 	assert_renders(f, "b", "{'n':1}", "11");

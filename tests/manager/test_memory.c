@@ -167,8 +167,7 @@ static void opening_with_no_memory_leaves_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		OPERATIONS(ROW, ROW)
-		cmocka_unit_test(every_allocation_over_files_may_fail),
+		OPERATIONS(ROW, ROW) cmocka_unit_test(every_allocation_over_files_may_fail),
 		cmocka_unit_test(opening_with_no_memory_leaves_nothing),
 	};
 

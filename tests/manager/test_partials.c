@@ -58,8 +58,10 @@ static void put_schema(fixture *f, const char *json)
 static void set_up_schemas(fixture *f)
 {
 	put_schema(f, TEXT("1.0.0", ""));
-	put_schema(f, "{'name':'in','version':'1.0.0','fields':[{'name':'q','type':'string'},"
-		      "{'name':'x','type':'dict','nested_schema':'text','nullable':true,'required':false}]}");
+	put_schema(
+		f,
+		"{'name':'in','version':'1.0.0','fields':[{'name':'q','type':'string'},"
+		"{'name':'x','type':'dict','nested_schema':'text','nullable':true,'required':false}]}");
 	assert_ok(publish(f, ASK, NULL), &f->err);
 }
 
@@ -107,7 +109,8 @@ static void an_equal_body_with_another_schema_is_a_new_version(void **state)
 	set_up_schemas(f);
 	assert_ok(publish(f, ASK, &p), &f->err);
 	assert_false(p.created);
-	put_schema(f, TEXT("1.1.0", ",{'name':'u','type':'string','nullable':true,'required':false}"));
+	put_schema(f,
+		   TEXT("1.1.0", ",{'name':'u','type':'string','nullable':true,'required':false}"));
 	assert_ok(publish(f, ASK, &p), &f->err);
 	assert_true(p.created);
 	assert_false(p.same_body);
@@ -127,7 +130,8 @@ static void refreshed_references_take_the_number_that_their_contract_asks_for(vo
 	assert_ok(publish_text(f, "tone", "1.1.0", "kinder"), &f->err);
 	assert_ok(prm_manager_refresh_refs(f->m, NULL, S("plain"), &p, &f->err), &f->err);
 	assert_string_equal(p.version, "1.0.1");
-	put_schema(f, TEXT("1.1.0", ",{'name':'u','type':'string','nullable':true,'required':false}"));
+	put_schema(f,
+		   TEXT("1.1.0", ",{'name':'u','type':'string','nullable':true,'required':false}"));
 	assert_ok(prm_manager_refresh_refs(f->m, NULL, S("ask"), &p, &f->err), &f->err);
 	assert_string_equal(p.version, "1.1.0");
 	put_schema(f, TEXT("2.0.0", ",{'name':'u','type':'string'}"));
@@ -139,7 +143,9 @@ static void refreshed_references_take_the_number_that_their_contract_asks_for(vo
 
 #define ON_BOTH(test) \
 	{#test " (memory)", test, open_memory, close_fixture, NULL}, \
-		{#test " (files)", test, open_files, close_fixture, NULL}
+	{ \
+#test " (files)", test, open_files, close_fixture, NULL \
+	}
 
 int main(void)
 {

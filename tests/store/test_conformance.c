@@ -103,8 +103,9 @@ static void what_is_put_is_given_back_byte_for_byte(void **state)
 	prm_stored stored = {0};
 	prm_str revision = {0};
 
-	assert_ok(put(f, "support/greeting", "1.0.0", "{\"a\": \"\xc3\xa9\\n\"}\r\n", (prm_expect){0},
-		      &revision), &f->err);
+	assert_ok(put(f, "support/greeting", "1.0.0", "{\"a\": \"\xc3\xa9\\n\"}\r\n",
+		      (prm_expect){0}, &revision),
+		  &f->err);
 	assert_ok(get(f, "support/greeting", "1.0.0", &stored), &f->err);
 	assert_str(stored.body, "{\"a\": \"\xc3\xa9\\n\"}\r\n");
 	assert_true(prm_str_eq(stored.revision, revision));
@@ -131,7 +132,8 @@ static void a_record_is_written_once_where_it_must_be_absent(void **state)
 	prm_stored stored = {0};
 
 	put_new(f, "a", "1");
-	assert_fails(put(f, "a", "1", "other", absent, NULL), &f->err, PRM_STORE_CONFLICT, "exists");
+	assert_fails(put(f, "a", "1", "other", absent, NULL), &f->err, PRM_STORE_CONFLICT,
+		     "exists");
 	assert_ok(get(f, "a", "1", &stored), &f->err);
 	assert_str(stored.body, "{}");
 }
@@ -146,10 +148,12 @@ static void a_revision_is_good_for_one_write(void **state)
 	assert_ok(put(f, "a", "head", "one", (prm_expect){0}, &expect.revision), &f->err);
 	assert_ok(put(f, "a", "head", "two", expect, &second), &f->err);
 	assert_false(prm_str_eq(second, expect.revision));
-	assert_fails(put(f, "a", "head", "three", expect, NULL), &f->err, PRM_STORE_CONFLICT, "changed");
+	assert_fails(put(f, "a", "head", "three", expect, NULL), &f->err, PRM_STORE_CONFLICT,
+		     "changed");
 	assert_ok(get(f, "a", "head", &stored), &f->err);
 	assert_str(stored.body, "two");
-	assert_fails(put(f, "b", "head", "x", expect, NULL), &f->err, PRM_STORE_CONFLICT, "'b' 'head'");
+	assert_fails(put(f, "b", "head", "x", expect, NULL), &f->err, PRM_STORE_CONFLICT,
+		     "'b' 'head'");
 }
 
 static void a_removal_checks_its_revision_and_leaves_nothing(void **state)
@@ -215,8 +219,9 @@ static void a_list_keeps_to_its_name_prefix_and_kind(void **state)
 	put_new(f, "a/1", "1");
 	put_new(f, "a/2", "1");
 	put_new(f, "ab", "1");
-	assert_ok(prm_store_put(f->store, NULL, &other, S("h"), (prm_expect){0}, NULL, NULL, &f->err),
-		  &f->err);
+	assert_ok(
+		prm_store_put(f->store, NULL, &other, S("h"), (prm_expect){0}, NULL, NULL, &f->err),
+		&f->err);
 	page = list(f, (prm_list_query){.name_prefix = S("a/"), .with_bodies = true});
 	assert_int_equal(page.count, 2);
 	assert_false(page.more);
@@ -229,7 +234,8 @@ static void a_list_keeps_to_its_name_prefix_and_kind(void **state)
 	assert_int_equal(page.count, 0);
 	page = list(f, (prm_list_query){.name = S("absent")});
 	assert_int_equal(page.count, 0);
-	page = list(f, (prm_list_query){.name_prefix = S("a/"), .after_name = S("a/1"), .limit = 1});
+	page = list(f,
+		    (prm_list_query){.name_prefix = S("a/"), .after_name = S("a/1"), .limit = 1});
 	assert_str(page.items[0].name, "a/1");
 }
 
@@ -246,7 +252,8 @@ static void projects_do_not_see_each_other(void **state)
 	assert_fails(prm_store_get(other, NULL, &key, &f->arena, &stored, &f->err), &f->err,
 		     PRM_STORE_NOT_FOUND, "");
 	assert_ok(prm_store_put(other, NULL, &key, S("mine"), (prm_expect){PRM_EXPECT_ABSENT, {0}},
-				NULL, NULL, &f->err), &f->err);
+				NULL, NULL, &f->err),
+		  &f->err);
 	assert_ok(get(f, "a", "1", &stored), &f->err);
 	assert_str(stored.body, "{}");
 	prm_store_close(other);
@@ -257,9 +264,10 @@ static void projects_do_not_see_each_other(void **state)
 /* Ids that were attacks elsewhere: they are refused, or are names like any other. */
 static void hostile_names_are_only_names(void **state)
 {
-	static const char *const names[] = {"../..", "/etc/passwd", "a/../b", "..\\..\\x", ".", "..",
-					    "con", "CON", "-rf", "--help", "x.", "x ", " ", "%2e%2e",
-					    "~", "a~b", "\n", "tmp", "store.json"};
+	static const char *const names[] = {"../..", "/etc/passwd", "a/../b", "..\\..\\x", ".",
+					    "..",    "con",         "CON",    "-rf",       "--help",
+					    "x.",    "x ",          " ",      "%2e%2e",    "~",
+					    "a~b",   "\n",          "tmp",    "store.json"};
 	char big[1025];
 	struct fixture *f = *state;
 	prm_stored stored = {0};
@@ -279,7 +287,8 @@ static void hostile_names_are_only_names(void **state)
 		prm_key key = {S("version"), {big, len}, {big, len}};
 
 		memset(big, '/', sizeof(big));
-		assert_ok(prm_store_remove(f->store, NULL, &key, (prm_expect){0}, &f->err), &f->err);
+		assert_ok(prm_store_remove(f->store, NULL, &key, (prm_expect){0}, &f->err),
+			  &f->err);
 	}
 	assert_int_equal(list(f, (prm_list_query){0}).count, sizeof(names) / sizeof(names[0]));
 }
@@ -308,17 +317,20 @@ static void bad_arguments_are_refused_by_name(void **state)
 	assert_fails(put_key(f, S("Version"), S("a"), S("a")), &f->err, PRM_INVALID, "'Version'");
 	assert_fails(put_key(f, S("../x"), S("a"), S("a")), &f->err, PRM_INVALID, "'../x'");
 	assert_fails(put_key(f, S("tmp"), S("a"), S("a")), &f->err, PRM_INVALID, "reserved");
-	assert_fails(put_key(f, S("version"), S(""), S("a")), &f->err, PRM_INVALID, "name is empty");
-	assert_fails(put_key(f, S("version"), S("a"), S("")), &f->err, PRM_INVALID, "item is empty");
+	assert_fails(put_key(f, S("version"), S(""), S("a")), &f->err, PRM_INVALID,
+		     "name is empty");
+	assert_fails(put_key(f, S("version"), S("a"), S("")), &f->err, PRM_INVALID,
+		     "item is empty");
 	assert_fails(put_key(f, S("version"), S("a\0b"), S("a")), &f->err, PRM_INVALID, "NUL");
 	assert_fails(put_key(f, S("version"), S("a\xff"), S("a")), &f->err, PRM_BAD_UTF8, "byte 1");
-	assert_fails(put_key(f, S("version"), prm_str_n(big, sizeof(big)), S("a")), &f->err, PRM_LIMIT,
-		     "PRM_KEY_MAX is 1024");
+	assert_fails(put_key(f, S("version"), prm_str_n(big, sizeof(big)), S("a")), &f->err,
+		     PRM_LIMIT, "PRM_KEY_MAX is 1024");
 	assert_fails(put(f, "a", "1", "", (prm_expect){0}, NULL), &f->err, PRM_INVALID, "empty");
 	assert_fails(put(f, "a", "1", "x", (prm_expect){7, {0}}, NULL), &f->err, PRM_INVALID, "7");
 	assert_fails(put(f, "a", "1", "x", (prm_expect){PRM_EXPECT_REVISION, {0}}, NULL), &f->err,
 		     PRM_INVALID, "revision");
-	assert_fails(prm_store_remove(f->store, NULL, &key, (prm_expect){PRM_EXPECT_ABSENT, {0}}, &f->err),
+	assert_fails(prm_store_remove(f->store, NULL, &key, (prm_expect){PRM_EXPECT_ABSENT, {0}},
+				      &f->err),
 		     &f->err, PRM_INVALID, "absent");
 	assert_fails(prm_store_get(f->store, &old, &key, &f->arena, &stored, &f->err), &f->err,
 		     PRM_INVALID, "prm_call.struct_size");
@@ -337,10 +349,12 @@ static void a_body_beyond_its_limit_is_refused(void **state)
 	prm_stored stored;
 
 	memset(body, 'x', size);
-	assert_fails(prm_store_put(f->store, NULL, &key, prm_str_n(body, size), (prm_expect){0}, NULL,
-				   NULL, &f->err), &f->err, PRM_LIMIT, "document_bytes");
-	assert_ok(prm_store_put(f->store, NULL, &key, prm_str_n(body, size - 1), (prm_expect){0}, NULL,
-				NULL, &f->err), &f->err);
+	assert_fails(prm_store_put(f->store, NULL, &key, prm_str_n(body, size), (prm_expect){0},
+				   NULL, NULL, &f->err),
+		     &f->err, PRM_LIMIT, "document_bytes");
+	assert_ok(prm_store_put(f->store, NULL, &key, prm_str_n(body, size - 1), (prm_expect){0},
+				NULL, NULL, &f->err),
+		  &f->err);
 	assert_ok(get(f, "a", "1", &stored), &f->err);
 	assert_int_equal(stored.body.len, size - 1);
 	free(body);
@@ -483,7 +497,8 @@ static void every_allocation_may_fail(void **state)
 
 	put_new(f, "before", "1");
 	for (long n = 1; status; n++) {
-		prm_list_query query = {.struct_size = sizeof(query), .kind = key.kind, .with_bodies = true};
+		prm_list_query query = {
+			.struct_size = sizeof(query), .kind = key.kind, .with_bodies = true};
 		prm_store_options options = {sizeof(options), NULL, 0, false, false};
 		prm_store *store = NULL;
 		prm_store_events events;
@@ -521,23 +536,37 @@ static void every_allocation_may_fail(void **state)
 }
 
 #define ALL_OF(set_up) \
-	cmocka_unit_test_setup_teardown(what_is_put_is_given_back_byte_for_byte, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(what_is_absent_is_not_found, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_record_is_written_once_where_it_must_be_absent, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_revision_is_good_for_one_write, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_removal_checks_its_revision_and_leaves_nothing, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_list_is_in_byte_order_and_paged, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_list_keeps_to_its_name_prefix_and_kind, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(projects_do_not_see_each_other, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(hostile_names_are_only_names, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(bad_arguments_are_refused_by_name, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_body_beyond_its_limit_is_refused, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_watcher_sees_every_write_and_removal, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_watcher_that_is_far_behind_is_told_to_look_again, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_waiting_watcher_can_be_cancelled_and_has_a_deadline, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(a_healthy_store_has_no_findings, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(of_eight_threads_one_wins_each_record, set_up, tear_down), \
-	cmocka_unit_test_setup_teardown(every_allocation_may_fail, set_up, tear_down)
+	cmocka_unit_test_setup_teardown(what_is_put_is_given_back_byte_for_byte, set_up, \
+					tear_down), \
+		cmocka_unit_test_setup_teardown(what_is_absent_is_not_found, set_up, tear_down), \
+		cmocka_unit_test_setup_teardown(a_record_is_written_once_where_it_must_be_absent, \
+						set_up, tear_down), \
+		cmocka_unit_test_setup_teardown(a_revision_is_good_for_one_write, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(a_removal_checks_its_revision_and_leaves_nothing, \
+						set_up, tear_down), \
+		cmocka_unit_test_setup_teardown(a_list_is_in_byte_order_and_paged, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(a_list_keeps_to_its_name_prefix_and_kind, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(projects_do_not_see_each_other, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(hostile_names_are_only_names, set_up, tear_down), \
+		cmocka_unit_test_setup_teardown(bad_arguments_are_refused_by_name, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(a_body_beyond_its_limit_is_refused, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(a_watcher_sees_every_write_and_removal, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown( \
+			a_watcher_that_is_far_behind_is_told_to_look_again, set_up, tear_down), \
+		cmocka_unit_test_setup_teardown( \
+			a_waiting_watcher_can_be_cancelled_and_has_a_deadline, set_up, tear_down), \
+		cmocka_unit_test_setup_teardown(a_healthy_store_has_no_findings, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(of_eight_threads_one_wins_each_record, set_up, \
+						tear_down), \
+		cmocka_unit_test_setup_teardown(every_allocation_may_fail, set_up, tear_down)
 
 int main(void)
 {

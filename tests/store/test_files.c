@@ -72,8 +72,8 @@ static prm_status put(prm_store *store, const char *name, const char *item, cons
 {
 	prm_key key = {S("version"), prm_str_c(name), prm_str_c(item)};
 
-	return prm_store_put(store, NULL, &key, prm_str_c(body), (prm_expect){expect, {0}}, NULL, NULL,
-			     err);
+	return prm_store_put(store, NULL, &key, prm_str_c(body), (prm_expect){expect, {0}}, NULL,
+			     NULL, err);
 }
 
 static prm_status get(struct fixture *f, const char *name, const char *item, prm_stored *out)
@@ -169,7 +169,8 @@ static void a_read_only_store_is_read_and_not_written(void **state)
 	assert_ok(put(f->store, "a", "1", "x", 1, &f->err), &f->err);
 	store = open_store(f, false, true);
 	assert_ok(prm_store_get(store, NULL, &key, &f->arena, &stored, &f->err), &f->err);
-	assert_fails(put(store, "a", "2", "x", 1, &f->err), &f->err, PRM_STORE_READ_ONLY, "read-only");
+	assert_fails(put(store, "a", "2", "x", 1, &f->err), &f->err, PRM_STORE_READ_ONLY,
+		     "read-only");
 	assert_ok(prm_store_health(store, NULL, true, NULL, &f->err), &f->err);
 	prm_store_close(store);
 }
@@ -185,7 +186,8 @@ static bool has_finding(const prm_diag *diag, prm_status code, const char *sourc
 static void foreign_and_damaged_entries_are_named_and_hide_nothing(void **state)
 {
 	struct fixture *f = *state;
-	prm_list_query query = {.struct_size = sizeof(query), .kind = S("version"), .with_bodies = true};
+	prm_list_query query = {
+		.struct_size = sizeof(query), .kind = S("version"), .with_bodies = true};
 	prm_list_page page;
 	prm_stored stored;
 	prm_diag diag;
@@ -268,8 +270,8 @@ static void a_removed_folder_is_a_clear_error(void **state)
 		     PRM_STORE_READ, "was removed");
 	assert_int_not_equal(put(f->store, "a", "2", "one", 1, &f->err), PRM_OK);
 	assert_non_null(strstr(f->err.text, "was removed"));
-	assert_fails(prm_store_health(f->store, NULL, false, NULL, &f->err), &f->err, PRM_STORE_READ,
-		     "was removed");
+	assert_fails(prm_store_health(f->store, NULL, false, NULL, &f->err), &f->err,
+		     PRM_STORE_READ, "was removed");
 }
 
 static void a_full_log_begins_a_new_generation(void **state)
@@ -279,7 +281,8 @@ static void a_full_log_begins_a_new_generation(void **state)
 	char *big = calloc(1, (1 << 20) + 100);
 	prm_str cursor;
 
-	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err), &f->err);
+	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err),
+		  &f->err);
 	memset(big, '\n', (1 << 20) + 100);
 	memcpy(big, "prm-log 1 00000000000000aa\n", 27);
 	test_write_file(path_in(f, "log"), big, (1 << 20) + 100);
@@ -302,31 +305,36 @@ static void an_unfinished_write_is_told_until_another_follows(void **state)
 	int log;
 
 	assert_ok(put(f->store, "a", "0", "one", 1, &f->err), &f->err);
-	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err), &f->err);
+	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err),
+		  &f->err);
 	log = open(path_in(f, "log"), O_WRONLY | O_APPEND);
 	assert_int_equal(write(log, "B version a 1\nE ver", 19), 19);
 	close(log);
 	for (int i = 0; i < 3; i++) {
 		prm_str cursor = events.next_cursor;
 
-		assert_ok(prm_store_watch(f->store, NULL, cursor, 10, &f->arena, &events, &f->err), &f->err);
+		assert_ok(prm_store_watch(f->store, NULL, cursor, 10, &f->arena, &events, &f->err),
+			  &f->err);
 		assert_int_equal(events.count, 1);
 		assert_str(events.items[0].item, "1");
 	}
 	assert_ok(put(f->store, "a", "2", "one", 1, &f->err), &f->err);
-	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
-		  &f->err);
+	assert_ok(
+		prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
+		&f->err);
 	assert_int_equal(events.count, 2);
-	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
-		  &f->err);
+	assert_ok(
+		prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
+		&f->err);
 	assert_int_equal(events.count, 0);
 }
 
 static void yaml_bodies_come_back_as_the_same_json(void **state)
 {
-	static const char body[] = "{\n  \"id\": \"a\",\n  \"version\": \"1.10\",\n  \"n\": 1.5,\n"
-				   "  \"text\": \"two\\nlines\\n\",\n  \"list\": [\n    true,\n    null\n  ],\n"
-				   "  \"odd\": \" yes \"\n}\n";
+	static const char body[] =
+		"{\n  \"id\": \"a\",\n  \"version\": \"1.10\",\n  \"n\": 1.5,\n"
+		"  \"text\": \"two\\nlines\\n\",\n  \"list\": [\n    true,\n    null\n  ],\n"
+		"  \"odd\": \" yes \"\n}\n";
 	struct fixture *f = *state;
 	char uri[330], path[400];
 	prm_key key = {S("version"), S("a"), S("1")};
@@ -337,14 +345,17 @@ static void yaml_bodies_come_back_as_the_same_json(void **state)
 
 	snprintf(uri, sizeof(uri), "files:%s/y?format=yaml", f->folder);
 	assert_ok(prm_store_open(prm_str_c(uri), NULL, &store, &f->err), &f->err);
-	assert_ok(prm_store_put(store, NULL, &key, prm_str_c(body), (prm_expect){0}, &f->arena, &revision,
-				&f->err), &f->err);
+	assert_ok(prm_store_put(store, NULL, &key, prm_str_c(body), (prm_expect){0}, &f->arena,
+				&revision, &f->err),
+		  &f->err);
 	assert_ok(prm_store_get(store, NULL, &key, &f->arena, &stored, &f->err), &f->err);
 	assert_str(stored.body, body);
 	assert_true(prm_str_eq(stored.revision, revision));
 	assert_ok(prm_store_put(store, NULL, &key, prm_str_c(body),
-				(prm_expect){PRM_EXPECT_REVISION, revision}, NULL, NULL, &f->err), &f->err);
-	assert_fails(prm_store_put(store, NULL, &key, S("not json"), (prm_expect){0}, NULL, NULL, &f->err),
+				(prm_expect){PRM_EXPECT_REVISION, revision}, NULL, NULL, &f->err),
+		  &f->err);
+	assert_fails(prm_store_put(store, NULL, &key, S("not json"), (prm_expect){0}, NULL, NULL,
+				   &f->err),
 		     &f->err, PRM_INVALID, "JSON only");
 	snprintf(path, sizeof(path), "%s/y/version/a/1.yaml", f->folder);
 	text = test_read_file(path, NULL);
@@ -378,8 +389,10 @@ static void a_long_key_whose_key_file_is_damaged_is_named(void **state)
 	assert_ok(put(f->store, name, name, "x", 1, &f->err), &f->err);
 	assert_ok(prm_store_list(f->store, NULL, &query, &f->arena, &page, &f->err), &f->err);
 	assert_int_equal(page.count, 1);
-	snprintf(path, sizeof(path), "for i in '%s'/s/version/*/.name '%s'/s/version/*/*.key; do "
-		 "test -s \"$i\" && echo other >\"$i\"; done", f->folder, f->folder);
+	snprintf(path, sizeof(path),
+		 "for i in '%s'/s/version/*/.name '%s'/s/version/*/*.key; do "
+		 "test -s \"$i\" && echo other >\"$i\"; done",
+		 f->folder, f->folder);
 	assert_int_equal(system(path), 0);
 	assert_int_equal(symlink("/etc", path_in(f, "head")), 0);
 	test_write_file(path_in(f, "version/.hidden"), "x", 1);
@@ -422,18 +435,21 @@ static void a_lost_log_is_a_resync_and_a_foreign_one_an_error(void **state)
 	prm_store_events events = {0};
 
 	assert_string_equal(prm_store_scheme(f->store), "files");
-	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err), &f->err);
+	assert_ok(prm_store_watch(f->store, NULL, (prm_str){0}, 0, &f->arena, &events, &f->err),
+		  &f->err);
 	assert_int_equal(unlink(path_in(f, "log")), 0);
-	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
-		  &f->err);
+	assert_ok(
+		prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
+		&f->err);
 	assert_true(events.resync);
-	assert_ok(prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
-		  &f->err);
+	assert_ok(
+		prm_store_watch(f->store, NULL, events.next_cursor, 0, &f->arena, &events, &f->err),
+		&f->err);
 	assert_false(events.resync);
 	assert_int_equal(symlink("/etc/passwd", path_in(f, "log")), 0);
 	assert_fails(put(f->store, "a", "1", "x", 1, &f->err), &f->err, PRM_STORE_WRITE, "log");
-	assert_fails(prm_store_watch(f->store, NULL, S("0"), 0, &f->arena, &events, &f->err), &f->err,
-		     PRM_STORE_READ, "log");
+	assert_fails(prm_store_watch(f->store, NULL, S("0"), 0, &f->arena, &events, &f->err),
+		     &f->err, PRM_STORE_READ, "log");
 	assert_int_equal(unlink(path_in(f, "log")), 0);
 	assert_int_equal(mkfifo(path_in(f, "log"), 0600), 0);
 	assert_fails(put(f->store, "a", "1", "x", 1, &f->err), &f->err, PRM_STORE_WRITE, "log");
@@ -466,13 +482,17 @@ static int finish(pid_t child)
 
 static size_t count_of(struct fixture *f, const char *name)
 {
-	prm_list_query query = {.struct_size = sizeof(query), .kind = S("version"), .limit = 10000,
-				.name = prm_str_c(name), .with_bodies = true};
+	prm_list_query query = {.struct_size = sizeof(query),
+				.kind = S("version"),
+				.limit = 10000,
+				.name = prm_str_c(name),
+				.with_bodies = true};
 	prm_list_page page = {.more = true};
 	size_t count = 0;
 
 	while (page.more) {
-		assert_ok(prm_store_list(f->store, NULL, &query, &f->arena, &page, &f->err), &f->err);
+		assert_ok(prm_store_list(f->store, NULL, &query, &f->arena, &page, &f->err),
+			  &f->err);
 		for (size_t i = 0; i < page.count; i++) {
 			assert_int_equal(page.items[i].status, PRM_OK);
 			assert_int_equal(page.items[i].body.len, 2000);
@@ -509,8 +529,9 @@ static void a_held_lock_is_busy_after_the_timeout(void **state)
 	fd = open(path_in(f, "lock"), O_RDWR);
 	assert_int_equal(fcntl(fd, F_OFD_SETLK, &range), 0);
 	assert_fails(put(f->store, "a", "1", "x", 1, &f->err), &f->err, PRM_STORE_BUSY, "200 ms");
-	assert_fails(prm_store_put(f->store, &call, &key, S("x"), (prm_expect){0}, NULL, NULL, &f->err),
-		     &f->err, PRM_DEADLINE, "deadline");
+	assert_fails(
+		prm_store_put(f->store, &call, &key, S("x"), (prm_expect){0}, NULL, NULL, &f->err),
+		&f->err, PRM_DEADLINE, "deadline");
 	close(fd);
 	assert_ok(put(f->store, "a", "1", "x", 1, &f->err), &f->err);
 }
@@ -581,9 +602,10 @@ static int inject(struct fixture *f, const char *role, const char *call, const c
 	char command[1400];
 	int how;
 
-	snprintf(command, sizeof(command),
-		 "ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null -e trace=%s -e inject=%s:%s:when=%d %s %s '%s' x >/dev/null 2>&1",
-		 call, call, what, n, self, role, f->uri);
+	snprintf(
+		command, sizeof(command),
+		"ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null -e trace=%s -e inject=%s:%s:when=%d %s %s '%s' x >/dev/null 2>&1",
+		call, call, what, n, self, role, f->uri);
 	how = system(command);
 	if (WIFSIGNALED(how))
 		return -WTERMSIG(how);
@@ -606,7 +628,8 @@ static void check_after(struct fixture *f, bool acknowledged, bool may_be_absent
 		assert_false(acknowledged);
 	} else {
 		assert_ok(status, &f->err);
-		assert_true(prm_str_is(stored.body, "new") || (!acknowledged && prm_str_is(stored.body, "old")));
+		assert_true(prm_str_is(stored.body, "new") ||
+			    (!acknowledged && prm_str_is(stored.body, "old")));
 	}
 	assert_ok(put(f->store, "after", "1", "x", 0, &f->err), &f->err);
 	assert_int_equal(access(path_in(f, "tmp/record"), F_OK), -1);
@@ -630,7 +653,8 @@ static void sweep_faults(struct fixture *f, const char *what)
 			assert_true(how == 0 || how == 1 || how == 127 || how == -SIGKILL);
 			faults += how != 0;
 			undisturbed = how == 0 ? undisturbed + 1 : 0;
-			assert_ok(prm_store_remove(f->store, NULL, &key, (prm_expect){0}, &f->err), &f->err);
+			assert_ok(prm_store_remove(f->store, NULL, &key, (prm_expect){0}, &f->err),
+				  &f->err);
 			how = inject(f, "create", calls[c], what, n);
 			check_after(f, how == 0, true);
 			faults += how != 0;
@@ -691,7 +715,8 @@ static void a_disk_that_is_really_full_works_again_when_there_is_space(void **st
 		prm_stored stored;
 
 		assert_ok(prm_store_get(store, NULL, &key, &f->arena, &stored, &f->err), &f->err);
-		assert_int_equal(prm_store_health(store, NULL, false, NULL, &f->err), PRM_STORE_WRITE);
+		assert_int_equal(prm_store_health(store, NULL, false, NULL, &f->err),
+				 PRM_STORE_WRITE);
 		assert_ok(prm_store_remove(store, NULL, &key, (prm_expect){0}, &f->err), &f->err);
 		assert_ok(put(store, "a", "0", body, PRM_EXPECT_ABSENT, &f->err), &f->err);
 	}

@@ -31,19 +31,19 @@ typedef struct prm_backend_class {
 	prm_status (*open)(prm_backend *self, prm_str location, prm_error *err);
 	void (*close)(prm_backend *self);
 	/* The contracts are those of prm_store_get, _put, _remove, _list, _watch, _health. */
-	prm_status (*get)(prm_backend *self, const prm_call *call, prm_str project, const prm_key *key,
-			  prm_arena *arena, prm_stored *out, prm_error *err);
-	prm_status (*put)(prm_backend *self, const prm_call *call, prm_str project, const prm_key *key,
-			  prm_str body, prm_expect expect, prm_arena *arena, prm_str *revision,
-			  prm_error *err);
+	prm_status (*get)(prm_backend *self, const prm_call *call, prm_str project,
+			  const prm_key *key, prm_arena *arena, prm_stored *out, prm_error *err);
+	prm_status (*put)(prm_backend *self, const prm_call *call, prm_str project,
+			  const prm_key *key, prm_str body, prm_expect expect, prm_arena *arena,
+			  prm_str *revision, prm_error *err);
 	prm_status (*remove)(prm_backend *self, const prm_call *call, prm_str project,
 			     const prm_key *key, prm_expect expect, prm_error *err);
 	prm_status (*list)(prm_backend *self, const prm_call *call, prm_str project,
 			   const prm_list_query *query, prm_arena *arena, prm_list_page *out,
 			   prm_error *err);
-	prm_status (*watch)(prm_backend *self, const prm_call *call, prm_str project, prm_str cursor,
-			    uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
-			    prm_error *err);
+	prm_status (*watch)(prm_backend *self, const prm_call *call, prm_str project,
+			    prm_str cursor, uint32_t timeout_ms, prm_arena *arena,
+			    prm_store_events *out, prm_error *err);
 	prm_status (*health)(prm_backend *self, const prm_call *call, prm_str project, bool deep,
 			     prm_diag *diag, prm_error *err);
 } prm_backend_class;

@@ -16,10 +16,10 @@ struct prm__files {
 	prm_backend base;
 	char *path; /* as it was given, for texts */
 	size_t path_size;
-	int root;    /* the store's folder: all is opened beneath it */
-	int lock;    /* DIR/lock, -1 until the first write */
-	pid_t owner; /* who opened `lock`: a forked child must not share it */
-	bool yaml;   /* bodies stand in their files as YAML */
+	int root;              /* the store's folder: all is opened beneath it */
+	int lock;              /* DIR/lock, -1 until the first write */
+	pid_t owner;           /* who opened `lock`: a forked child must not share it */
+	bool yaml;             /* bodies stand in their files as YAML */
 	pthread_mutex_t mutex; /* guards `busy`, which is one writer's of this process */
 	pthread_cond_t freed;
 	bool busy;
@@ -107,9 +107,9 @@ prm_status prm__files_remove(prm_backend *self, const prm_call *call, prm_str pr
 int prm__log_open(struct prm__files *store, int project, prm_error *err);
 /* Write one line: 'B' before, 'E' after a change. */
 bool prm__log_line(int log, char mark, const prm_key *key);
-prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project, prm_str cursor,
-			    uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
-			    prm_error *err);
+prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project,
+			    prm_str cursor, uint32_t timeout_ms, prm_arena *arena,
+			    prm_store_events *out, prm_error *err);
 
 /* ---- files_names.c: sorted names ---- */
 

@@ -19,8 +19,8 @@ static bool same_when_read(prm_str yaml, prm_value expected, const prm_read_opti
 prm_status prm__body_to_yaml(const struct prm__files *store, prm_str body, prm_buf *out,
 			     prm_error *err)
 {
-	prm_read_options options = {.struct_size = sizeof(options), .allocator = store->base.allocator,
-				    .borrow = true};
+	prm_read_options options = {
+		.struct_size = sizeof(options), .allocator = store->base.allocator, .borrow = true};
 	prm_error why = {0};
 	prm_doc *doc = NULL;
 	prm_status status = prm_doc_read_json(body, &options, &doc, NULL, &why);
@@ -28,8 +28,8 @@ prm_status prm__body_to_yaml(const struct prm__files *store, prm_str body, prm_b
 	if (status == PRM_NOMEM)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (status)
-		return prm_fail(err, PRM_INVALID, "a store with format=yaml keeps JSON only: %.150s",
-				why.text);
+		return prm_fail(err, PRM_INVALID,
+				"a store with format=yaml keeps JSON only: %.150s", why.text);
 	status = prm_value_write_yaml(prm_doc_root(doc), out);
 	if (!status && !same_when_read(prm_buf_str(out), prm_doc_root(doc), &options))
 		status = PRM_UNSUPPORTED; /* or memory is out: it is not written either way */
@@ -43,8 +43,8 @@ prm_status prm__body_to_yaml(const struct prm__files *store, prm_str body, prm_b
 prm_status prm__body_from_yaml(const struct prm__files *store, prm_str text, prm_arena *arena,
 			       prm_str *out, prm_error *err)
 {
-	prm_read_options options = {.struct_size = sizeof(options), .allocator = store->base.allocator,
-				    .borrow = true};
+	prm_read_options options = {
+		.struct_size = sizeof(options), .allocator = store->base.allocator, .borrow = true};
 	prm_error why = {0};
 	prm_doc *doc = NULL;
 	prm_buf json;
@@ -53,8 +53,8 @@ prm_status prm__body_from_yaml(const struct prm__files *store, prm_str text, prm
 	if (status == PRM_NOMEM)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
 	if (status)
-		return prm_fail(err, PRM_STORE_CORRUPT, "the record is no sound YAML: line %u: %.150s",
-				why.line, why.text);
+		return prm_fail(err, PRM_STORE_CORRUPT,
+				"the record is no sound YAML: line %u: %.150s", why.line, why.text);
 	prm_buf_init(&json, store->base.allocator, 0);
 	status = prm_value_write_json(prm_doc_root(doc), PRM_JSON_PRETTY, &json);
 	if (!status && !prm_arena_str(arena, prm_buf_str(&json), out))

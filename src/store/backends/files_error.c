@@ -61,6 +61,7 @@ prm_status prm__files_alive(const struct prm__files *store, prm_error *err)
 
 	if (fstat(store->root, &st) == 0 && st.st_nlink > 0)
 		return PRM_OK;
-	return prm_fail(err, PRM_STORE_READ, "the store's folder '%s' was removed: open the store again",
+	return prm_fail(err, PRM_STORE_READ,
+			"the store's folder '%s' was removed: open the store again",
 			tail(store->path));
 }

@@ -27,8 +27,11 @@ static bool is_over(const struct survey *survey)
 static void find(struct survey *survey, prm_status code, int severity, const char *path,
 		 const char *text, const char *hint)
 {
-	prm_diag_entry entry = {.code = code, .severity = severity, .source = prm_str_c(path),
-				.text = prm_str_c(text), .hint = prm_str_c(hint)};
+	prm_diag_entry entry = {.code = code,
+				.severity = severity,
+				.source = prm_str_c(path),
+				.text = prm_str_c(text),
+				.hint = prm_str_c(hint)};
 
 	prm_diag_add(survey->diag, &entry);
 }
@@ -54,11 +57,11 @@ static void survey_file(struct survey *survey, int folder, const char *name, con
 		     "restore it from a backup");
 	else if ((size_t)st.st_size > PRM__BODY_MAX)
 		find(survey, PRM_STORE_CORRUPT, PRM_SEVERITY_ERROR, path,
-		     "the record is larger than document_bytes (16777216)", "restore it from a backup");
+		     "the record is larger than document_bytes (16777216)",
+		     "restore it from a backup");
 	else if (faccessat(folder, name, R_OK, 0) != 0)
 		find(survey, PRM_STORE_READ, PRM_SEVERITY_ERROR, path,
-		     "permission denied: the record cannot be read",
-		     "check its owner and mode");
+		     "permission denied: the record cannot be read", "check its owner and mode");
 }
 
 /* An entry of a name's folder: a record, a key file, or something else. */
@@ -156,8 +159,11 @@ static bool survey_own(struct survey *survey, int root, const char *name, const 
 	static const struct {
 		const char *name;
 		mode_t type;
-	} own[] = {{"lock", S_IFREG}, {"log", S_IFREG}, {"projects", S_IFDIR},
-		   {"store.json", S_IFREG}, {"tmp", S_IFDIR}};
+	} own[] = {{"lock", S_IFREG},
+		   {"log", S_IFREG},
+		   {"projects", S_IFDIR},
+		   {"store.json", S_IFREG},
+		   {"tmp", S_IFDIR}};
 	struct stat st;
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
@@ -165,9 +171,10 @@ static bool survey_own(struct survey *survey, int root, const char *name, const 
 			continue;
 		if (fstatat(root, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    (st.st_mode & S_IFMT) != own[i].type)
-			foreign(survey, path, own[i].type == S_IFDIR
-						      ? "the store keeps a folder here, and this is none"
-						      : "the store keeps a file here, and this is none");
+			foreign(survey, path,
+				own[i].type == S_IFDIR
+					? "the store keeps a folder here, and this is none"
+					: "the store keeps a file here, and this is none");
 		return true;
 	}
 	return false;

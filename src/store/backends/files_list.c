@@ -91,7 +91,8 @@ static prm_status add_row(struct listing *listing, int folder, prm_str name, prm
 		return status;
 	prm__file_name(item, prm__files_suffix(listing->store), file);
 	if (listing->query->with_bodies)
-		status = prm__files_read(listing->store, folder, file, listing->page.arena, &row, err);
+		status = prm__files_read(listing->store, folder, file, listing->page.arena, &row,
+					 err);
 	else
 		status = look(listing->store, folder, file, &row, err);
 	if (status == PRM_STORE_NOT_FOUND)
@@ -168,7 +169,8 @@ static prm_status list_names(struct listing *listing, int kind, const struct prm
 
 	if (prm__str_compare(query->after_name, first) > 0)
 		first = query->after_name;
-	for (size_t i = prm__names_from(names, first); !status && i < names->count && !listing->more; i++) {
+	for (size_t i = prm__names_from(names, first);
+	     !status && i < names->count && !listing->more; i++) {
 		if (!prm__query_wants(query, names->items[i]))
 			break;
 		status = prm__wait_check(&listing->wait, err);

@@ -19,9 +19,10 @@
 
 static prm_status busy(const struct prm__files *store, prm_error *err)
 {
-	return prm_fail(err, PRM_STORE_BUSY,
-			"another writer has held the lock of the store '%.80s' for %u ms: try again",
-			store->path, store->base.options.timeout_ms);
+	return prm_fail(
+		err, PRM_STORE_BUSY,
+		"another writer has held the lock of the store '%.80s' for %u ms: try again",
+		store->path, store->base.options.timeout_ms);
 }
 
 /* Wait for this process's other threads. */
@@ -60,7 +61,8 @@ static void leave(struct prm__files *store)
 
 static int set_lock(int fd, int type, off_t byte)
 {
-	struct flock range = {.l_type = (short)type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+	struct flock range = {
+		.l_type = (short)type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
 	int result;
 
 	do

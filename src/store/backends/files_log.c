@@ -119,8 +119,8 @@ static bool cursor_read(prm_str text, struct cursor *out)
 		return false;
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
-	return sscanf(copy, "%16llx.%llu.%llu.%llu.%llu", &out->generation, &out->offset, &out->size,
-		      &out->inode, &out->time) == 5;
+	return sscanf(copy, "%16llx.%llu.%llu.%llu.%llu", &out->generation, &out->offset,
+		      &out->size, &out->inode, &out->time) == 5;
 }
 
 static bool cursor_write(const struct cursor *cursor, prm_arena *arena, prm_str *out)
@@ -175,7 +175,8 @@ static bool parse_line(prm_str line, prm_arena *arena, prm_store_event *out, boo
 
 	*known = name < line.len && (line.ptr[0] == 'B' || line.ptr[0] == 'E') &&
 		 prm__decode(prm_str_n(line.ptr + kind + 1, name - kind - 1), text, &len) &&
-		 prm__decode(prm_str_n(line.ptr + name + 1, line.len - name - 1), other, &other_len);
+		 prm__decode(prm_str_n(line.ptr + name + 1, line.len - name - 1), other,
+			     &other_len);
 	return !*known || (prm_arena_str(arena, prm_str_n(line.ptr + 2, kind - 2), &out->kind) &&
 			   prm_arena_str(arena, prm_str_n(text, len), &out->name) &&
 			   prm_arena_str(arena, prm_str_n(other, other_len), &out->item));
@@ -286,7 +287,8 @@ static prm_status read_once(struct prm__files *store, prm_str project, struct re
 	prm_status status;
 
 	reading->fd = folder < 0 ? -1
-				 : openat(folder, "log", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+				 : openat(folder, "log",
+					  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (reading->fd >= 0)
 		status = read_log(store, reading, out, err);
 	else if (errno == ENOENT)
@@ -324,9 +326,9 @@ static bool has_changed(struct prm__files *store, prm_str project, const struct 
 	return !absent || cursor->generation != 0 || prm__files_alive(store, NULL) != PRM_OK;
 }
 
-prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project, prm_str cursor,
-			    uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
-			    prm_error *err)
+prm_status prm__files_watch(prm_backend *self, const prm_call *call, prm_str project,
+			    prm_str cursor, uint32_t timeout_ms, prm_arena *arena,
+			    prm_store_events *out, prm_error *err)
 {
 	struct prm__files *store = (struct prm__files *)self;
 	struct reading reading = {.allocator = self->allocator, .arena = arena};

@@ -115,7 +115,8 @@ void prm__names_drop(struct prm__files *store, struct prm__name_set *set)
 
 static bool is_of(const struct prm__name_set *set, const struct stat *folder)
 {
-	return set && set->folder.st_dev == folder->st_dev && set->folder.st_ino == folder->st_ino &&
+	return set && set->folder.st_dev == folder->st_dev &&
+	       set->folder.st_ino == folder->st_ino &&
 	       set->folder.st_mtim.tv_sec == folder->st_mtim.tv_sec &&
 	       set->folder.st_mtim.tv_nsec == folder->st_mtim.tv_nsec;
 }
@@ -127,7 +128,8 @@ static bool is_settled(const struct stat *folder)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	return (now.tv_sec - folder->st_mtim.tv_sec) * 1000000000 + now.tv_nsec -
-		       folder->st_mtim.tv_nsec > SETTLED_NS;
+		       folder->st_mtim.tv_nsec >
+	       SETTLED_NS;
 }
 
 static struct prm__name_set *recall(struct prm__files *store, const struct stat *folder)

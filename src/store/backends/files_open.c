@@ -35,19 +35,21 @@ static prm_status parse_location(prm_str location, prm_str *path, enum bodies *b
 	if (path->len == 0)
 		return prm_fail(err, PRM_INVALID, "'files:' names no folder: write 'files:FOLDER'");
 	if (path->len >= 4096)
-		return prm_fail(err, PRM_INVALID, "the folder of 'files:' has %zu bytes: at most 4095",
-				path->len);
-	if (prm__str_starts(*path, PRM_LIT("//")) && !prm__str_starts(*path, PRM_LIT("///")))
 		return prm_fail(err, PRM_INVALID,
-				"'files:%.*s' is no host and no folder: write 'files:FOLDER' or 'files:/FOLDER'",
-				PRM_FMT(prm__shown(*path)));
+				"the folder of 'files:' has %zu bytes: at most 4095", path->len);
+	if (prm__str_starts(*path, PRM_LIT("//")) && !prm__str_starts(*path, PRM_LIT("///")))
+		return prm_fail(
+			err, PRM_INVALID,
+			"'files:%.*s' is no host and no folder: write 'files:FOLDER' or 'files:/FOLDER'",
+			PRM_FMT(prm__shown(*path)));
 	if (prm_str_is(option, "format=yaml"))
 		*bodies = BODIES_YAML;
 	else if (prm_str_is(option, "format=json"))
 		*bodies = BODIES_JSON;
 	if (option.len == 0 || *bodies != BODIES_ANY)
 		return PRM_OK;
-	return prm_fail(err, PRM_INVALID, "'%.*s' is not an option of 'files:': did you mean 'format=yaml'?",
+	return prm_fail(err, PRM_INVALID,
+			"'%.*s' is not an option of 'files:': did you mean 'format=yaml'?",
 			PRM_FMT(prm__shown(option)));
 }
 
@@ -91,13 +93,15 @@ static prm_status read_description(struct prm__files *store, prm_error *err)
 	close(fd);
 	format = read_format(prm_str_n(text, (size_t)got));
 	if (format == 0)
-		return prm_fail(err, PRM_STORE_CORRUPT,
-				"'store.json' of the store '%.80s' is damaged: it should be {\"format\":%d}",
-				store->path, PRM__FILES_FORMAT);
+		return prm_fail(
+			err, PRM_STORE_CORRUPT,
+			"'store.json' of the store '%.80s' is damaged: it should be {\"format\":%d}",
+			store->path, PRM__FILES_FORMAT);
 	if (format > PRM__FILES_FORMAT)
-		return prm_fail(err, PRM_STORE_TOO_NEW,
-				"the store '%.80s' has format %lu; this release knows %d: use a newer one",
-				store->path, format, PRM__FILES_FORMAT);
+		return prm_fail(
+			err, PRM_STORE_TOO_NEW,
+			"the store '%.80s' has format %lu; this release knows %d: use a newer one",
+			store->path, format, PRM__FILES_FORMAT);
 	store->yaml = is_yaml(prm_str_n(text, (size_t)got));
 	return PRM_OK;
 }
@@ -137,7 +141,8 @@ static prm_status make_store(struct prm__files *store, prm_error *err)
 	prm_status status;
 
 	if (store->base.options.read_only || store->base.options.must_exist)
-		return prm_fail(err, PRM_STORE_READ, "there is no store in '%.150s': store.json is missing",
+		return prm_fail(err, PRM_STORE_READ,
+				"there is no store in '%.150s': store.json is missing",
 				store->path);
 	status = prm__files_lock(store, NULL, err);
 	if (status)
@@ -168,7 +173,8 @@ static prm_status open_root(struct prm__files *store, prm_error *err)
 	if (store->root >= 0)
 		return PRM_OK;
 	if (errno == ENOENT && !may_make)
-		return prm_fail(err, PRM_STORE_READ, "there is no store in '%.150s': the folder does not exist",
+		return prm_fail(err, PRM_STORE_READ,
+				"there is no store in '%.150s': the folder does not exist",
 				store->path);
 	if (errno != ENOENT)
 		return prm_fail(err, PRM_STORE_READ, "cannot open the store's folder '%.120s': %s",
@@ -248,7 +254,8 @@ prm_status prm__files_open(prm_backend *self, prm_str location, prm_error *err)
 	if (status == PRM_STORE_NOT_FOUND)
 		status = make_store(store, err);
 	if (!status && bodies != BODIES_ANY && store->yaml != (bodies == BODIES_YAML))
-		status = prm_fail(err, PRM_INVALID, "the store '%.80s' was made with format=%s: open it so",
+		status = prm_fail(err, PRM_INVALID,
+				  "the store '%.80s' was made with format=%s: open it so",
 				  store->path, store->yaml ? "yaml" : "json");
 	if (status)
 		self->cls->close(self);

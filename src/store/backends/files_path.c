@@ -185,9 +185,10 @@ static prm_status open_failed(struct prm__files *store, const prm_key *key, bool
 				PRM_FMT(key->kind), PRM_FMT(key->name), PRM_FMT(key->item));
 	}
 	if (why == ENOTDIR || why == ELOOP)
-		return prm_fail(err, PRM_STORE_FOREIGN,
-				"the folder of %.*s '%.*s' is a link or no folder: it is not followed",
-				PRM_FMT(key->kind), PRM_FMT(key->name));
+		return prm_fail(
+			err, PRM_STORE_FOREIGN,
+			"the folder of %.*s '%.*s' is a link or no folder: it is not followed",
+			PRM_FMT(key->kind), PRM_FMT(key->name));
 	return prm__files_fail(store, make ? PRM_STORE_WRITE : PRM_STORE_READ, "open the folder of",
 			       place->folder, why, err);
 }
@@ -234,14 +235,16 @@ int prm__entries_next(struct prm__entries *entries, const char **name, int *type
 		const struct dirent64 *entry;
 
 		if (entries->at >= entries->len) {
-			ssize_t got = getdents64(entries->fd, entries->bytes, sizeof(entries->bytes));
+			ssize_t got = getdents64(entries->fd, entries->bytes,
+						 sizeof(entries->bytes));
 
 			if (got <= 0)
 				return (int)got;
 			entries->len = (size_t)got;
 			entries->at = 0;
 		}
-		entry = (const struct dirent64 *)(const void *)((const char *)entries->bytes + entries->at);
+		entry = (const struct dirent64 *)(const void *)((const char *)entries->bytes +
+								entries->at);
 		entries->at += entry->d_reclen;
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;

@@ -98,8 +98,8 @@ static prm_status check_revision(struct change *change, prm_str expected, prm_er
 	bool same;
 
 	prm_arena_init(&arena, change->store->base.allocator, 0);
-	status = prm__files_read(change->store, change->place.name, change->place.file, &arena, &now,
-				 err);
+	status = prm__files_read(change->store, change->place.name, change->place.file, &arena,
+				 &now, err);
 	same = !status && prm_str_eq(now.revision, expected);
 	prm_arena_release(&arena);
 	if (status == PRM_STORE_NOT_FOUND)
@@ -177,7 +177,8 @@ static prm_status commit(struct change *change, bool absent, prm_error *err)
 		unlinkat(change->tmp, "record", 0);
 		if (why == EEXIST)
 			return conflict(change->key, "exists already", err);
-		return prm__files_fail(change->store, PRM_STORE_WRITE, "rename", place->file, why, err);
+		return prm__files_fail(change->store, PRM_STORE_WRITE, "rename", place->file, why,
+				       err);
 	}
 	if (!sync_folders(place)) {
 		why = errno;
@@ -185,8 +186,8 @@ static prm_status commit(struct change *change, bool absent, prm_error *err)
 			unlinkat(place->name, place->file, 0);
 			unlinkat(change->tmp, "record", 0);
 		}
-		return prm__files_fail(change->store, PRM_STORE_WRITE, "make durable", place->file, why,
-				       err);
+		return prm__files_fail(change->store, PRM_STORE_WRITE, "make durable", place->file,
+				       why, err);
 	}
 	if (absent)
 		unlinkat(change->tmp, "record", 0);
@@ -197,8 +198,8 @@ static prm_status put_locked(struct change *change, prm_str project, prm_str tex
 			     prm_expect expect, prm_error *err)
 {
 	bool absent = expect.kind == PRM_EXPECT_ABSENT;
-	prm_status status = prm__place_open(change->store, project, change->key, true, &change->place,
-					    err);
+	prm_status status = prm__place_open(change->store, project, change->key, true,
+					    &change->place, err);
 
 	if (!status)
 		status = check_expected(change, expect, err);
@@ -214,7 +215,8 @@ static prm_status put_locked(struct change *change, prm_str project, prm_str tex
 		return PRM_STORE_WRITE;
 	}
 	if (!prm__log_line(change->log, 'B', change->key)) {
-		status = prm__files_fail(change->store, PRM_STORE_WRITE, "write", "log", errno, err);
+		status = prm__files_fail(change->store, PRM_STORE_WRITE, "write", "log", errno,
+					 err);
 		unlinkat(change->tmp, "record", 0);
 		return status;
 	}
@@ -310,8 +312,8 @@ static prm_status remove_locked(struct change *change, prm_str project, prm_expe
 	if (!prm__log_line(change->log, 'B', change->key))
 		return prm__files_fail(change->store, PRM_STORE_WRITE, "write", "log", errno, err);
 	if (unlinkat(place->name, place->file, 0) != 0 || fsync(place->name) != 0)
-		status = prm__files_fail(change->store, PRM_STORE_WRITE, "remove", place->file, errno,
-					 err);
+		status = prm__files_fail(change->store, PRM_STORE_WRITE, "remove", place->file,
+					 errno, err);
 	else
 		tidy(change);
 	(void)prm__log_line(change->log, 'E', change->key);

@@ -60,7 +60,8 @@ static prm_status memory_open(prm_backend *base, prm_str location, prm_error *er
 		return prm_fail(err, PRM_INVALID, "memory: has no location; '%.*s' means nothing",
 				PRM_FMT(location));
 	if (base->options.must_exist)
-		return prm_fail(err, PRM_STORE_READ, "a 'memory:' store never exists before it is opened");
+		return prm_fail(err, PRM_STORE_READ,
+				"a 'memory:' store never exists before it is opened");
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -96,7 +97,8 @@ static char *copy_part(char *at, prm_str part, prm_str *out)
 	return at + part.len;
 }
 
-static struct record *record_new(struct memory *m, prm_str project, const prm_key *key, prm_str body)
+static struct record *record_new(struct memory *m, prm_str project, const prm_key *key,
+				 prm_str body)
 {
 	size_t bytes = sizeof(struct record) + project.len + key->kind.len + key->name.len +
 		       key->item.len + body.len;
@@ -115,7 +117,8 @@ static struct record *record_new(struct memory *m, prm_str project, const prm_ke
 	return r;
 }
 
-static int compare(const struct record *r, prm_str project, prm_str kind, prm_str name, prm_str item)
+static int compare(const struct record *r, prm_str project, prm_str kind, prm_str name,
+		   prm_str item)
 {
 	int order = prm__str_compare(r->project, project);
 
@@ -127,8 +130,8 @@ static int compare(const struct record *r, prm_str project, prm_str kind, prm_st
 }
 
 /* The index of the key, or where it would go. */
-static size_t place(const struct memory *m, prm_str project, prm_str kind, prm_str name, prm_str item,
-		    bool *found)
+static size_t place(const struct memory *m, prm_str project, prm_str kind, prm_str name,
+		    prm_str item, bool *found)
 {
 	size_t low = 0, high = m->count;
 
@@ -163,12 +166,11 @@ static void note(struct memory *m, prm_str project, const prm_key *key)
 
 static prm_status no_record(const prm_key *key, prm_error *err)
 {
-	return prm_fail(err, PRM_STORE_NOT_FOUND, "there is no %.*s '%.*s' '%.*s'", PRM_FMT(key->kind),
-			PRM_FMT(key->name), PRM_FMT(key->item));
+	return prm_fail(err, PRM_STORE_NOT_FOUND, "there is no %.*s '%.*s' '%.*s'",
+			PRM_FMT(key->kind), PRM_FMT(key->name), PRM_FMT(key->item));
 }
 
-static prm_status answer(const struct record *r, prm_arena *arena, prm_stored *out,
-			 prm_error *err)
+static prm_status answer(const struct record *r, prm_arena *arena, prm_stored *out, prm_error *err)
 {
 	char text[24];
 
@@ -220,7 +222,8 @@ static prm_status insert(struct memory *m, struct record *r, const prm_key *key,
 	} else {
 		if (!make_room(m))
 			return prm_fail(err, PRM_NOMEM, "out of memory");
-		memmove(m->records + at + 1, m->records + at, (m->count - at) * sizeof(*m->records));
+		memmove(m->records + at + 1, m->records + at,
+			(m->count - at) * sizeof(*m->records));
 		m->count++;
 	}
 	r->revision = ++m->revision;
@@ -263,12 +266,14 @@ static prm_status memory_remove(prm_backend *base, const prm_call *call, prm_str
 	(void)call;
 	pthread_mutex_lock(&m->lock);
 	at = place(m, project, key->kind, key->name, key->item, &found);
-	status = found ? expect_check(expect, revision_text(m->records[at]->revision, text), key, err)
+	status = found ? expect_check(expect, revision_text(m->records[at]->revision, text), key,
+				      err)
 		       : no_record(key, err);
 	if (status == PRM_OK) {
 		record_free(m, m->records[at]);
 		m->count--;
-		memmove(m->records + at, m->records + at + 1, (m->count - at) * sizeof(*m->records));
+		memmove(m->records + at, m->records + at + 1,
+			(m->count - at) * sizeof(*m->records));
 		m->revision++;
 		note(m, project, key);
 	}
@@ -367,7 +372,8 @@ static bool read_cursor(const struct memory *m, prm_str cursor, uint64_t *out)
 static prm_status collect(struct memory *m, prm_str project, uint64_t seen, prm_arena *arena,
 			  prm_store_events *out, prm_error *err)
 {
-	prm_store_event *items = prm_arena_calloc(arena, (size_t)(m->revision - seen) + 1, sizeof(*items));
+	prm_store_event *items = prm_arena_calloc(arena, (size_t)(m->revision - seen) + 1,
+						  sizeof(*items));
 
 	if (!items)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
@@ -381,7 +387,8 @@ static prm_status collect(struct memory *m, prm_str project, uint64_t seen, prm_
 		}
 		if (!prm_str_eq(note->project, project))
 			continue;
-		if (!prm_arena_str(arena, note->kind, &e->kind) || !prm_arena_str(arena, note->name, &e->name) ||
+		if (!prm_arena_str(arena, note->kind, &e->kind) ||
+		    !prm_arena_str(arena, note->name, &e->name) ||
 		    !prm_arena_str(arena, note->item, &e->item))
 			return prm_fail(err, PRM_NOMEM, "out of memory");
 		out->count++;
@@ -390,9 +397,9 @@ static prm_status collect(struct memory *m, prm_str project, uint64_t seen, prm_
 	return PRM_OK;
 }
 
-static prm_status memory_watch(prm_backend *base, const prm_call *call, prm_str project, prm_str cursor,
-			       uint32_t timeout_ms, prm_arena *arena, prm_store_events *out,
-			       prm_error *err)
+static prm_status memory_watch(prm_backend *base, const prm_call *call, prm_str project,
+			       prm_str cursor, uint32_t timeout_ms, prm_arena *arena,
+			       prm_store_events *out, prm_error *err)
 {
 	struct memory *m = self_of(base);
 	prm_store_events events = {0};
