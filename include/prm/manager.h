@@ -20,7 +20,6 @@ extern "C" {
 #endif
 
 typedef struct prm_manager prm_manager;
-
 typedef struct prm_manager_options {
 	size_t struct_size;
 	const prm_allocator *allocator;
@@ -73,10 +72,7 @@ PRM_API prm_status prm_manager_get(prm_manager *m, const prm_call *call, prm_str
 
 /* ---- rendering ---------------------------------------------------------------------------- */
 
-/*
- * What to do where the value of an input with `trust: untrusted` holds a role marker, a fence or a
- * tag: text that a model may take for structure. Values are inert here; a model is not.
- */
+/* What to do where an input with `trust: untrusted` holds a role marker, a fence or a tag. */
 enum prm_tripwire { PRM_TRIPWIRE_WARN = 0, PRM_TRIPWIRE_FAIL, PRM_TRIPWIRE_OFF };
 
 typedef struct prm_render_options {
