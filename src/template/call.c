@@ -1,6 +1,7 @@
 /* call.c: helpers, ours and the host's, with their arguments from the stack. */
 #include "base/str.h"
 #include "template/render.h"
+#include "text/number.h"
 #include "text/value.h"
 
 /* Bodies that helpers of the host render within each other: each takes some of the thread's stack. */

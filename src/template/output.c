@@ -126,28 +126,6 @@ static bool add_escaped(struct render *r, prm_str text)
 	return true;
 }
 
-/* Decimal digits, two at a time. */
-char *prm__put_integer(char *to, int64_t i)
-{
-	static const char pairs[] =
-		"0001020304050607080910111213141516171819202122232425262728293031323334"
-		"3536373839404142434445464748495051525354555657585960616263646566676869"
-		"707172737475767778798081828384858687888990919293949596979899";
-	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-	char digits[MOST_DIGITS], *first = digits + sizeof(digits);
-
-	for (; n >= 100; n /= 100)
-		memcpy(first -= 2, pairs + 2 * (n % 100), 2);
-	if (n >= 10)
-		memcpy(first -= 2, pairs + 2 * n, 2);
-	else
-		*--first = (char)('0' + n);
-	if (i < 0)
-		*to++ = '-';
-	memcpy(to, first, (size_t)(digits + sizeof(digits) - first));
-	return to + (digits + sizeof(digits) - first);
-}
-
 static bool add_text(struct render *r, prm_str text, bool escape)
 {
 	return escape ? add_escaped(r, text) : prm__output_add(r, text);

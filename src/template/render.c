@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/os.h"
 #include "template/spans.h"
+#include "text/number.h"
 #include "text/value.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
@@ -125,7 +126,7 @@ static inline char *append_value(struct render *r, const struct insn *in, char *
 		}
 		return at;
 	}
-	if (v->type == PRM_INT && !r->watched && likely(r->end - at >= MOST_DIGITS))
+	if (v->type == PRM_INT && !r->watched && likely(r->end - at >= PRM__INTEGER_DIGITS))
 		return prm__put_integer(at, v->as.integer);
 	r->at = at;
 	return print(r, in, *v) ? r->at : NULL;

@@ -213,9 +213,6 @@ void prm__output_close(struct render *r);
 bool prm__output_room(struct render *r, size_t n);
 /* Append; n bytes at text are all that may be read. */
 bool prm__output_add(struct render *r, prm_str text);
-/* The decimal digits of i at `to`; what is behind them. */
-#define MOST_DIGITS 20
-char *prm__put_integer(char *to, int64_t i);
 /* Append a value as text. */
 bool prm__output_value(struct render *r, prm_value v, bool escape);
 /* Put indent before every line since `from`. */

@@ -60,20 +60,31 @@ static bool decimals_equal(const prm_decimal *a, const prm_decimal *b)
 	       memcmp(a->digits, b->digits, a->count) == 0;
 }
 
+/* Decimal digits, two at a time. */
+char *prm__put_integer(char *to, int64_t i)
+{
+	static const char pairs[] =
+		"0001020304050607080910111213141516171819202122232425262728293031323334"
+		"3536373839404142434445464748495051525354555657585960616263646566676869"
+		"707172737475767778798081828384858687888990919293949596979899";
+	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+	char digits[PRM__INTEGER_DIGITS], *first = digits + sizeof(digits);
+
+	for (; n >= 100; n /= 100)
+		memcpy(first -= 2, pairs + 2 * (n % 100), 2);
+	if (n >= 10)
+		memcpy(first -= 2, pairs + 2 * n, 2);
+	else
+		*--first = (char)('0' + n);
+	if (i < 0)
+		*to++ = '-';
+	memcpy(to, first, (size_t)(digits + sizeof(digits) - first));
+	return to + (digits + sizeof(digits) - first);
+}
+
 static size_t print_integer(int64_t i, char out[32])
 {
-	char reversed[24];
-	size_t n = 0, len = 0;
-	uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-
-	do {
-		reversed[n++] = (char)('0' + u % 10);
-	} while ((u /= 10) != 0);
-	if (i < 0)
-		out[len++] = '-';
-	while (n)
-		out[len++] = reversed[--n];
-	return len;
+	return (size_t)(prm__put_integer(out, i) - out);
 }
 
 static void add_zeros(long count, prm_buf *out)

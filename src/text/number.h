@@ -11,6 +11,9 @@
 bool prm__number_read(prm_str spelling, prm_arena *arena, prm_value *out) PRM_MUST_USE;
 /* Write INT, DOUBLE or NUMBER as JSON. */
 void prm__number_write(prm_value v, prm_buf *out);
+/* The decimal digits of i at `to`; returns what is behind them. */
+#define PRM__INTEGER_DIGITS 20 /* at most, with the sign */
+char *prm__put_integer(char *to, int64_t i);
 /* A double as JavaScript prints it (ECMA-262, Number::toString); returns its bytes, at most 25. */
 size_t prm__number_print(double d, char out[32]);
 /* The nearest double of INT, DOUBLE or NUMBER. */
