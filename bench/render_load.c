@@ -64,12 +64,9 @@ static prm_status find_partial(void *ud, const prm_template *from, prm_str name,
 
 void workload_render(struct workload *w, const prm_template *t, prm_value data, prm_buf *out)
 {
-	const prm_partials partials = {sizeof(partials), find_partial, w};
-	const prm_template_render_options opts = {.struct_size = sizeof(opts),
-						  .partials = &partials};
 	prm_error err;
 
-	bench_check(prm_template_render(t, data, &opts, out, NULL, &err), &err, w->name);
+	bench_check(prm_template_render(t, data, &w->opts, out, NULL, &err), &err, w->name);
 }
 
 static void compile_all(struct workload *w)
@@ -96,7 +93,9 @@ void workload_load(struct workload *w, const char *name)
 	size_t len;
 	char *text = workload_file(name, "json", &len);
 
-	*w = (struct workload){.name = name};
+	*w = (struct workload){.name = name,
+			       .find = {sizeof(w->find), find_partial, w},
+			       .opts = {.struct_size = sizeof(w->opts), .partials = &w->find}};
 	bench_check(prm_doc_read_json(prm_str_n(text, len), NULL, &w->file, NULL, &err), &err,
 		    name);
 	free(text);

@@ -18,6 +18,8 @@ struct workload {
 	prm_template *partials[8][2]; /* [][1]: escaping */
 	prm_str partial_names[8];
 	size_t partial_count, partial_bytes;
+	prm_partials find; /* and the options: as an application has them ready */
+	prm_template_render_options opts;
 	prm_buf out;
 };
 
