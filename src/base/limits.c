@@ -33,5 +33,7 @@ prm_limits prm__limits(const prm_limits *given)
 		if (value)
 			memcpy((char *)&all + i * sizeof(size_t), &value, sizeof(value));
 	}
+	if (all.output_bytes > PRM__MOST_OUTPUT)
+		all.output_bytes = PRM__MOST_OUTPUT;
 	return all;
 }

@@ -182,7 +182,7 @@ static void compile_print(struct compiler *c, const struct node *n)
 		prm__compile_pop(c, 1);
 		flags |= INSN_CALLED;
 	}
-	at = prm__compile_emit(c, OP_PRINT, flags, n->start);
+	at = prm__compile_emit(c, flags & INSN_QUICK ? OP_NAME : OP_PRINT, flags, n->start);
 	prm__compile_insn(c, at)->a = a;
 	prm__compile_insn(c, at)->b = n->end;
 }

@@ -1,11 +1,10 @@
 /* explain.c: for each span of the output, the instruction that made it. */
 #include "base/str.h"
 #include "template/render.h"
-#include "template/spans.h"
 
 void prm__note_span(struct render *r, const struct insn *in, size_t from, bool is_text)
 {
-	struct prm__spans *spans = r->spans;
+	struct spans *spans = &r->spans;
 	size_t to = (size_t)(r->at - r->out->ptr);
 	prm_output_span *span;
 
@@ -46,7 +45,7 @@ void prm__note_span(struct render *r, const struct insn *in, size_t from, bool i
  */
 void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char *text)
 {
-	struct prm__spans *spans = r->spans;
+	struct spans *spans = &r->spans;
 	size_t i = spans->count, at = 0, lines = 0;
 
 	while (i > 0 && spans->items[i - 1].start >= from)
@@ -68,8 +67,8 @@ void prm__report_spans(struct render *r)
 {
 	const prm_explain *explain = r->opts->explain;
 
-	for (size_t i = 0; i < r->spans->count; i++) {
-		prm_output_span *span = &r->spans->items[i];
+	for (size_t i = 0; i < r->spans.count; i++) {
+		prm_output_span *span = &r->spans.items[i];
 
 		span->start -= r->out_start;
 		span->end -= r->out_start;

@@ -74,27 +74,6 @@ prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, 
 	return helper->fn(in, out);
 }
 
-bool prm__template_truthy(prm_value v)
-{
-	switch (v.type) {
-	case PRM_MISSING:
-	case PRM_NULL:
-		return false;
-	case PRM_BOOL:
-		return v.as.boolean;
-	case PRM_INT:
-		return v.as.integer != 0;
-	case PRM_DOUBLE:
-		return v.as.number != 0;
-	case PRM_STRING:
-		return v.len > 0;
-	case PRM_LIST:
-		return prm_value_count(v) > 0;
-	default:
-		return true;
-	}
-}
-
 /* Lists within lists are printed so deep; what is deeper is left out. */
 #define PRINT_DEPTH 100
 

@@ -10,6 +10,10 @@ void prm__touch_host(struct render *r, const prm_value_class *cls)
 	for (size_t i = 0; i < r->class_count; i++)
 		if (r->classes[i] == cls)
 			return;
+	if (r->class_count == 0) {
+		r->classes = r->classes_at_hand;
+		r->class_size = CLASSES_AT_HAND;
+	}
 	if (r->class_count == r->class_size) {
 		const prm_value_class **more;
 
@@ -319,7 +323,7 @@ static prm_value other_data(struct render *r, const struct path *path)
 		return r->block ? prm_value_bool(true) : v;
 	if (path->kind == PATH_ROOT) {
 		v = given_data(r, "root");
-		return v.type == PRM_MISSING ? r->root : v;
+		return v.type == PRM_MISSING ? r->frames[0].context : v;
 	}
 	return prm__own_value(r, r->opts->data, &path->keys[0]);
 }
@@ -402,7 +406,11 @@ static prm_value walked_value(struct render *r, const struct path *path)
 
 prm_value prm__path_value(struct render *r, const struct path *path)
 {
-	prm_value v = walked_value(r, path);
+	prm_value v;
 
+	if (path->kind == PATH_INDEX && path->up == 0 && path->count == 0 &&
+	    r->frame->kind == FRAME_LOOP) /* the commonest */
+		return prm_value_int((int64_t)r->frame->index);
+	v = walked_value(r, path);
 	return r->status ? (prm_value){0} : v;
 }

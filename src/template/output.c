@@ -3,9 +3,8 @@
 #include "template/render.h"
 #include "text/number.h"
 
-/* How much is escaped at once: room for six times as much is asked for. */
+/* How much is escaped at once. */
 #define ESCAPE_AT_ONCE ((size_t)4096)
-#define ESCAPE_GROWTH 6
 
 static size_t length(const struct render *r)
 {
@@ -15,9 +14,8 @@ static size_t length(const struct render *r)
 /* The most bytes that the buffer may come to hold. */
 static size_t most_of(const struct render *r)
 {
-	size_t limit = r->limits->output_bytes;
+	size_t limit = r->limits->output_bytes + r->out_start;
 
-	limit = limit < SIZE_MAX - r->out_start ? limit + r->out_start : SIZE_MAX;
 	return r->out->limit && r->out->limit < limit ? r->out->limit : limit;
 }
 
@@ -37,19 +35,11 @@ void prm__output_close(struct render *r)
 	r->out->len = length(r);
 }
 
-static bool grow(struct render *r, size_t need)
+/* The buffer gets `size` bytes. */
+static bool resize(prm_buf *out, size_t size)
 {
-	prm_buf *out = r->out;
-	size_t size = out->size + out->size / 2, usual;
-	char *grown;
+	char *grown = prm__realloc(out->allocator, out->ptr, out->size, size);
 
-	if (out->len == 0 && out->size == 0 && !r->nested) { /* as much as a recent render took */
-		usual = atomic_load_explicit(&r->t->output, memory_order_relaxed) + OUTPUT_SLACK;
-		size = usual > size ? usual : size;
-	}
-	if (size < need)
-		size = need;
-	grown = prm__realloc(out->allocator, out->ptr, out->size, size);
 	if (!grown) {
 		out->status = PRM_NOMEM;
 		return false;
@@ -59,14 +49,29 @@ static bool grow(struct render *r, size_t need)
 	return true;
 }
 
+static bool grow(prm_buf *out, size_t need)
+{
+	size_t size = out->size + out->size / 2;
+
+	return resize(out, size < need ? need : size);
+}
+
+/* A first buffer holds as much as a recent render took. */
+static bool first(struct render *r, prm_buf *out)
+{
+	size_t usual = r->nested ? 0 : atomic_load_explicit(&r->t->output, memory_order_relaxed);
+
+	return resize(out, usual + OUTPUT_SLACK);
+}
+
 bool prm__output_open(struct render *r, prm_buf *out)
 {
+	size_t need = out->len + OUTPUT_SLACK;
+
 	r->out = out;
 	r->out_start = out->len;
 	r->most = most_of(r);
-	r->at = r->end = out->ptr;
-	if (!out->status &&
-	    (out->size >= out->len + OUTPUT_SLACK || grow(r, out->len + OUTPUT_SLACK))) {
+	if (!out->status && (out->size >= need || (out->ptr ? grow(out, need) : first(r, out)))) {
 		set_end(r, out->len);
 		return true;
 	}
@@ -90,7 +95,7 @@ bool prm__output_room(struct render *r, size_t n)
 		return true;
 	if (r->out->status == PRM_OK && (n > r->most || len > r->most - n))
 		return is_full(r);
-	if (r->out->status || !grow(r, len + n + OUTPUT_SLACK)) {
+	if (r->out->status || !grow(r->out, len + n + OUTPUT_SLACK)) {
 		r->status = prm_fail(r->err, r->out->status, "%s",
 				     prm_status_sentence(r->out->status));
 		return false;

@@ -13,6 +13,7 @@
 enum op {
 	OP_TEXT,  /* nothing but its text */
 	OP_PRINT, /* a value */
+	OP_NAME,  /* the same, of a path that is INSN_QUICK: the commonest */
 	OP_PUSH,  /* a path's value, for a call */
 	OP_CONST, /* values[a] */
 	OP_CALL,  /* calls a: takes n arguments and the hash from the stack, pushes the result */
@@ -55,7 +56,7 @@ struct insn {
 /* Where its tag ends, as far as that is known. */
 static inline uint32_t prm__insn_end(const struct insn *in)
 {
-	return in->op <= OP_PRINT ? in->b : in->start + 2;
+	return in->op <= OP_NAME ? in->b : in->start + 2;
 }
 
 #define NO_SYMBOL UINT32_MAX
@@ -187,7 +188,28 @@ const struct builtin *prm__builtin(prm_str name);
 bool prm__builtin_takes(const struct builtin *helper, prm_str option);
 /* Call it, if the number of arguments and the names of the hash are right. */
 prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, prm_value *out);
-bool prm__template_truthy(prm_value v);
+/* Inline, since every {{#if}} asks it. */
+static inline bool prm__template_truthy(prm_value v)
+{
+	switch (v.type) {
+	case PRM_MISSING:
+	case PRM_NULL:
+		return false;
+	case PRM_BOOL:
+		return v.as.boolean;
+	case PRM_INT:
+		return v.as.integer != 0;
+	case PRM_DOUBLE:
+		return v.as.number != 0;
+	case PRM_STRING:
+		return v.len > 0;
+	case PRM_LIST:
+		return prm_value_count(v) > 0;
+	default:
+		return true;
+	}
+}
+
 /* A member of what is no map: `length`, or the item or character of an index. */
 prm_value prm__part_of(prm_value from, prm_str name);
 /* A value as text, appended. */

@@ -7,7 +7,6 @@
 
 #include "base/limits.h"
 #include "base/os.h"
-#include "template/spans.h"
 #include "text/number.h"
 #include "text/value.h"
 
@@ -37,44 +36,95 @@ static inline void copy(char *to, const char *from, size_t n, bool padded)
 	}
 }
 
-/* Where n bytes can be appended, or NULL: r->status. */
-static inline char *room(struct render *r, char *at, size_t n)
+/* What the loop reads of a render: a copy, which compilers keep in registers. */
+struct hot {
+	char *at;
+	const char *end;
+	const char *text;      /* of the template */
+	const uint32_t *words; /* of the template */
+	const prm_value *context;
+};
+
+static inline struct hot hot(const struct render *r)
 {
-	if (likely(n <= (size_t)(r->end - at)))
-		return at;
-	r->at = at;
-	return prm__output_room(r, n) ? r->at : NULL;
+	return (struct hot){.at = r->at,
+			    .end = r->end,
+			    .text = r->t->text.ptr,
+			    .words = r->t->words,
+			    .context = &r->frame->context};
 }
 
-static char *watched_text(struct render *r, const struct insn *in, char *at)
+static inline const struct path *hot_path(const struct hot *h, const struct insn *in)
 {
-	r->at = at + in->text_len;
-	prm__note_span(r, in, (size_t)(at - r->out->ptr), true);
-	return r->status ? NULL : r->at;
+	return (const struct path *)(const void *)(h->words + in->a);
 }
 
-/* The text before an instruction. */
-static inline char *append_text(struct render *r, const struct insn *in, char *at)
+/* The text before an instruction. False: r->status. */
+static inline bool append_text(struct render *r, const struct insn *in, struct hot *h)
 {
-	at = room(r, at, in->text_len);
-	if (unlikely(!at))
-		return NULL;
-	copy(at, r->t->text.ptr + in->text, in->text_len, true);
-	if (unlikely(r->watched))
-		return watched_text(r, in, at);
-	return at + in->text_len;
+	if (unlikely(in->text_len > (size_t)(h->end - h->at))) {
+		r->at = h->at;
+		if (!prm__output_room(r, in->text_len))
+			return false;
+		*h = hot(r);
+	}
+	copy(h->at, h->text + in->text, in->text_len, true);
+	h->at += in->text_len;
+	if (likely(!r->watched))
+		return true;
+	r->at = h->at;
+	prm__note_span(r, in, (size_t)(h->at - r->out->ptr) - in->text_len, true);
+	return r->status == PRM_OK;
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
 /* A path from the context: mostly each name is where it was found the last time. */
-static inline const prm_value *quick_value(const struct render *r, const struct path *path)
+static inline const prm_value *quick_value(const prm_value *v, const struct path *path)
 {
-	const prm_value *v = &r->frame->context;
-
-	for (uint32_t i = 0; v && i < path->count; i++)
-		v = prm__quick_member(v, &path->keys[i]);
+	for (const struct key *key = path->keys, *end = key + path->count; v && key < end; key++)
+		v = prm__quick_member(v, key);
 	return v;
+}
+
+/* Room for a number, more than it takes. */
+#define MOST_DIGITS 32
+
+/* A text or number put at `at`, and what is behind it; NULL: there is no room, or it is neither. */
+static inline char *put(char *at, const char *end, const prm_value *v, bool escape)
+{
+	size_t room = (size_t)(end - at);
+
+	if (likely(v->type == PRM_STRING)) {
+		if (unlikely(escape))
+			return v->len <= room / ESCAPE_GROWTH
+				       ? prm__escape_html(at, prm_str_n(v->as.text, v->len))
+				       : NULL;
+		if (unlikely(v->len > room))
+			return NULL;
+		copy(at, v->as.text, v->len, (v->flags & PRM_VALUE_PADDED) != 0);
+		return at + v->len;
+	}
+	if (room < MOST_DIGITS)
+		return NULL;
+	if (v->type == PRM_INT)
+		return prm__put_integer(at, v->as.integer);
+	return v->type == PRM_DOUBLE ? at + prm__number_print(v->as.number, at) : NULL;
+}
+
+/* The text before OP_NAME and its value, if that is at hand. False: nothing is appended. */
+static inline bool append_name(const struct insn *in, struct hot *h)
+{
+	const prm_value *v = quick_value(h->context, hot_path(h, in));
+	char *at;
+
+	if (unlikely(!v || in->text_len > (size_t)(h->end - h->at)))
+		return false;
+	copy(h->at, h->text + in->text, in->text_len, true);
+	at = put(h->at + in->text_len, h->end, v, (in->flags & INSN_ESCAPE) != 0);
+	if (likely(at != NULL))
+		h->at = at;
+	return at != NULL;
 }
 
 /* The value that an instruction is about, in full: a path's, or what is on the stack. */
@@ -88,17 +138,14 @@ static prm_value operand(struct render *r, const struct insn *in)
 	const prm_value *quick = NULL;
 
 	if (in->flags & INSN_QUICK)
-		quick = quick_value(r, prm__path_at(r->t, in->a));
+		quick = quick_value(&r->frame->context, prm__path_at(r->t, in->a));
 	return quick ? *quick : sought_value(r, in);
 }
 
-static bool print(struct render *r, const struct insn *in, prm_value v)
+static bool print_slowly(struct render *r, const struct insn *in, prm_value v)
 {
 	size_t from = (size_t)(r->at - r->out->ptr);
 
-	if (r->status)
-		return false;
-	r->now = in;
 	if (v.type == PRM_FUNCTION)
 		v = prm__called(r, v, NULL, 0);
 	if (r->status)
@@ -114,38 +161,20 @@ static bool print(struct render *r, const struct insn *in, prm_value v)
 	return r->status == PRM_OK;
 }
 
-/* Texts and integers at once, all else by print. */
-static inline char *append_value(struct render *r, const struct insn *in, char *at,
-				 const prm_value *v)
-{
-	if (likely(v->type == PRM_STRING && !(in->flags & INSN_ESCAPE) && !r->watched)) {
-		at = room(r, at, v->len);
-		if (likely(at != NULL)) {
-			copy(at, v->as.text, v->len, (v->flags & PRM_VALUE_PADDED) != 0);
-			at += v->len;
-		}
-		return at;
-	}
-	if (v->type == PRM_INT && !r->watched && likely(r->end - at >= PRM__INTEGER_DIGITS))
-		return prm__put_integer(at, v->as.integer);
-	r->at = at;
-	return print(r, in, *v) ? r->at : NULL;
-}
-
 /* {{name}}, {{a.b.c}}, and what a call left on the stack. */
-static inline char *print_value(struct render *r, const struct insn *in, char *at)
+static bool print(struct render *r, const struct insn *in)
 {
-	const prm_value *quick = NULL;
-	prm_value v;
+	prm_value v = operand(r, in);
+	char *at = NULL;
 
-	if (in->flags & INSN_QUICK)
-		quick = quick_value(r, prm__path_at(r->t, in->a));
-	if (likely(quick != NULL))
-		return append_value(r, in, at, quick);
+	if (r->status)
+		return false;
+	if (!r->watched)
+		at = put(r->at, r->end, &v, (in->flags & INSN_ESCAPE) != 0);
+	if (!at)
+		return print_slowly(r, in, v);
 	r->at = at;
-	r->now = in;
-	v = sought_value(r, in);
-	return append_value(r, in, at, &v);
+	return true;
 }
 
 /* ---- tests and blocks ------------------------------------------------------------------------ */
@@ -167,6 +196,19 @@ static const struct insn *test(struct render *r, const struct insn *in)
 	if (r->status)
 		return NULL;
 	return yes == !(in->flags & INSN_NOT) ? in + 1 : r->t->code + in->b;
+}
+
+/* The same for what is commonest: a name whose value is at hand, and not a host's. Else NULL. */
+static inline const struct insn *test_name(const struct render *r, const struct insn *in,
+					   const struct hot *h)
+{
+	const prm_value *v = NULL;
+
+	if ((in->flags & (INSN_QUICK | INSN_ZERO)) == INSN_QUICK)
+		v = quick_value(h->context, hot_path(h, in));
+	if (unlikely(!v || v->flags & PRM_VALUE_HOST || v->type == PRM_FUNCTION))
+		return NULL;
+	return prm__template_truthy(*v) == !(in->flags & INSN_NOT) ? in + 1 : r->t->code + in->b;
 }
 
 static const struct insn *push(struct render *r, const struct insn *in, prm_value v)
@@ -199,7 +241,7 @@ static const struct insn *leave(struct render *r, const struct insn *in)
 	return r->t->code + in->b;
 }
 
-/* Everything but texts, names and jumps. The next instruction; NULL: r->status. */
+/* Everything but texts, values and jumps. The next instruction; NULL: r->status. */
 static const struct insn *step(struct render *r, const struct insn *in)
 {
 	r->now = in;
@@ -239,24 +281,31 @@ static inline bool is_outermost(const struct frame *f)
 
 prm_status prm__render_run(struct render *r, const struct insn *in)
 {
-	char *at = r->at;
+	struct hot h = hot(r);
+	bool watched = r->watched;
+	const struct insn *next;
 
 	for (;;) {
-		at = append_text(r, in, at);
-		if (unlikely(!at))
+		if (in->op == OP_NAME && likely(!watched) && append_name(in, &h)) {
+			in++;
+			continue;
+		}
+		if (unlikely(!append_text(r, in, &h)))
 			return r->status;
 		switch (in->op) {
 		case OP_TEXT:
 			in++;
 			continue;
-		case OP_PRINT:
-			at = print_value(r, in++, at);
-			if (unlikely(!at))
-				return r->status;
-			continue;
 		case OP_JUMP:
 			in = r->t->code + in->b;
 			continue;
+		case OP_IF:
+			next = test_name(r, in, &h);
+			r->at = h.at;
+			in = next ? next : step(r, in);
+			if (likely(next != NULL))
+				continue;
+			break;
 		case OP_LEAVE:
 			r->steps -= in->a;
 			if (r->frame->kind == FRAME_LOOP && r->steps >= 0 &&
@@ -264,67 +313,65 @@ prm_status prm__render_run(struct render *r, const struct insn *in)
 				in = r->frame->body;
 				continue;
 			}
-			r->at = at;
+			r->at = h.at;
 			if (is_outermost(r->frame))
 				return PRM_OK;
 			in = leave(r, in);
-			at = r->at;
-			if (unlikely(!in))
-				return r->status;
-			continue;
+			break;
+		case OP_PRINT:
+		case OP_NAME:
+			r->at = h.at;
+			r->now = in;
+			in = print(r, in) ? in + 1 : NULL;
+			break;
 		default:
+			r->at = h.at;
+			in = step(r, in);
 			break;
 		}
-		r->at = at;
-		in = step(r, in);
-		at = r->at;
 		if (unlikely(!in))
 			return r->status;
+		h = hot(r);
 	}
 }
 
 /* ---- a render -------------------------------------------------------------------------------- */
 
-static size_t scratch_limit(const prm_limits *limits)
-{
-	return limits->output_bytes < SIZE_MAX / 8 ? limits->output_bytes * 4 + LEAST_SCRATCH
-						   : SIZE_MAX / 2;
-}
-
+/* prm__limits keeps output_bytes so far below SIZE_MAX that nothing here can overflow. */
 static void start(struct render *r, const prm_template *t, prm_value context,
 		  const prm_template_render_options *opts)
 {
 	const prm_call *call = opts->call;
+	struct frame *f = &r->frames[0];
 
 	r->t = t;
-	r->opts = opts;
-	r->root = context;
-	r->watched = opts->explain != NULL;
+	r->frame = f;
+	r->now = t->code;
+	r->sp = r->stack;
+	r->stack_end = r->stack + STACK_AT_HAND;
 	r->status = r->missing = PRM_OK;
 	r->block = NULL;
 	r->inlines = NULL;
-	r->partials = r->nested = r->class_count = 0;
-	r->steps_done = 0;
+	r->partials = r->nested = 0;
+	r->class_count = r->class_size = 0;
 	r->steps = r->steps_given = 0;
-	r->now = t->code;
-	r->classes = r->classes_at_hand;
-	r->class_size = CLASSES_AT_HAND;
+	r->steps_done = 0;
 	r->deadline_ns = call && call->deadline_ms
 				 ? prm__monotonic_ns() + call->deadline_ms * (uint64_t)1000000
 				 : 0;
-	prm_arena_init(&r->scratch, t->allocator, scratch_limit(r->limits));
-	r->sp = r->stack;
-	r->stack_end = r->stack + STACK_AT_HAND;
-	r->frame = &r->frames[0];
+	r->watched = opts->explain != NULL;
+	r->opts = opts;
 	r->frames_used = 1;
-	r->frame->below = r->frame->above = NULL;
-	r->frame->lexical = r->frame->dynamic = NULL;
-	r->frame->context = context;
-	r->frame->kind = FRAME_TEMPLATE;
-	r->frame->counts = true;
-	r->frame->has_params = false;
-	r->frame->new_data = 0;
-	r->frame->call = NULL;
+	r->scratch = (prm_arena){.limit = r->limits->output_bytes * 4 + LEAST_SCRATCH,
+				 .allocator = t->allocator};
+	f->below = f->above = NULL;
+	f->lexical = f->dynamic = NULL;
+	f->context = context;
+	f->kind = FRAME_TEMPLATE;
+	f->counts = true;
+	f->has_params = false;
+	f->new_data = 0;
+	f->call = NULL;
 }
 
 static void end_scopes(const struct render *r)
@@ -334,16 +381,20 @@ static void end_scopes(const struct render *r)
 			r->classes[i]->scope_end(r->classes[i]->ud);
 }
 
+/* Remember how much t made: the next buffer for it begins with that. */
+static void note_output(const prm_template *t, size_t made)
+{
+	size_t usual = atomic_load_explicit(&t->output, memory_order_relaxed);
+	prm_template *hinted = (prm_template *)(uintptr_t)t; /* the hint is all that is written */
+
+	if (made > usual || made < usual / 2)
+		atomic_store_explicit(&hinted->output, made, memory_order_relaxed);
+}
+
 static void finish(struct render *r)
 {
-	size_t made = r->out->len - r->out_start;
-	size_t usual = atomic_load_explicit(&r->t->output, memory_order_relaxed);
-	prm_template *t = (prm_template *)(uintptr_t)r->t; /* the hint is all that is written */
-
-	if (r->spans && !r->status && !r->missing)
+	if (r->watched && !r->status && !r->missing)
 		prm__report_spans(r);
-	if (made > usual || made < usual / 2)
-		atomic_store_explicit(&t->output, made, memory_order_relaxed);
 	if (r->class_count && !r->opts->keep_scope)
 		end_scopes(r);
 	if (r->scratch.blocks)
@@ -353,15 +404,14 @@ static void finish(struct render *r)
 static prm_status render(struct render *r, const prm_template *t, prm_value context,
 			 const prm_template_render_options *opts, prm_buf *out)
 {
-	struct prm__spans spans = {0};
-
 	start(r, t, context, opts);
-	r->spans = r->watched ? &spans : NULL;
+	if (r->watched)
+		r->spans = (struct spans){0};
 	if (prm__output_open(r, out) && (t->stack_most <= STACK_AT_HAND || prm__stack_room(r, t))) {
 		(void)prm__render_run(r, t->code);
 		prm__output_close(r);
+		note_output(t, out->len - r->out_start);
 	}
-	r->t = t;
 	finish(r);
 	return r->status ? r->status : r->missing;
 }

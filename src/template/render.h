@@ -68,6 +68,12 @@ struct frame {
 /* Memory for frames, hashes and what helpers make: four times output_bytes, and this. */
 #define LEAST_SCRATCH ((size_t)1 << 20)
 
+/* Where the output came from, as it is collected. */
+struct spans {
+	prm_output_span *items;
+	size_t count, size;
+};
+
 struct render {
 	const prm_template *t;
 	struct frame *frame;    /* the innermost */
@@ -75,31 +81,31 @@ struct render {
 	char *at, *end;         /* of the output; end leaves OUTPUT_SLACK bytes */
 	prm_value *sp, *stack_end;
 	int64_t steps;      /* left before check_limits looks again */
-	bool watched;       /* spans are wanted: see explain.c */
 	prm_status status;  /* that ends the render */
 	prm_status missing; /* of variables: it goes on, to list them all */
-	prm_buf *out;
-	size_t out_start; /* bytes that were there before */
-	size_t most;      /* that there may come to be */
 	const struct partial_block *block;
 	const struct inline_partial *inlines;
-	prm_value root;
 	size_t partials, nested;
+	size_t class_count, class_size;
 	int64_t steps_given;
 	uint64_t steps_done;
 	uint64_t deadline_ns;
+	bool watched; /* spans are wanted: see explain.c */
+	prm_buf *out;
+	size_t out_start; /* bytes that were there before */
+	size_t most;      /* that there may come to be */
 	const prm_template_render_options *opts;
 	const prm_limits *limits;
 	prm_diag *diag;
 	prm_error *err;
-	const prm_value_class **classes; /* of host values that were touched */
-	size_t class_count, class_size;
-	const prm_value_class *classes_at_hand[CLASSES_AT_HAND];
-	struct prm__spans *spans;
-	prm_arena scratch;
-	prm_value stack[STACK_AT_HAND];
-	struct frame frames[FRAMES_AT_HAND];
 	size_t frames_used; /* of those at hand */
+	prm_arena scratch;
+	/* what need not be set before it is used */
+	const prm_value_class **classes; /* of host values that were touched */
+	const prm_value_class *classes_at_hand[CLASSES_AT_HAND];
+	struct spans spans;
+	prm_value stack[STACK_AT_HAND];
+	struct frame frames[FRAMES_AT_HAND]; /* the first is the outermost template's */
 };
 
 /*
@@ -217,7 +223,8 @@ bool prm__output_add(struct render *r, prm_str text);
 bool prm__output_value(struct render *r, prm_value v, bool escape);
 /* Put indent before every line since `from`. */
 bool prm__output_indent(struct render *r, size_t from, prm_str indent);
-/* Copy text to `to`, escaped, which has room for 6 times its bytes and OUTPUT_SLACK. */
+/* Copy text to `to`, escaped, which has room for ESCAPE_GROWTH times its bytes and OUTPUT_SLACK. */
+#define ESCAPE_GROWTH 6
 char *prm__escape_html(char *to, prm_str text);
 /* How many bytes this machine looks at at once: 32, 16 or 1; and the same by a given number of them. */
 int prm__escape_width(void);
@@ -246,5 +253,7 @@ prm_status prm__check_limits(struct render *r, uint32_t start);
 /* The bytes since `from` came from this instruction: its text, or its value. */
 void prm__note_span(struct render *r, const struct insn *in, size_t from, bool is_text);
 void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char *text);
+/* Give all spans to the caller, counted from the start of this render's output. */
+void prm__report_spans(struct render *r);
 
 #endif
