@@ -60,7 +60,7 @@ static bool decimals_equal(const prm_decimal *a, const prm_decimal *b)
 	       memcmp(a->digits, b->digits, a->count) == 0;
 }
 
-/* Decimal digits, two at a time. */
+/* Decimal digits, two at a time, from the end; most numbers have one or two. */
 char *prm__put_integer(char *to, int64_t i)
 {
 	static const char pairs[] =
@@ -68,18 +68,20 @@ char *prm__put_integer(char *to, int64_t i)
 		"3536373839404142434445464748495051525354555657585960616263646566676869"
 		"707172737475767778798081828384858687888990919293949596979899";
 	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-	char digits[PRM__INTEGER_DIGITS], *first = digits + sizeof(digits);
+	char digits[PRM__INTEGER_DIGITS], *end = digits + sizeof(digits), *first = end;
 
+	if (i < 0)
+		*to++ = '-';
 	for (; n >= 100; n /= 100)
 		memcpy(first -= 2, pairs + 2 * (n % 100), 2);
 	if (n >= 10)
-		memcpy(first -= 2, pairs + 2 * n, 2);
+		memcpy(to, pairs + 2 * n, 2);
 	else
-		*--first = (char)('0' + n);
-	if (i < 0)
-		*to++ = '-';
-	memcpy(to, first, (size_t)(digits + sizeof(digits) - first));
-	return to + (digits + sizeof(digits) - first);
+		*to = (char)('0' + n);
+	to += n >= 10 ? 2 : 1;
+	if (first < end)
+		memcpy(to, first, (size_t)(end - first));
+	return to + (end - first);
 }
 
 static size_t print_integer(int64_t i, char out[32])
@@ -140,36 +142,38 @@ void prm__decimal_write(const prm_decimal *d, prm_buf *out)
 		prm_buf_add_char(out, '0');
 }
 
-/* Never more than 25 bytes: "-1.7976931348623157e+308" has 24. */
 /*
  * Most numbers that people write have few digits behind the point. If d is the double nearest to
- * m / 10^k, which one division of exact integers tells, then m / 10^k reads back as d; below 10^15 no
- * other number of so many digits does, so that the smallest k gives the shortest spelling. 0: none.
+ * m / 10^5, which one division of exact integers tells, then m / 10^5 reads back as d; below 10^15 no
+ * other number of so many digits does, so that without zeros at its end it is the shortest spelling.
+ * 0: it has more digits.
  */
 static size_t print_few_decimals(double d, char out[32])
 {
-	static const int64_t powers[] = {10, 100, 1000, 10000, 100000};
 	double a = d < 0 ? -d : d;
-	size_t len = d < 0;
+	char *at = out;
+	uint64_t m;
+	uint32_t rest;
+	size_t places = 5;
 
 	if (!(a >= 1e-3 && a < 1e9))
 		return 0;
-	for (size_t k = 0; k < sizeof(powers) / sizeof(powers[0]); k++) {
-		int64_t m = (int64_t)(a * (double)powers[k] + 0.5), rest;
-
-		if ((double)m / (double)powers[k] != a)
-			continue;
-		out[0] = '-';
-		len += print_integer(m / powers[k], out + len);
-		out[len++] = '.';
-		rest = m % powers[k];
-		for (size_t i = k + 1; i-- > 0; rest /= 10)
-			out[len + i] = (char)('0' + rest % 10);
-		return len + k + 1;
-	}
-	return 0;
+	m = (uint64_t)(int64_t)(a * 1e5 + 0.5);
+	rest = (uint32_t)(m % 100000);
+	if ((double)(int64_t)m / 1e5 != a || rest == 0)
+		return 0;
+	if (d < 0)
+		*at++ = '-';
+	at = prm__put_integer(at, (int64_t)(m / 100000));
+	*at++ = '.';
+	for (size_t i = places; i-- > 0; rest /= 10)
+		at[i] = (char)('0' + rest % 10);
+	while (at[places - 1] == '0')
+		places--;
+	return (size_t)(at - out) + places;
 }
 
+/* Never more than 25 bytes: "-1.7976931348623157e+308" has 24. */
 size_t prm__number_print(double d, char out[32])
 {
 	prm_buf buf = {.ptr = out, .size = 32, .limit = 32};
