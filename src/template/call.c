@@ -126,9 +126,8 @@ static prm_member *hash_room(struct render *r, struct frame *owner, size_t count
 prm_status prm__hash_value(struct render *r, const struct key *keys, uint32_t count, prm_value base,
 			   struct frame *owner, prm_value *out)
 {
-	size_t base_count = base.type == PRM_STRING
-				    ? (size_t)prm__part_of(base, PRM_LIT("length")).as.integer
-				    : prm__count(r, base);
+	size_t base_count = base.type == PRM_STRING ? prm__text_units(prm_value_text(base))
+						    : prm__count(r, base);
 	prm_member *members;
 	uint32_t used = 0;
 

@@ -29,6 +29,10 @@ prm_status prm__args_text_option(const prm_helper_args *in, const char *name, pr
 /* A whole number of least to most; `what` names it in the error. */
 prm_status prm__args_whole(const prm_helper_args *in, prm_value v, const char *what, int64_t least,
 			   int64_t most, int64_t *out);
+/* Does {{#if}} take v as true? */
+prm_status prm__args_true(const prm_helper_args *in, prm_value v, bool *out);
+/* The status of a question to a host's list or map; where that failed, it is in the error. */
+prm_status prm__args_answered(const prm_helper_args *in, prm_status status);
 /* Order of two arguments: numbers by value, texts by code points: -1, 0, 1; 2 where one is not there. */
 prm_status prm__args_compare(const prm_helper_args *in, int *order);
 
@@ -51,6 +55,8 @@ prm_status prm__result_at_end(const prm_helper_args *in, bool from_end, prm_valu
 void *prm__result_memory(const prm_helper_args *in, size_t count, size_t size);
 /* Bytes up to character number `count`, or the end. */
 size_t prm__text_offset(prm_str text, size_t count);
+/* The first argument that {{#if}} takes as `wanted`, or the last. */
+prm_status prm__result_deciding(const prm_helper_args *in, bool wanted, prm_value *out);
 /* Argument 0 as text, with each character mapped. */
 prm_status prm__result_mapped(const prm_helper_args *in, int32_t (*map)(int32_t), prm_value *out);
 

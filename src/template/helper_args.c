@@ -104,6 +104,24 @@ prm_status prm__args_whole(const prm_helper_args *in, prm_value v, const char *w
 	return prm__args_wrong(in, "%s of %s is a whole number", what, in->helper->name);
 }
 
+prm_status prm__args_answered(const prm_helper_args *in, prm_status status)
+{
+	return status ? prm_fail(in->err, status, "a list or map that %s asks does not answer",
+				 in->helper->name)
+		      : PRM_OK;
+}
+
+prm_status prm__args_true(const prm_helper_args *in, prm_value v, bool *out)
+{
+	prm_status status = PRM_OK;
+	size_t count = 0;
+
+	if (v.type == PRM_LIST)
+		status = prm__args_answered(in, prm__value_length(v, &count));
+	*out = v.type == PRM_LIST ? count > 0 : prm__template_truthy(v);
+	return status;
+}
+
 /* ---- order ----------------------------------------------------------------------------------- */
 
 static bool read_decimal(const prm_helper_args *in, prm_value v, prm_decimal *out)

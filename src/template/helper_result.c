@@ -68,7 +68,9 @@ prm_status prm__args_size(const prm_helper_args *in, size_t *out)
 	if (v.type != PRM_LIST && v.type != PRM_STRING && !prm__is_nothing(v))
 		return prm__args_wrong(in, "%s takes a list or a text, not a %s", in->helper->name,
 				       prm__args_type(v));
-	*out = v.type == PRM_LIST ? prm_value_count(v) : prm__utf8_count(prm_value_text(v));
+	if (v.type == PRM_LIST)
+		return prm__args_answered(in, prm__value_length(v, out));
+	*out = prm__utf8_count(prm_value_text(v));
 	return PRM_OK;
 }
 
@@ -76,13 +78,14 @@ prm_status prm__args_size(const prm_helper_args *in, size_t *out)
 static prm_status host_items(const prm_helper_args *in, size_t from, size_t count, prm_value *out)
 {
 	prm_value *items = prm__result_memory(in, count, sizeof(*items));
+	prm_status status = PRM_OK;
 
 	if (!items)
 		return in->err->status;
-	for (size_t i = 0; i < count; i++)
-		items[i] = prm_value_at(in->args[0], from + i);
+	for (size_t i = 0; i < count && !status; i++)
+		status = prm__value_item(in->args[0], from + i, &items[i]);
 	*out = (prm_value){.type = PRM_LIST, .len = (uint32_t)count, .as.items = items};
-	return PRM_OK;
+	return prm__args_answered(in, status);
 }
 
 prm_status prm__result_part(const prm_helper_args *in, size_t from, size_t count, prm_value *out)
@@ -118,10 +121,26 @@ prm_status prm__result_at_end(const prm_helper_args *in, bool from_end, prm_valu
 	if ((uint64_t)count > size)
 		count = (int64_t)size;
 	if (in->count == 1 && in->args[0].type == PRM_LIST)
-		*out = prm_value_at(in->args[0], from_end && size ? size - 1 : 0);
+		status = prm__args_answered(
+			in, prm__value_item(in->args[0], from_end && size ? size - 1 : 0, out));
 	else
 		status = prm__result_part(in, from_end ? size - (size_t)count : 0, (size_t)count,
 					  out);
+	return status;
+}
+
+prm_status prm__result_deciding(const prm_helper_args *in, bool wanted, prm_value *out)
+{
+	prm_status status = PRM_OK;
+	bool yes = !wanted;
+	size_t i = 0;
+
+	for (; i + 1 < in->count; i++) {
+		status = prm__args_true(in, in->args[i], &yes);
+		if (status || yes == wanted)
+			break;
+	}
+	*out = in->args[i];
 	return status;
 }
 

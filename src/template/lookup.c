@@ -31,37 +31,20 @@ void prm__touch_host(struct render *r, const prm_value_class *cls)
 
 static prm_value host_member(struct render *r, prm_value map, prm_str name)
 {
-	const prm_host *host = map.as.host;
 	prm_status status = PRM_OK;
 	prm_value v = {0};
 
-	prm__touch_host(r, host->cls);
-	if (!r->status && host->cls->get)
-		status = host->cls->get(host->object, name, &v);
+	prm__touch_host(r, map.as.host->cls);
+	if (!r->status)
+		status = prm__value_find(map, name, &v);
 	if (status)
 		r->status = prm__host_fault(r, status, "an object did not give '%.*s'",
 					    PRM_FMT(prm__shortened(name, 100)));
-	return r->status ? (prm_value){0} : v;
-}
-
-prm_value prm__item_value(struct render *r, prm_value list, size_t index)
-{
-	prm_status status = PRM_OK;
-	prm_value v = {0};
-
-	if (!(list.flags & PRM_VALUE_HOST))
-		return index < list.len ? list.as.items[index] : v;
-	prm__touch_host(r, list.as.host->cls);
-	if (!r->status && list.as.host->cls->at)
-		status = list.as.host->cls->at(list.as.host->object, index, &v);
-	if (status)
-		r->status = prm__host_fault(r, status, "a list did not give its item %zu", index);
-	return r->status ? (prm_value){0} : v;
+	return v;
 }
 
 size_t prm__count(struct render *r, prm_value v)
 {
-	const prm_host *host = v.as.host;
 	prm_status status = PRM_OK;
 	size_t count = 0;
 
@@ -69,12 +52,12 @@ size_t prm__count(struct render *r, prm_value v)
 		return 0;
 	if (!(v.flags & PRM_VALUE_HOST))
 		return v.len;
-	prm__touch_host(r, host->cls);
-	if (!r->status && host->cls->length)
-		status = host->cls->length(host->object, &count);
+	prm__touch_host(r, v.as.host->cls);
+	if (!r->status)
+		status = prm__value_length(v, &count);
 	if (status)
 		r->status = prm__host_fault(r, status, "a list or map did not give its length");
-	return r->status ? 0 : count;
+	return count;
 }
 
 bool prm__next_value(struct render *r, prm_value v, size_t *cursor, prm_str *key, prm_value *out)
@@ -109,8 +92,7 @@ static bool is_index(prm_str name, size_t *index)
 	return true;
 }
 
-/* UTF-16 code units up to byte `at`: JavaScript counts and indexes texts in them. */
-static size_t units(prm_str text)
+size_t prm__text_units(prm_str text)
 {
 	size_t count = 0;
 
@@ -136,32 +118,43 @@ static prm_value unit_at(prm_str text, size_t index)
 	return (prm_value){0};
 }
 
-prm_value prm__part_of(prm_value from, prm_str name)
+prm_status prm__part_of(prm_value from, prm_str name, prm_value *out)
 {
+	bool is_length = prm_str_is(name, "length");
+	prm_status status = PRM_OK;
 	size_t index;
 
-	if (from.type == PRM_STRING && prm_str_is(name, "length"))
-		return prm_value_int((int64_t)units(prm_value_text(from)));
-	if (from.type == PRM_LIST && prm_str_is(name, "length"))
-		return prm_value_int((int64_t)prm_value_count(from));
-	if ((from.type != PRM_LIST && from.type != PRM_STRING) || !is_index(name, &index))
-		return (prm_value){0};
-	return from.type == PRM_LIST ? prm_value_at(from, index)
-				     : unit_at(prm_value_text(from), index);
+	*out = (prm_value){0};
+	if (from.type == PRM_LIST && is_length) {
+		status = prm__value_length(from, &index);
+		if (status == PRM_OK)
+			*out = prm_value_int((int64_t)index);
+	} else if (from.type == PRM_LIST && is_index(name, &index)) {
+		status = prm__value_item(from, index, out);
+	} else if (from.type == PRM_STRING && is_length) {
+		*out = prm_value_int((int64_t)prm__text_units(prm_value_text(from)));
+	} else if (from.type == PRM_STRING && is_index(name, &index)) {
+		*out = unit_at(prm_value_text(from), index);
+	}
+	return status;
 }
 
-/* The same for a list of the host, which may fail; a text is walked through. */
+/* The same in a render: a host's list may fail, and a text is walked through. */
 static prm_value part_of(struct render *r, prm_value from, prm_str name)
 {
-	size_t index;
+	prm_status status = PRM_OK;
+	prm_value v = {0};
 
 	if (from.type == PRM_STRING)
 		prm__look_at(r, from.len);
-	if (from.type == PRM_LIST && is_index(name, &index))
-		return prm__item_value(r, from, index);
-	if (from.type == PRM_LIST && prm_str_is(name, "length"))
-		return prm_value_int((int64_t)prm__count(r, from));
-	return prm__part_of(from, name);
+	if (from.type == PRM_LIST && from.flags & PRM_VALUE_HOST)
+		prm__touch_host(r, from.as.host->cls);
+	if (!r->status)
+		status = prm__part_of(from, name, &v);
+	if (status)
+		r->status = prm__host_fault(r, status, "a list did not give '%.*s'",
+					    PRM_FMT(prm__shortened(name, 100)));
+	return v;
 }
 
 static prm_value found(struct key *key, const prm_member *members, uint32_t i)

@@ -210,8 +210,13 @@ static inline bool prm__template_truthy(prm_value v)
 	}
 }
 
-/* A member of what is no map: `length`, or the item or character of an index. */
-prm_value prm__part_of(prm_value from, prm_str name);
+/*
+ * A part of what is no map: `length`, or the item or character of an index; MISSING where there is
+ * none. An error is a host's.
+ */
+prm_status prm__part_of(prm_value from, prm_str name, prm_value *out);
+/* UTF-16 code units: JavaScript counts and indexes texts in them. */
+size_t prm__text_units(prm_str text);
 /* A value as text, appended. */
 void prm__template_print(prm_value v, prm_buf *out);
 /* The helper of that name, or false. */

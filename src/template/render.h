@@ -186,8 +186,6 @@ size_t prm__count(struct render *r, prm_value v);
 bool prm__next_value(struct render *r, prm_value v, size_t *cursor, prm_str *key, prm_value *out);
 /* prm__template_truthy, for lists of a host that may fail, too. */
 bool prm__is_true(struct render *r, prm_value v);
-/* Item `index` of a list, also of a host. */
-prm_value prm__item_value(struct render *r, prm_value list, size_t index);
 /* A function's result with these arguments; any other value as it is. */
 prm_value prm__called(struct render *r, prm_value v, const prm_value *args, size_t count);
 /* Remember the class of a host value: its scope_end is called when the render ends. */

@@ -1,4 +1,6 @@
-/* value.c: looking at data, whoever owns it. Host objects are asked; what fails counts as missing.
+/*
+ * value.c: looking at data, whoever owns it. Host objects are asked; for the public functions what
+ * fails counts as missing.
  */
 #include "text/value.h"
 
@@ -76,39 +78,55 @@ prm_str prm_value_text(prm_value v)
 	return texty ? prm_str_n(v.as.text, v.len) : prm_str_n("", 0);
 }
 
+prm_status prm__value_length(prm_value container, size_t *out)
+{
+	size_t count = container.len;
+	prm_status status = PRM_OK;
+
+	if (container.type != PRM_LIST && container.type != PRM_MAP)
+		count = 0;
+	else if (is_host(container) && container.as.host->cls->length)
+		status = container.as.host->cls->length(container.as.host->object, &count);
+	if (status == PRM_OK)
+		*out = count;
+	return status;
+}
+
 size_t prm_value_count(prm_value v)
 {
 	size_t count = 0;
 
-	if (v.type != PRM_LIST && v.type != PRM_MAP)
-		return 0;
-	if (!is_host(v))
-		return v.len;
-	if (!v.as.host->cls->length || v.as.host->cls->length(v.as.host->object, &count))
-		return 0;
+	(void)prm__value_length(v, &count);
 	return count;
+}
+
+prm_status prm__value_find(prm_value map, prm_str key, prm_value *out)
+{
+	prm_status status = PRM_OK;
+	prm_value found = missing;
+
+	if (map.type == PRM_MAP && is_host(map)) {
+		if (map.as.host->cls->get)
+			status = map.as.host->cls->get(map.as.host->object, key, &found);
+	} else if (map.type == PRM_MAP) {
+		const prm_member *m = map.as.members, *end = m + map.len;
+
+		while (m < end && !prm_str_eq(prm_str_n(m->key, m->key_len), key))
+			m++;
+		if (m < end)
+			found = m->value;
+	}
+	if (status == PRM_OK)
+		*out = found;
+	return status;
 }
 
 prm_value prm_value_get(prm_value map, prm_str key)
 {
 	prm_value out = missing;
 
-	if (map.type != PRM_MAP)
-		return missing;
-	if (is_host(map)) {
-		const prm_host *host = map.as.host;
-
-		return host->cls->get && host->cls->get(host->object, key, &out) == PRM_OK
-			       ? out
-			       : missing;
-	}
-	for (uint32_t i = 0; i < map.len; i++) {
-		const prm_member *m = &map.as.members[i];
-
-		if (prm_str_eq(prm_str_n(m->key, m->key_len), key))
-			return m->value;
-	}
-	return missing;
+	(void)prm__value_find(map, key, &out);
+	return out;
 }
 
 prm_value prm_value_get_c(prm_value map, const char *key)
@@ -116,16 +134,27 @@ prm_value prm_value_get_c(prm_value map, const char *key)
 	return prm_value_get(map, prm_str_c(key));
 }
 
+prm_status prm__value_item(prm_value list, size_t index, prm_value *out)
+{
+	prm_status status = PRM_OK;
+	prm_value item = missing;
+
+	if (list.type == PRM_LIST && is_host(list)) {
+		if (list.as.host->cls->at)
+			status = list.as.host->cls->at(list.as.host->object, index, &item);
+	} else if (list.type == PRM_LIST && index < list.len) {
+		item = list.as.items[index];
+	}
+	if (status == PRM_OK)
+		*out = item;
+	return status;
+}
+
 prm_value prm_value_at(prm_value list, size_t index)
 {
 	prm_value out = missing;
 
-	if (list.type != PRM_LIST)
-		return missing;
-	if (!is_host(list))
-		return index < list.len ? list.as.items[index] : missing;
-	if (!list.as.host->cls->at || list.as.host->cls->at(list.as.host->object, index, &out))
-		return missing;
+	(void)prm__value_item(list, index, &out);
 	return out;
 }
 

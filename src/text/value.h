@@ -8,6 +8,14 @@
 #define PRM__WALK_DEPTH ((size_t)10000)
 
 /*
+ * prm_value_get, prm_value_at and prm_value_count, but where a host fails, with its error; *out is
+ * written only on success.
+ */
+prm_status prm__value_find(prm_value map, prm_str key, prm_value *out);
+prm_status prm__value_item(prm_value list, size_t index, prm_value *out);
+prm_status prm__value_length(prm_value container, size_t *out);
+
+/*
  * The next item or member of a LIST or MAP: start with *cursor = 0. PRM_END at the end, else what
  * a host says. *key is empty for a list.
  */

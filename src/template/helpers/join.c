@@ -4,8 +4,8 @@
 
 static prm_status join(const prm_helper_args *in, prm_str separator, prm_str final, prm_buf *buf)
 {
-	size_t cursor = 0, count = prm_value_count(in->args[0]);
-	prm_status status = PRM_OK;
+	size_t cursor = 0, count = 0;
+	prm_status status = prm__args_size(in, &count);
 	prm_value item = {0};
 	prm_str key;
 

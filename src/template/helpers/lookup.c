@@ -1,5 +1,6 @@
 /* lookup.c: {{lookup object key}}: an own member or item, by a computed key. */
 #include "template/helper.h"
+#include "text/value.h"
 
 /* What JavaScript makes of what is not there. */
 static prm_str absent_key(prm_value key)
@@ -10,6 +11,7 @@ static prm_str absent_key(prm_value key)
 prm_status prm__helper_lookup(const prm_helper_args *in, prm_value *out)
 {
 	prm_value object = in->count ? in->args[0] : (prm_value){0};
+	prm_status status;
 	prm_buf printed;
 	prm_str key;
 
@@ -22,11 +24,13 @@ prm_status prm__helper_lookup(const prm_helper_args *in, prm_value *out)
 	prm__result_begin(in, &printed);
 	prm__template_print(in->args[1], &printed);
 	key = prm__is_nothing(in->args[1]) ? absent_key(in->args[1]) : prm_buf_str(&printed);
-	if (!printed.status)
-		*out = object.type == PRM_MAP ? prm_value_get(object, key)
-					      : prm__part_of(object, key);
+	status = printed.status;
+	if (status)
+		(void)prm_fail(in->err, status, "%s", prm_status_sentence(status));
+	else if (object.type == PRM_MAP)
+		status = prm__args_answered(in, prm__value_find(object, key, out));
 	else
-		(void)prm_fail(in->err, printed.status, "%s", prm_status_sentence(printed.status));
+		status = prm__args_answered(in, prm__part_of(object, key, out));
 	prm_buf_release(&printed);
-	return printed.status;
+	return status;
 }

@@ -3,6 +3,9 @@
 
 prm_status prm__helper_not(const prm_helper_args *in, prm_value *out)
 {
-	*out = prm_value_bool(!prm__template_truthy(in->args[0]));
-	return PRM_OK;
+	bool yes;
+	prm_status status = prm__args_true(in, in->args[0], &yes);
+
+	*out = prm_value_bool(!yes);
+	return status;
 }
