@@ -108,7 +108,8 @@ static void compile_inlines(struct compiler *c, const struct block *b, bool in_b
 		if (!defines(n))
 			continue;
 		if (!bodies || !bodies[i]) {
-			struct level own = {in_body ? level->up : level, NULL, 0};
+			struct level own = {in_body ? level->up : level, n->body->params,
+					    n->body->param_count};
 
 			jump = prm__compile_emit(c, OP_JUMP, 0, n->start);
 			at = label(c);
@@ -166,19 +167,18 @@ static void compile_branch(struct compiler *c, const struct block *b, uint32_t s
 
 /* ---- values and blocks ----------------------------------------------------------------------- */
 
-static void compile_print(struct compiler *c, const struct node *n)
+static void compile_print(struct compiler *c, const struct node *n, enum meaning meaning,
+			  const struct helper_ref *helper)
 {
 	bool escaped = n->escaped && c->opts->escape == PRM_ESCAPE_HTML;
 	int flags = escaped ? INSN_ESCAPE : 0;
-	struct helper_ref helper;
-	enum meaning meaning = prm__compile_meaning(c, &n->call, false, &helper);
 	uint32_t at, a = 0;
 
 	if (meaning == MEANS_VALUE) {
 		flags |= prm__compile_source(c, n->call.callee, true, &a);
 	} else {
 		(void)prm__compile_call(c, meaning >= MEANS_IF ? OP_ARITY : OP_CALL, &n->call,
-					&helper, n->start);
+					helper, n->start);
 		prm__compile_pop(c, 1);
 		flags |= INSN_CALLED;
 	}
@@ -288,6 +288,19 @@ static void compile_arity(struct compiler *c, const struct node *n)
 	compile_branch(c, n->inverse, n->start);
 }
 
+/* What the call gives is printed; neither branch is ever run, but their faults are found. */
+static void compile_called(struct compiler *c, const struct node *n, enum meaning meaning,
+			   const struct helper_ref *helper)
+{
+	uint32_t jump;
+
+	compile_print(c, n, meaning, helper);
+	jump = prm__compile_emit(c, OP_JUMP, 0, 0);
+	compile_branch(c, n->body, n->start);
+	compile_branch(c, n->inverse, n->start);
+	jump_here(c, jump);
+}
+
 static void compile_block(struct compiler *c, const struct node *n)
 {
 	struct helper_ref helper;
@@ -298,9 +311,9 @@ static void compile_block(struct compiler *c, const struct node *n)
 
 	if (meaning == MEANS_HELPER && helper.host) {
 		compile_host_block(c, n, &helper);
-	} else if (meaning == MEANS_HANDLEBARS) {
-		compile_print(c, n);
-	} else if (meaning == MEANS_HELPER || meaning == MEANS_UNKNOWN || meaning == MEANS_VALUE) {
+	} else if (meaning == MEANS_HANDLEBARS || meaning == MEANS_UNKNOWN) {
+		compile_called(c, n, meaning, &helper);
+	} else if (meaning == MEANS_HELPER || meaning == MEANS_VALUE) {
 		compile_section(c, n, meaning, &helper);
 	} else if (meaning == MEANS_NOTHING || !one) {
 		compile_arity(c, n);
@@ -388,6 +401,14 @@ static void compile_partial(struct compiler *c, const struct node *n)
 		partial_body(c, n, a, inlines);
 }
 
+static void compile_value(struct compiler *c, const struct node *n)
+{
+	struct helper_ref helper;
+	enum meaning meaning = prm__compile_meaning(c, &n->call, false, &helper);
+
+	compile_print(c, n, meaning, &helper);
+}
+
 static void compile_children(struct compiler *c, const struct block *b)
 {
 	for (const struct node *n = b->first; n && !c->nomem; n = n->next) {
@@ -397,7 +418,7 @@ static void compile_children(struct compiler *c, const struct block *b)
 				add_text(c, n->text);
 			break;
 		case NODE_PRINT:
-			compile_print(c, n);
+			compile_value(c, n);
 			break;
 		case NODE_BLOCK:
 			compile_block(c, n);

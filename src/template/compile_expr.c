@@ -114,7 +114,7 @@ uint32_t prm__compile_path(struct compiler *c, const struct expr *e, bool whole)
 	path->count = (uint16_t)count;
 	if (strict || (c->opts->flags & PRM_TEMPLATE_ASSUME_OBJECTS))
 		path->flags |= PATH_THROUGH;
-	if (strict && whole)
+	if (strict && whole && kind.kind != PATH_PARAM) /* as handlebars.js has it */
 		path->flags |= PATH_STRICT;
 	if (e->depth == 0 && !e->scoped && e->original.len)
 		path->flags |= PATH_PLAIN;

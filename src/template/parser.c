@@ -152,7 +152,7 @@ static bool parse_block(struct parser *p, struct node *n, bool inverted, bool ch
 	n->call.callee = n->kind == NODE_PARTIAL ? prm__parse_value(p) : prm__parse_simple(p);
 	if (!n->call.callee || !prm__parse_arguments(p, &n->call))
 		return false;
-	if (n->kind == NODE_BLOCK && !prm__parse_block_params(p, p->into))
+	if (n->kind != NODE_PARTIAL && !prm__parse_block_params(p, p->into))
 		return false;
 	if (n->kind == NODE_INLINE)
 		p->open->around->has_inlines = true;
@@ -209,11 +209,16 @@ static bool parse_chain(struct parser *p, const struct token *tag)
 	return true;
 }
 
-/* Do the tags name the same? A literal may be closed by the name that it spells. */
+/*
+ * Do the tags name the same? A literal may be closed by the name that it spells, a computed name by
+ * {{/undefined}}: nothing else closes it in handlebars.js.
+ */
 static bool closes(const struct node *n, const struct expr *name)
 {
 	const struct expr *opened = n->call.callee;
 
+	if (opened && opened->kind == EXPR_CALL && name->kind == EXPR_LITERAL)
+		return name->literal.type == PRM_MISSING;
 	return opened && prm_str_eq(opened->original, name->original) &&
 	       (opened->kind == name->kind || name->kind == EXPR_LITERAL ||
 		opened->kind == EXPR_LITERAL);

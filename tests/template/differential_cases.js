@@ -88,7 +88,7 @@ const SEGMENTS = [
   '[x-y]', '[]', 'length', '[length]', 'constructor', '__proto__', 'toString', '[a.b]', 'none', 'foo?',
   'which', '[0]', '[1]',
 ];
-const PARAMS = ['p', 'q', 'a', 'x', '[r]'];
+const PARAMS = ['p', 'q', 'a', 'x', '[r]', 'p.a', 'q.k', 'p.list.length', 'p/b.a', 'x.[0]'];
 const AT = [
   '@index', '@key', '@first', '@last', '@root', '@root.a', '@root.map.k', '@../index', '@../../key',
   '@level', '@none', '@level.x', '@root/list', '@index.x', '@[key]', '@root.list.length',
@@ -165,7 +165,7 @@ function chained(depth) {
     () => `unless ${path()}`,
     () => `each ${path()}`,
     () => `with ${path()} as |p|`,
-    () => pick(['a', 'map', 'list']),
+    () => pick(['a', 'map', 'list', 'list as |p q|', 'none a=1', 'lookup map "k"']),
   ]);
   return (
     times(1 + below(2), () => `{{${tilde()}else ${next()}${tilde()}}}${body(depth - 1)}`) + otherwise(depth)
@@ -194,7 +194,7 @@ function block(depth) {
       return wrap(
         `${pick(['#', '#', '#', '#', '#', '^'])}each ` +
           pick(['list', 'map', 'this', 'deep.list', '../list', argument(1)]) +
-          (chance(25) ? pick([' as |p|', ' as |p q|', ' as |a x|', ' as | p  q |']) : ''),
+          (chance(25) ? pick([' as |p|', ' as |p q|', ' as |a x|', ' as | p  q |', ' as |q x p|']) : ''),
         'each',
         depth,
         chained(depth),
@@ -223,6 +223,7 @@ function block(depth) {
               () => `{{#none ${argument(1)}}}x{{/none}}`,
               () => '{{#if}}x{{/if}}',
               () => '{{#lookup map "k"}}x{{/lookup}}',
+              () => wrap('#none a=1', 'none', depth, otherwise(depth)),
             ]
           : [
               () => {
@@ -248,6 +249,8 @@ function partial(depth) {
         '"p0"', "'p1'", '"p0"', '[p0]', 'a/b', '12', 'rec', '"odd name"', chance(50) ? 'none' : 'p0 a b',
       ])}${args()}}}`;
     case 4:
+      if (chance(20))
+        return wrap(`#> (lookup @root "which")${args()}`, 'undefined', depth, '');
       return `{{> (lookup ${pick(['@root "which"', '@root "which"', '. "which"', 'map "k"'])})${args()}}}`;
     case 5:
     case 6: {
