@@ -16,6 +16,7 @@ struct call {
 	struct pair *hash;
 	uint32_t param_count, hash_count;
 	bool has_hash; /* it may hold nothing: name=undefined is as if it were not written */
+	bool whole;    /* of a tag: it was read to its end */
 };
 
 /* A path, a literal, or a call in parentheses. */
@@ -117,6 +118,8 @@ void prm__template_position(struct tree *tree, size_t at, uint32_t *line, uint32
 /* The line that `at` is in; empty where it is too long to show. */
 prm_str prm__template_excerpt(prm_str source, size_t at);
 
+/* advice.c: what may have been meant by the call of what is no helper. */
+void prm__advise_call(const struct call *call, char *out, size_t size);
 /* check.c: unknown helpers, and how many arguments those of Handlebars take. */
 void prm__template_check(struct tree *tree, const struct block *root);
 

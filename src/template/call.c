@@ -163,13 +163,14 @@ prm_status prm__wrong_arity(struct render *r, const struct insn *in)
 {
 	const struct call_record *call = record_of(r, in);
 	prm_str name = prm__text_at(r->t, call->name, call->name_len);
+	char hint[120];
 
 	if (prm_str_is(name, "helperMissing") || prm_str_is(name, "blockHelperMissing"))
 		return r->status = prm__render_fault(r, PRM_MISSING_HELPER, call->start, call->end,
 						     NULL, "'%.*s' can't be called by its name",
 						     PRM_FMT(name));
-	return r->status = prm__render_fault(r, PRM_HELPER_ARGUMENTS, call->start, call->end,
-					     "write {{#if x}}...{{/if}}, and the like",
+	prm__advise_arguments(name, in->n + 2 * (size_t)call->hash_count, hint, sizeof(hint));
+	return r->status = prm__render_fault(r, PRM_HELPER_ARGUMENTS, call->start, call->end, hint,
 					     "#%.*s takes exactly one argument", PRM_FMT(name));
 }
 
@@ -179,6 +180,7 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 {
 	prm_str name = prm__text_at(r->t, call->name, call->name_len);
 	prm_value callee = prm__path_value(r, prm__path_at(r->t, call->callee));
+	char hint[160];
 
 	name = prm__shortened(name, 80);
 	if (r->status)
@@ -196,7 +198,10 @@ static prm_status call_unknown(struct render *r, const struct call_record *call,
 	if (r->status || count == 0)
 		return r->status;
 	return r->status = prm__render_fault(r, PRM_MISSING_HELPER, call->start, call->end,
-					     "a name with arguments is a helper; a value has none",
+					     prm__advise_name(name, hint, sizeof(hint))
+						     ? hint
+						     : "a name with arguments is a helper; a "
+						       "value has none",
 					     "there is no helper '%.*s'", PRM_FMT(name));
 }
 

@@ -24,13 +24,15 @@ static bool is_host_helper(const struct tree *tree, prm_str name)
 static void check_arity(struct tree *tree, const struct call *call, prm_str name, bool block)
 {
 	const struct expr *e = call->callee;
+	char hint[120];
 
+	prm__advise_arguments(name, block ? call->param_count + 2 * (size_t)call->has_hash : 0,
+			      hint, sizeof(hint));
 	if (is_block_helper(name) && !block)
-		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end,
-				    "write {{#if x}}...{{/if}}, and the like",
+		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, hint,
 				    "'%.*s' is a block helper", PRM_FMT(name));
 	else if (is_block_helper(name) && call->param_count != 1)
-		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, NULL,
+		prm__template_fault(tree, PRM_HELPER_ARGUMENTS, e->start, e->end, hint,
 				    "#%.*s takes exactly one argument, not %u", PRM_FMT(name),
 				    call->param_count);
 }
@@ -70,6 +72,7 @@ static void check_call(struct tree *tree, const struct call *call, bool block)
 	const struct expr *e = call->callee;
 	bool given = call->param_count || call->has_hash, simple;
 	const struct builtin *own;
+	char hint[160];
 	prm_str name;
 
 	check_arguments(tree, call);
@@ -84,10 +87,11 @@ static void check_call(struct tree *tree, const struct call *call, bool block)
 		check_arity(tree, call, name, block);
 	else if (own && (given || prm_str_is(name, "lookup")))
 		check_own(tree, call, own);
-	else if (given && !own)
-		prm__template_fault(tree, PRM_MISSING_HELPER, e->start, e->end,
-				    "a name with arguments is a helper; a value has none",
-				    "there is no helper '%.*s'", PRM_FMT(name));
+	if (!given || own || (simple && is_block_helper(name)))
+		return;
+	prm__advise_call(call, hint, sizeof(hint));
+	prm__template_fault(tree, PRM_MISSING_HELPER, e->start, e->end, hint,
+			    "there is no helper '%.*s'", PRM_FMT(name));
 }
 
 /* Blocks are nested at most template_nesting deep. */
@@ -96,11 +100,11 @@ void prm__template_check(struct tree *tree, const struct block *root)
 	for (const struct node *n = root ? root->first : NULL; n; n = n->next) {
 		bool partial = n->kind == NODE_PARTIAL || n->kind == NODE_INLINE;
 
-		if (n->call.callee && !partial)
+		if (n->call.whole && !partial)
 			check_call(tree, &n->call, n->kind == NODE_BLOCK);
-		if (partial)
+		if (partial && n->call.whole)
 			check_arguments(tree, &n->call);
-		if (n->kind == NODE_PARTIAL && n->call.callee && n->call.callee->kind == EXPR_CALL)
+		if (n->kind == NODE_PARTIAL && n->call.whole && n->call.callee->kind == EXPR_CALL)
 			check_call(tree, &n->call.callee->call, false);
 		prm__template_check(tree, n->body);
 		prm__template_check(tree, n->inverse);

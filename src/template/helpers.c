@@ -22,6 +22,11 @@ const struct builtin *prm__builtin(prm_str name)
 	return NULL;
 }
 
+const struct builtin *prm__builtin_at(size_t i)
+{
+	return i < sizeof(table) / sizeof(table[0]) ? &table[i] : NULL;
+}
+
 static const char *plural(size_t n)
 {
 	return n == 1 ? "" : "s";

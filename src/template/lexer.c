@@ -378,7 +378,8 @@ static void name(struct lexer *l, size_t at)
 	if (end == at) {
 		end = name_end(l, at);
 		if (end == at || !ends(l, end, ENDS_NAME)) {
-			set(l, TOKEN_INVALID, at, end > at ? end : at + 1);
+			set(l, TOKEN_INVALID, end, end < l->source.len ? end + 1 : end);
+			l->token.glued = end > at;
 			return;
 		}
 	}

@@ -79,11 +79,16 @@ bool prm__parse_expected(struct parser *p, const char *what)
 {
 	struct token *t = &p->lexer.token;
 	prm_str found = prm_str_n(p->tree->source.ptr + t->start, t->end - t->start);
+	char quote = prm__parse_open_quote(p);
 
 	if (found.len > 40)
 		found.len = prm__utf8_floor(found, 40);
 	if (p->lexer.nomem)
 		p->tree->status = prm_fail(p->tree->err, PRM_NOMEM, "out of memory");
+	else if (quote)
+		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, t->start, t->end,
+				    "close it with the sign that it begins with",
+				    "what %c begins is not closed", quote);
 	else if ((t->end >= p->tree->source.len && !closes_tag(t->kind)) || opens_tag(p, t->start))
 		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, p->tag, t->end,
 				    "close it with }}, or write \\{{ for braces in the text",
@@ -92,8 +97,10 @@ bool prm__parse_expected(struct parser *p, const char *what)
 		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, p->tag, t->end,
 				    "write a name in it", "the tag is empty");
 	else
-		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, t->start, t->end, NULL,
-				    "unexpected '%.*s': %s expected", PRM_FMT(found), what);
+		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, t->start, t->end,
+				    prm__parse_advice(p), "unexpected '%.*s'%s%s%s", PRM_FMT(found),
+				    t->glued ? " in a name" : ": ", t->glued ? "" : what,
+				    t->glued ? "" : " expected");
 	return false;
 }
 
@@ -156,7 +163,7 @@ static bool parse_block(struct parser *p, struct node *n, bool inverted, bool ch
 		return false;
 	if (n->kind == NODE_INLINE)
 		p->open->around->has_inlines = true;
-	return close_tag(p, &n->end, &n->open.right);
+	return n->call.whole = close_tag(p, &n->end, &n->open.right);
 }
 
 /* {{else}} and {{^}}: the other branch of the innermost block. */
@@ -288,7 +295,7 @@ static bool parse_print(struct parser *p, const struct token *tag)
 		return prm__parse_expected(p, close == TOKEN_CLOSE ? "}}" : "}}}");
 	n->open.right = p->lexer.token.strip;
 	n->end = (uint32_t)p->lexer.token.end;
-	return true;
+	return n->call.whole = true;
 }
 
 static bool parse_partial(struct parser *p, const struct token *tag)
@@ -306,6 +313,7 @@ static bool parse_partial(struct parser *p, const struct token *tag)
 		if (!n->call.callee || !prm__parse_arguments(p, &n->call) ||
 		    !close_tag(p, &n->end, &n->open.right))
 			return false;
+		n->call.whole = true;
 	}
 	if (n->call.param_count <= 1)
 		return true;
@@ -317,9 +325,12 @@ static bool parse_partial(struct parser *p, const struct token *tag)
 
 static bool unknown_decorator(struct parser *p, size_t start, size_t end, prm_str name)
 {
+	bool known = prm_str_is(name, "inline"); /* but only with a block */
+
 	prm__template_fault(p->tree, PRM_UNKNOWN_DECORATOR, start, end,
-			    "only {{#*inline \"name\"}} is known", "there is no decorator '%.*s'",
-			    PRM_FMT(name));
+			    "write {{#*inline \"name\"}}...{{/inline}}: that is the only one",
+			    "there is no decorator '%.*s'%s", PRM_FMT(name),
+			    known ? " without a block" : "");
 	return false;
 }
 
@@ -354,6 +365,7 @@ static bool parse_raw_block(struct parser *p, const struct token *tag)
 	ok = n->call.callee && prm__parse_arguments(p, &n->call);
 	if (ok && p->lexer.token.kind != TOKEN_CLOSE_RAW_BLOCK)
 		ok = prm__parse_expected(p, "}}}}");
+	n->call.whole = ok;
 	start = p->lexer.token.end;
 	if (ok && (!prm__lexer_raw(&p->lexer, start, &end, &after, &name) ||
 		   !prm_str_eq(name, n->call.callee->original))) {
@@ -408,7 +420,9 @@ static bool parse_tag(struct parser *p)
 	case TOKEN_OPEN_RAW_BLOCK:
 		return parse_raw_block(p, &tag);
 	case TOKEN_OPEN_DECORATOR:
-		return unknown_decorator(p, tag.start, tag.end, prm_str_c("*"));
+		return unknown_decorator(p, tag.start, tag.end,
+					 p->lexer.token.kind == TOKEN_ID ? p->lexer.token.text
+									 : prm_str_c("*"));
 	default:
 		return parse_print(p, &tag);
 	}
@@ -459,13 +473,16 @@ static void report_open(struct parser *p)
 {
 	for (const struct open *open = p->open; open; open = open->up) {
 		const struct expr *name = open->node->call.callee;
+		char hint[96] = "add its closing tag";
 
-		if (!open->chained)
-			prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, open->node->start,
-					    open->node->end, "add its closing tag",
-					    "the block '%.*s' is not closed",
-					    name ? (int)name->original.len : 1,
-					    name ? name->original.ptr : "?");
+		if (open->chained || !name) /* a tag without a name was a fault by itself */
+			continue;
+		if (name->kind == EXPR_PATH && name->original.len < 64)
+			snprintf(hint, sizeof(hint), "add {{/%.*s}} where it ends",
+				 PRM_FMT(name->original));
+		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, open->node->start,
+				    open->node->end, hint, "the block '%.*s' is not closed",
+				    PRM_FMT(name->original));
 	}
 }
 

@@ -20,6 +20,10 @@ struct parser {
 void *prm__parse_make(struct parser *p, size_t size);
 /* A fault: something else is expected at the current token. Always false. */
 bool prm__parse_expected(struct parser *p, const char *what);
+/* advice.c: what the writer probably meant by the current token, which is not expected; or NULL. */
+const char *prm__parse_advice(const struct parser *p);
+/* The quote or bracket that the current token begins with and that nothing closes; or '\0'. */
+char prm__parse_open_quote(const struct parser *p);
 /* One level of nesting more; a fault, and the end of parsing, at the limit. */
 bool prm__parse_too_deep(struct parser *p, size_t at);
 

@@ -83,10 +83,12 @@ static prm_status find_partial(struct render *r, const struct partial_record *ca
 	prm_error said;
 	prm_status status = PRM_MISSING_PARTIAL;
 
+	bool nameless = call->flags & PARTIAL_DYNAMIC && name.len == 0;
+
 	said.text[0] = '\0';
 	said.status = PRM_OK;
 	*found = NULL;
-	if (partials)
+	if (partials && !nameless)
 		status = partials->find(partials->ud, r->t, name, found, &said);
 	if (status == PRM_OK && !*found)
 		status = PRM_MISSING_PARTIAL;
@@ -94,6 +96,10 @@ static prm_status find_partial(struct render *r, const struct partial_record *ca
 		*found = NULL;
 	if (status == PRM_OK || (status == PRM_MISSING_PARTIAL && call->flags & PARTIAL_BLOCK))
 		return PRM_OK;
+	if (nameless)
+		return r->status = prm__render_fault(r, status, call->start, call->end,
+						     "give what computes it a value",
+						     "the name of the partial is empty");
 	if (said.text[0])
 		return r->status = prm__render_fault(r, status, call->start, call->end, NULL, "%s",
 						     said.text);
@@ -242,7 +248,9 @@ const struct insn *prm__enter_partial(struct render *r, const struct insn *in)
 			first = enter_fallback(r, call, &given, r->frame);
 		else
 			r->status = prm__render_fault(r, PRM_MISSING_PARTIAL, call->start,
-						      call->end, NULL,
+						      call->end,
+						      "it stands in a partial that is called "
+						      "with a block: {{#> name}}...{{/name}}",
 						      "there is no block for @partial-block");
 	} else {
 		in_place = find_inline(r, call, given.name);

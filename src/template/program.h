@@ -184,6 +184,15 @@ static inline prm_str prm__text_at(const prm_template *t, uint32_t at, uint32_t 
 
 /* NULL when there is none. */
 const struct builtin *prm__builtin(prm_str name);
+/*
+ * advice.c: what may have been meant by the name of no helper, by one that is missing as a variable,
+ * and by so many arguments of a block. False: there is nothing to say.
+ */
+bool prm__advise_name(prm_str name, char *out, size_t size);
+bool prm__advise_variable(prm_str name, char *out, size_t size);
+void prm__advise_arguments(prm_str name, size_t count, char *out, size_t size);
+/* The helper number i of helpers.def, or NULL behind the last. */
+const struct builtin *prm__builtin_at(size_t i);
 /* Does it take an option of that name? */
 bool prm__builtin_takes(const struct builtin *helper, prm_str option);
 /* Call it, if the number of arguments and the names of the hash are right. */

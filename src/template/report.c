@@ -143,12 +143,15 @@ static void hint_for(struct render *r, const struct path *path, char *out, size_
 	prm_value from = r->frame->context, v;
 
 	out[0] = '\0';
+	if (path->kind == PATH_DATA)
+		snprintf(out, size, "there are @index, @key, @first, @last and @root");
 	for (uint32_t i = 0; i < path->count && path->kind == PATH_CONTEXT && !path->up; i++) {
 		prm_str name = prm__text_at(r->t, path->keys[i].text, path->keys[i].len);
 
 		v = from.flags & PRM_VALUE_HOST ? (prm_value){0} : prm_value_get(from, name);
 		if (v.type == PRM_MISSING) {
-			near_name(from, name, out, size);
+			if (path->count > 1 || !prm__advise_variable(name, out, size))
+				near_name(from, name, out, size);
 			return;
 		}
 		from = v;

@@ -43,6 +43,7 @@ struct token {
 	bool strip;       /* `~` at the opening's left or the closing's right */
 	bool strip_right; /* COMMENT, ELSE: `~` at the end */
 	bool bracketed;   /* ID: [written so] */
+	bool glued;       /* INVALID: a sign that cannot stand directly behind a name */
 	prm_str text;     /* ID, LITERAL: decoded */
 	prm_value value;  /* LITERAL */
 };
