@@ -6,6 +6,10 @@
 
 #include "template/program.h"
 
+/* Compilers lay out what is usual in one piece then. */
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
 /* Behind the output so many bytes may be written: short copies need no exact length. */
 #define OUTPUT_SLACK 32
 
@@ -118,7 +122,7 @@ static inline void prm__look_at(struct render *r, uint64_t count)
 	r->steps -= (int64_t)(count / LOOKED_AT_IN_A_STEP);
 }
 
-/* ---- render.c -------------------------------------------------------------------------------- */
+/* ---- run.c ----------------------------------------------------------------------------------- */
 
 /* Run from ip until the frame that is innermost now has been left. */
 prm_status prm__render_run(struct render *r, const struct insn *ip);
