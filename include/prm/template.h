@@ -35,8 +35,8 @@ enum {
 	PRM_TEMPLATE_PREVENT_INDENT = 16,
 	PRM_TEMPLATE_IGNORE_STANDALONE = 32,
 	PRM_TEMPLATE_EXPLICIT_PARTIAL_CONTEXT = 64,
-	PRM_TEMPLATE_NO_EXTRA_HELPERS =
-		128 /* only Handlebars' own: if unless each with lookup log */
+	/* and one of ours: only Handlebars' own helpers: if unless each with lookup log */
+	PRM_TEMPLATE_NO_EXTRA_HELPERS = 128
 };
 
 /* handlebars.js's option knownHelpers: what PRM_TEMPLATE_KNOWN_HELPERS_ONLY allows, or not. */
@@ -50,26 +50,32 @@ typedef struct prm_template_options {
 	const prm_allocator *allocator;
 	const prm_limits *limits;
 	prm_symbols *symbols; /* compiled paths put their keys there; NULL: keys are compared */
-	const prm_helpers *helpers; /* must outlive the template */
+	const prm_helpers *helpers; /* of the host; their functions must outlive the template */
 	prm_str source;             /* its name, for findings */
 	int missing;                /* enum prm_missing */
 	int escape;                 /* enum prm_escape */
 	int flags;                  /* PRM_TEMPLATE_... */
 	void *scope; /* yours: prm_template_scope gives it back to prm_partials.find */
-	const prm_known_helper
-		*known_helpers; /* beside those that there are; looked at by compile only */
+	const prm_known_helper *known_helpers; /* beside those that there are */
 	size_t known_helper_count;
 } prm_template_options;
 
 /*
- * Compile. Every fault of the source goes into diag (may be NULL), the first into err. *out is
- * yours: prm_template_unref. Fails: PRM_TEMPLATE_SYNTAX, PRM_LIMIT, PRM_NOMEM, PRM_BAD_UTF8, ...
+ * Compile. Every fault of the source goes into diag, the first into err; opts, diag and err may be
+ * NULL. What they point to is copied or only looked at here, but for allocator and scope, which the
+ * template keeps. Thread-safe, also with the same symbols and helpers. *out is yours:
+ * prm_template_unref.
+ * Fails: PRM_TEMPLATE_SYNTAX, PRM_UNKNOWN_DECORATOR, PRM_MISSING_HELPER (knownHelpersOnly),
+ * PRM_LIMIT, PRM_BAD_UTF8, PRM_NOMEM.
  */
 PRM_API prm_status prm_template_compile(prm_str source, const prm_template_options *opts,
 					prm_template **out, prm_diag *diag,
 					prm_error *err) PRM_MUST_USE;
+/* One owner more, who gives it back with prm_template_unref. Thread-safe; returns t. */
 PRM_API prm_template *prm_template_ref(const prm_template *t);
+/* One owner less; the last one frees it. Thread-safe; NULL is fine. */
 PRM_API void prm_template_unref(prm_template *t);
+/* What opts said; NULL where it said nothing. */
 PRM_API void *prm_template_scope(const prm_template *t);
 /* Bytes of memory that the compiled template holds. */
 PRM_API size_t prm_template_size(const prm_template *t);
@@ -116,10 +122,11 @@ typedef struct prm_template_render_options {
 /*
  * Render, appending to out (its earlier content is kept). Thread-safe; allocates only in out and,
  * for partials with hash and the like, in a bounded scratch arena, by the template's allocator. On
- * failure out holds what was rendered so far and diag (may be NULL) the findings with their chain of
- * partials; err has the one whose status is returned.
- * Fails: PRM_MISSING_VARIABLE, PRM_MISSING_PARTIAL, PRM_MISSING_HELPER, PRM_TEMPLATE_RENDER,
- * PRM_LIMIT, PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE.
+ * failure out holds what was rendered so far and diag the findings with their chain of partials; err
+ * has the one whose status is returned. opts, diag and err may be NULL.
+ * Fails: PRM_MISSING_VARIABLE, PRM_MISSING_PARTIAL, PRM_MISSING_HELPER, PRM_HELPER_ARGUMENTS,
+ * PRM_LIMIT, PRM_NOMEM, PRM_CANCELLED, PRM_DEADLINE, and what helpers and objects of the host or
+ * prm_partials.find return.
  */
 PRM_API prm_status prm_template_render(const prm_template *t, prm_value context,
 				       const prm_template_render_options *opts, prm_buf *out,

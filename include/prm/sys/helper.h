@@ -33,12 +33,15 @@ typedef struct prm_helper_call {
 typedef prm_status (*prm_helper_fn)(void *ud, const prm_helper_call *call, prm_value *out,
 				    prm_error *err);
 
+/* An empty set of helpers. *out is yours: prm_helpers_free. Fails: PRM_NOMEM. */
 PRM_API prm_status prm_helpers_new(const prm_allocator *allocator, prm_helpers **out,
 				   prm_error *err) PRM_MUST_USE;
+/* NULL is fine. Templates that were compiled with them go on. */
 PRM_API void prm_helpers_free(prm_helpers *helpers);
 /*
  * Register, not while a template is compiled with helpers: it takes fn and ud then, which must
- * outlive it. The name should be an identifier. Later wins.
+ * outlive it. The name, which is copied, should be an identifier. Later wins. Not thread-safe.
+ * Fails: PRM_INVALID without a name or a function, PRM_NOMEM.
  */
 PRM_API prm_status prm_helpers_add(prm_helpers *helpers, prm_str name, prm_helper_fn fn, void *ud,
 				   prm_error *err) PRM_MUST_USE;
