@@ -22,8 +22,11 @@ struct compiler {
 	struct tree *tree;
 	const prm_template_options *opts;
 	const struct level *level;
-	struct list code, words, values, helpers,
-		pool;            /* insn, uint32_t, prm_value, helper_ref, char */
+	struct list code;        /* of struct insn */
+	struct list words;       /* of uint32_t: paths, calls, partials */
+	struct list values;      /* of prm_value: constants */
+	struct list helpers;     /* of struct helper_ref */
+	struct list pool;        /* of char: texts that are not in the source as they are */
 	uint32_t text, text_len; /* read and not yet part of an instruction */
 	uint32_t stack, stack_most;
 	bool nomem;

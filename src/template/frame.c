@@ -215,10 +215,8 @@ const struct insn *prm__enter_section(struct render *r, const struct insn *in, p
 	if (r->status)
 		return NULL;
 	if (v.type == PRM_MISSING && !(in->flags & INSN_SILENT) &&
-	    r->t->options.missing == PRM_MISSING_IS_ERROR) {
-		if (!prm__render_missing(r, in))
-			return NULL;
-	}
+	    r->t->options.missing == PRM_MISSING_IS_ERROR && !prm__render_missing(r, in))
+		return NULL;
 	if (v.type == PRM_LIST)
 		return enter_loop(r, in, v);
 	if (v.type <= PRM_NULL || (v.type == PRM_BOOL && !v.as.boolean))

@@ -1,4 +1,4 @@
-/* helpers.c: the table of helpers (helpers.def), printing values, and what counts as true. */
+/* helpers.c: the table of helpers (helpers.def), what their calls must be like, and values as text. */
 #include "base/str.h"
 #include "template/helper.h"
 #include "template/program.h"
@@ -132,7 +132,6 @@ static void print(prm_value v, prm_buf *out, int depth)
 	}
 }
 
-/* As JavaScript makes a string of a value; an error of a host's list is out's. */
 void prm__template_print(prm_value v, prm_buf *out)
 {
 	print(v, out, 0);

@@ -246,7 +246,8 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 			walk_arguments(in, &n->call, place);
 			walk(in, n->body, place);
 		} else if (n->kind == NODE_INLINE && n->call.params) {
-			in->nomem = !prm__map_set(&in->inlines, n->call.params->original, in);
+			if (!prm__map_set(&in->inlines, n->call.params->original, in))
+				in->nomem = true;
 			walk(in, n->body, &unknown);
 		}
 	}

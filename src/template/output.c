@@ -172,11 +172,8 @@ bool prm__output_value(struct render *r, prm_value v, bool escape)
 	case PRM_BOOL:
 		return prm__output_add(r, prm_str_c(v.as.boolean ? "true" : "false"));
 	case PRM_DOUBLE:
-		if (r->end - r->at < (ptrdiff_t)sizeof(digits))
-			return prm__output_add(
-				r, prm_str_n(digits, prm__number_print(v.as.number, digits)));
-		r->at += prm__number_print(v.as.number, r->at);
-		return true;
+		return prm__output_add(r,
+				       prm_str_n(digits, prm__number_print(v.as.number, digits)));
 	case PRM_MISSING:
 	case PRM_NULL:
 		return true;

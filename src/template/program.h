@@ -197,7 +197,12 @@ const struct builtin *prm__builtin_at(size_t i);
 bool prm__builtin_takes(const struct builtin *helper, prm_str option);
 /* Call it, if the number of arguments and the names of the hash are right. */
 prm_status prm__builtin_call(const struct builtin *helper, prm_helper_args *in, prm_value *out);
-/* Inline, since every {{#if}} asks it. */
+/* The helper of that name, or false. */
+bool prm__helpers_find(const prm_helpers *helpers, prm_str name, struct helper_ref *out);
+
+/* ---- values: helpers.c, lookup.c ------------------------------------------------------------- */
+
+/* Does {{#if}} take v as true? A list of a host that fails is empty. */
 static inline bool prm__template_truthy(prm_value v)
 {
 	switch (v.type) {
@@ -226,9 +231,7 @@ static inline bool prm__template_truthy(prm_value v)
 prm_status prm__part_of(prm_value from, prm_str name, prm_value *out);
 /* UTF-16 code units: JavaScript counts and indexes texts in them. */
 size_t prm__text_units(prm_str text);
-/* A value as text, appended. */
+/* v as JavaScript makes a string of it, appended; an error of a host's list is out's. */
 void prm__template_print(prm_value v, prm_buf *out);
-/* The helper of that name, or false. */
-bool prm__helpers_find(const prm_helpers *helpers, prm_str name, struct helper_ref *out);
 
 #endif
