@@ -1,8 +1,6 @@
 /* test_broken.c: templates that are broken: cut anywhere, random, deep; and where findings point. */
 #include "template/rendering.h"
 
-#include "base/str.h"
-
 static const char large[] =
 	"Dear {{default name \"you\"}}, {{{title}}} {{&title}} \\{{x}} \\\\{{x}} {{{{raw a}}}}{{y}}{{{{/raw}}}}\n"
 	"{{!-- note }} --}}{{! note }}{{#*inline \"line\"}}\n- {{n}} {{@root.title}}\n{{/inline}}\n"
@@ -356,80 +354,6 @@ static void faults_beyond_the_lists_end_are_counted(void **state)
 
 /* ---- what linters are told ------------------------------------------------------------------- */
 
-static void inspect_finds_calls_that_would_fail(void **state)
-{
-	static const struct {
-		const char *text, *part;
-		uint32_t column;
-	} rows[] = {
-		{"{{nope 1}}", "no helper 'nope'", 3},
-		{"{{concat (nope 1)}}", "no helper 'nope'", 11},
-		{"{{log 1 x=(nope 1)}}", "no helper 'nope'", 12},
-		{"{{#if (nope 1)}}{{/if}}", "no helper 'nope'", 8},
-		{"{{> p (nope 1)}}", "no helper 'nope'", 8},
-		{"{{> p x=(nope 1)}}", "no helper 'nope'", 10},
-		{"{{> (nope 1)}}", "no helper 'nope'", 6},
-		{"{{#> p x=(nope 1)}}{{/p}}", "no helper 'nope'", 11},
-		{"{{#a}}{{else nope 1}}{{/a}}", "no helper 'nope'", 14},
-		{"{{if a}}", "'if' is a block helper", 3},
-		{"{{#if}}{{/if}}", "exactly one", 4},
-		{"{{#each a b}}{{/each}}", "exactly one", 4},
-		{"{{upper 1 2}}", "upper is given 2 arguments", 3},
-		{"{{join a lst=1}}", "join has no option 'lst'", 3},
-		{"{{a.b 1}}", "no helper 'a.b'", 3},
-	};
-	prm_template_facts facts;
-	prm_error err;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		prm_arena arena;
-		prm_diag diag;
-
-		prm_arena_init(&arena, NULL, 0);
-		prm_diag_init(&diag, NULL, 0);
-		assert_ok(prm_template_inspect(prm_str_c(rows[i].text), NULL, &arena, &facts, &diag,
-					       &err),
-			  &err);
-		if (diag.count != 1 ||
-		    prm__str_find(diag.items[0].text, prm_str_c(rows[i].part)) ==
-			    diag.items[0].text.len ||
-		    diag.items[0].column != rows[i].column)
-			fail_msg("%s: %zu findings, %u %.*s", rows[i].text, diag.count,
-				 diag.count ? diag.items[0].column : 0,
-				 PRM_FMT(diag.count ? diag.items[0].text : prm_str_c("")));
-		prm_diag_release(&diag);
-		prm_arena_release(&arena);
-	}
-}
-
-static void inspect_finds_nothing_wrong_with_what_renders(void **state)
-{
-	static const char *const texts[] = {
-		"{{> p x=\"1\"}}{{> p ctx x=1}}{{> (lookup . 'p') ctx}}{{#> p}}{{/p}}",
-		"{{upper 'a'}}{{lookup a b}}{{log 1}}{{log}}{{first}}{{#first}}{{/first}}",
-		"{{#*inline 'x'}}{{a}}{{/inline}}{{> x}}{{#if (eq a b)}}{{/if}}{{#eq a b}}{{/eq}}",
-	};
-	prm_template_facts facts;
-	prm_error err;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		prm_arena arena;
-		prm_diag diag;
-
-		prm_arena_init(&arena, NULL, 0);
-		prm_diag_init(&diag, NULL, 0);
-		assert_ok(prm_template_inspect(prm_str_c(texts[i]), NULL, &arena, &facts, &diag,
-					       &err),
-			  &err);
-		if (diag.count)
-			fail_msg("%s: %.*s", texts[i], PRM_FMT(diag.items[0].text));
-		prm_diag_release(&diag);
-		prm_arena_release(&arena);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,8 +366,6 @@ int main(void)
 		cmocka_unit_test(a_long_chain_is_told_in_part),
 		cmocka_unit_test(a_missing_variable_gets_a_hint),
 		cmocka_unit_test(faults_beyond_the_lists_end_are_counted),
-		cmocka_unit_test(inspect_finds_calls_that_would_fail),
-		cmocka_unit_test(inspect_finds_nothing_wrong_with_what_renders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

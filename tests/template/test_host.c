@@ -308,6 +308,27 @@ static void a_helper_has_a_name_and_a_function(void **state)
 	prm_helpers_free(NULL);
 }
 
+static void a_template_outlives_the_helpers_that_it_knows(void **state)
+{
+	prm_helpers *helpers = make_helpers(NULL, NULL);
+	prm_template_options options = {.struct_size = sizeof(options)};
+	prm_template *t = NULL;
+	prm_error err;
+	prm_buf out;
+
+	(void)state;
+	options.helpers = helpers;
+	assert_ok(prm_template_compile(prm_str_c("{{same 'a'}}{{#list this}}b{{/list}}"), &options,
+				       &t, NULL, &err),
+		  &err);
+	prm_helpers_free(helpers);
+	prm_buf_init(&out, NULL, 0);
+	assert_ok(prm_template_render(t, prm_value_null(), NULL, &out, NULL, &err), &err);
+	assert_str(prm_buf_str(&out), "a");
+	prm_buf_release(&out);
+	prm_template_unref(t);
+}
+
 /* ---- objects --------------------------------------------------------------------------------- */
 
 /*
@@ -646,6 +667,7 @@ int main(void)
 		cmocka_unit_test(a_body_stays_within_the_limit_of_its_buffer),
 		cmocka_unit_test(blocks_of_helpers_are_nested_64_deep_at_most),
 		cmocka_unit_test(a_helper_has_a_name_and_a_function),
+		cmocka_unit_test(a_template_outlives_the_helpers_that_it_knows),
 		cmocka_unit_test(objects_of_the_host_are_data),
 		cmocka_unit_test(an_object_that_lies_about_its_length_does_no_harm),
 		cmocka_unit_test(any_number_of_classes_may_take_part),

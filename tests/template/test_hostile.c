@@ -1,5 +1,4 @@
 /* test_hostile.c: templates, data and hosts that try to break a render, or to make it last. */
-#include "base/str.h"
 #include "template/rendering.h"
 
 /* `before`, `part` repeated `times` times, `behind`. */
@@ -327,74 +326,6 @@ static void a_loop_ends_where_a_host_has_no_more_items(void **state)
 	rendering_release(&r);
 }
 
-/* ---- inspect --------------------------------------------------------------------------------- */
-
-static void a_helper_of_the_host_is_no_variable(void **state)
-{
-	prm_template_options opts = {.struct_size = sizeof(opts)};
-	prm_helpers *helpers = NULL;
-	prm_template_facts facts;
-	prm_arena arena;
-	prm_error err;
-
-	(void)state;
-	assert_ok(prm_helpers_new(NULL, &helpers, &err), &err);
-	assert_ok(prm_helpers_add(helpers, prm_str_c("one"), one, NULL, &err), &err);
-	opts.helpers = helpers;
-	prm_arena_init(&arena, NULL, 0);
-	assert_ok(prm_template_inspect(prm_str_c("{{one}}{{./one}}{{#one}}{{two}}{{/one}}"), &opts,
-				       &arena, &facts, NULL, &err),
-		  &err);
-	assert_int_equal(facts.use_count, 1);
-	assert_int_equal(facts.uses[0].start, 9);
-	prm_arena_release(&arena);
-	prm_helpers_free(helpers);
-}
-
-static void what_a_template_uses_is_told_in_order(void **state)
-{
-	static const char text[] = "{{^a}}{{> p b c=d}}{{e}}{{else}}{{> q}}{{f}}{{/a}}{{> (g h)}}";
-	static const char *const paths[] = {"a", "b", "d", "e", "a[].f", "h"};
-	static const char *const names[] = {"p", "q", ""};
-	prm_template_facts facts;
-	prm_arena arena;
-	prm_error err;
-
-	(void)state;
-	prm_arena_init(&arena, NULL, 0);
-	assert_ok(prm_template_inspect(prm_str_c(text), NULL, &arena, &facts, NULL, &err), &err);
-	assert_int_equal(facts.use_count, sizeof(paths) / sizeof(paths[0]));
-	for (size_t i = 0; i < facts.use_count; i++) {
-		assert_str(facts.uses[i].path, paths[i]);
-		assert_int_equal(facts.uses[i].column, facts.uses[i].start + 1);
-	}
-	assert_int_equal(facts.partial_count, sizeof(names) / sizeof(names[0]));
-	for (size_t i = 0; i < facts.partial_count; i++)
-		assert_str(facts.partials[i].name, names[i]);
-	prm_arena_release(&arena);
-}
-
-/* One path is nearly as long as the template, and each use in its block would repeat it. */
-static void what_is_told_of_a_template_does_not_grow_by_its_square(void **state)
-{
-	prm_template_facts facts;
-	prm_arena arena;
-	prm_error err;
-	prm_buf text;
-
-	(void)state;
-	repeated(&text, "{{a}}{{#with ", "a.", 10000, "a}}");
-	for (int i = 0; i < 10000; i++)
-		prm_buf_add_c(&text, "{{b}}");
-	prm_buf_add_c(&text, "{{/with}}{{c}}");
-	prm_arena_init(&arena, NULL, 4 << 20);
-	assert_ok(prm_template_inspect(prm_buf_str(&text), NULL, &arena, &facts, NULL, &err), &err);
-	assert_int_equal(facts.use_count, 2);
-	assert_str(facts.uses[1].path, "c");
-	prm_arena_release(&arena);
-	prm_buf_release(&text);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,9 +341,6 @@ int main(void)
 		cmocka_unit_test(a_large_hash_is_counted_in_steps),
 		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
 		cmocka_unit_test(a_loop_ends_where_a_host_has_no_more_items),
-		cmocka_unit_test(a_helper_of_the_host_is_no_variable),
-		cmocka_unit_test(what_a_template_uses_is_told_in_order),
-		cmocka_unit_test(what_is_told_of_a_template_does_not_grow_by_its_square),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

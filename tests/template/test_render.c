@@ -1,4 +1,4 @@
-/* What templates give: text, blocks, partials, whitespace, missing variables, limits. */
+/* test_render.c: what templates give: text, blocks, partials, whitespace, missing variables, limits. */
 #include <prm/sys/helper.h>
 
 #include "support/test.h"
@@ -311,66 +311,6 @@ static void deep_nesting_is_refused(void **state)
 	free(text);
 }
 
-static void variables_are_found(void **state)
-{
-	static const char text[] =
-		"{{a}}{{#each items}}{{name}}{{../b}}{{/each}}{{#with o}}{{p}}{{/with}}"
-		"{{#if c}}{{@index}}{{/if}}{{> part}}{{> (lookup . d)}}{{#each l as |v|}}{{v.x}}{{/each}}";
-	static const struct {
-		const char *path;
-		int as;
-	} expected[] = {
-		{"a", PRM_USE_TEXT},      {"items", PRM_USE_LIST}, {"items[].name", PRM_USE_TEXT},
-		{"b", PRM_USE_TEXT},      {"o", PRM_USE_CONTEXT},  {"o.p", PRM_USE_TEXT},
-		{"c", PRM_USE_CONDITION}, {"d", PRM_USE_ARGUMENT}, {"l", PRM_USE_LIST}};
-	prm_template_facts facts;
-	prm_arena arena;
-	prm_error err;
-
-	(void)state;
-	prm_arena_init(&arena, NULL, 0);
-	assert_ok(prm_template_inspect(prm_str_c(text), NULL, &arena, &facts, NULL, &err), &err);
-	assert_int_equal(facts.use_count, sizeof(expected) / sizeof(expected[0]));
-	for (size_t i = 0; i < facts.use_count; i++) {
-		assert_str(facts.uses[i].path, expected[i].path);
-		assert_int_equal(facts.uses[i].as, expected[i].as);
-	}
-	assert_int_equal(facts.partial_count, 2);
-	assert_str(facts.partials[0].name, "part");
-	prm_arena_release(&arena);
-}
-
-static prm_status shout(void *ud, const prm_helper_call *call, prm_value *out, prm_error *err)
-{
-	(void)ud;
-	if (call->arg_count != 1)
-		return prm_fail(err, PRM_HELPER_ARGUMENTS, "shout takes one text");
-	*out = prm_value_str(prm_str_c("SHOUTED"));
-	return PRM_OK;
-}
-
-static void a_host_adds_helpers(void **state)
-{
-	prm_template_options options = {.struct_size = sizeof(options)};
-	prm_helpers *helpers = NULL;
-	prm_template *t = NULL;
-	prm_error err;
-	prm_buf out;
-
-	(void)state;
-	prm_buf_init(&out, NULL, 0);
-	assert_ok(prm_helpers_new(NULL, &helpers, &err), &err);
-	assert_ok(prm_helpers_add(helpers, prm_str_c("shout"), shout, NULL, &err), &err);
-	options.helpers = helpers;
-	assert_ok(prm_template_compile(prm_str_c("{{shout \"a\"}}"), &options, &t, NULL, &err),
-		  &err);
-	assert_ok(prm_template_render(t, prm_value_null(), NULL, &out, NULL, &err), &err);
-	assert_str(prm_buf_str(&out), "SHOUTED");
-	prm_template_unref(t);
-	prm_helpers_free(helpers);
-	prm_buf_release(&out);
-}
-
 static void every_failed_allocation_is_an_error(void **state)
 {
 	static const char text[] =
@@ -419,8 +359,6 @@ int main(void)
 		cmocka_unit_test(faults_have_a_place),
 		cmocka_unit_test(every_fault_is_found_in_one_run),
 		cmocka_unit_test(deep_nesting_is_refused),
-		cmocka_unit_test(variables_are_found),
-		cmocka_unit_test(a_host_adds_helpers),
 		cmocka_unit_test(every_failed_allocation_is_an_error),
 	};
 
