@@ -1,6 +1,8 @@
 /* test_broken.c: templates that are broken: cut anywhere, random, deep; and where findings point. */
 #include "template/rendering.h"
 
+#include "base/str.h"
+
 static const char large[] =
 	"Dear {{default name \"you\"}}, {{{title}}} {{&title}} \\{{x}} \\\\{{x}} {{{{raw a}}}}{{y}}{{{{/raw}}}}\n"
 	"{{!-- note }} --}}{{! note }}{{#*inline \"line\"}}\n- {{n}} {{@root.title}}\n{{/inline}}\n"

@@ -1,6 +1,8 @@
 /* test_hostile.c: templates, data and hosts that try to break a render, or to make it last. */
 #include "template/rendering.h"
 
+#include "base/str.h"
+
 /* `before`, `part` repeated `times` times, `behind`. */
 static prm_str repeated(prm_buf *buf, const char *before, const char *part, size_t times,
 			const char *behind)
