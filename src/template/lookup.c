@@ -405,5 +405,7 @@ prm_value prm__path_value(struct render *r, const struct path *path)
 	    r->frame->kind == FRAME_LOOP) /* the commonest */
 		return prm_value_int((int64_t)r->frame->index);
 	v = walked_value(r, path);
+	if (r->steps < 0 && !r->status) /* a long text or a large map was walked through */
+		(void)prm__check_limits(r, path->start);
 	return r->status ? (prm_value){0} : v;
 }

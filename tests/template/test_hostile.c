@@ -228,6 +228,36 @@ static void a_loop_of_partials_with_a_hash_takes_little_memory(void **state)
 	prm_buf_release(&json);
 }
 
+/* The same where there is no loop: only a long template. */
+static void what_names_walk_through_is_counted_in_steps(void **state)
+{
+	static const char *const tags[] = {"{{text.length}}",
+					   "{{text.[9]}}",
+					   "{{map.none}}",
+					   "{{#if text.length}}{{/if}}",
+					   "{{#map.none}}{{/map.none}}",
+					   "{{#unless map.none}}{{/unless}}",
+					   "{{log text.length}}"};
+	struct rendering r = rendering();
+	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 10000};
+	prm_buf json, text;
+
+	(void)state;
+	r.options.limits = &limits;
+	repeated(&json, "{\"text\":\"", "xxxxxxxxxx", 1000, "\",\"map\":{\"\":0");
+	for (int i = 0; i < 10000; i++)
+		prm_buf_addf(&json, ",\"%d\":0", i);
+	prm_buf_add(&json, prm_str_n("}}", 3));
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		repeated(&text, "", tags[i], 1000, "");
+		rendering_run(&r, prm_buf_str(&text), json.ptr);
+		assert_fails(r.status, &r.err, PRM_LIMIT, "render_steps");
+		prm_buf_release(&text);
+	}
+	rendering_release(&r);
+	prm_buf_release(&json);
+}
+
 /* A hash of n names over m members takes n times m comparisons: they are steps. */
 static void a_large_hash_is_counted_in_steps(void **state)
 {
@@ -339,6 +369,7 @@ int main(void)
 		cmocka_unit_test(an_inline_partial_ends_with_its_item),
 		cmocka_unit_test(many_inline_partials_are_counted_in_steps),
 		cmocka_unit_test(what_is_walked_through_is_counted_in_steps),
+		cmocka_unit_test(what_names_walk_through_is_counted_in_steps),
 		cmocka_unit_test(a_loop_of_partials_with_a_hash_takes_little_memory),
 		cmocka_unit_test(a_large_hash_is_counted_in_steps),
 		cmocka_unit_test(a_helper_renders_only_the_body_of_its_own_call),
