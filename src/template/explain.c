@@ -63,17 +63,84 @@ void prm__shift_spans(struct render *r, size_t from, prm_str indent, const char 
 	}
 }
 
+/* ---- lines and columns ----------------------------------------------------------------------- */
+
+/* Where the last span of a template was: the next is mostly near, behind it or before. */
+struct place {
+	const prm_template *t;
+	size_t at;
+	uint32_t line, column;
+};
+
+#define MOST_PLACES 8
+
+struct places {
+	struct place items[MOST_PLACES];
+	size_t next; /* to be given up for another template */
+};
+
+static struct place *place_in(struct places *places, const prm_template *t)
+{
+	struct place *place = places->items;
+
+	while (place < places->items + MOST_PLACES && place->t != t)
+		place++;
+	if (place == places->items + MOST_PLACES) {
+		place = &places->items[places->next++ % MOST_PLACES];
+		*place = (struct place){.t = t, .line = 1, .column = 1};
+	}
+	return place;
+}
+
+static bool begins_character(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+static void move_place(struct place *place, size_t to)
+{
+	const char *text = place->t->text.ptr;
+	size_t start;
+	bool other_line = false;
+
+	for (; place->at < to; place->at++) {
+		place->column += begins_character(text[place->at]);
+		if (text[place->at] == '\n') {
+			place->line++;
+			place->column = 1;
+		}
+	}
+	for (; place->at > to; place->at--) {
+		place->column -= begins_character(text[place->at - 1]);
+		place->line -= text[place->at - 1] == '\n';
+		other_line = other_line || text[place->at - 1] == '\n';
+	}
+	if (!other_line)
+		return;
+	for (start = to; start > 0 && text[start - 1] != '\n'; start--)
+		;
+	place->column = (uint32_t)prm__utf8_count(prm_str_n(text + start, to - start)) + 1;
+}
+
 void prm__report_spans(struct render *r)
 {
 	const prm_explain *explain = r->opts->explain;
+	struct places places = {0};
 
 	for (size_t i = 0; i < r->spans.count; i++) {
 		prm_output_span *span = &r->spans.items[i];
+		struct place *place = place_in(&places, span->from);
+		size_t to = span->source_start < span->from->source_len ? span->source_start
+									: span->from->source_len;
 
 		span->start -= r->out_start;
 		span->end -= r->out_start;
-		prm__str_position(prm_str_n(span->from->text.ptr, span->from->source_len),
-				  span->source_start, &span->line, &span->column);
+		prm__look_at(r, to > place->at ? to - place->at : place->at - to);
+		if (r->steps < 0 && prm__check_limits(r, 0))
+			return;
+		move_place(place, to);
+		span->line = place->line;
+		span->column = place->column;
 		explain->span(explain->ud, span);
 	}
 }

@@ -266,6 +266,98 @@ static void nothing_is_told_of_a_render_that_fails(void **state)
 	rendering_release(&r);
 }
 
+/* ---- lines and columns ----------------------------------------------------------------------- */
+
+static const char numbered[] =
+	"\xc3\xa9{{a}}\n\xc3\xa9 {{a}}\n\n{{#if a}}x{{a}}{{/if}} \xc3\xa9{{a}}";
+
+static prm_status find_numbered(void *ud, const prm_template *from, prm_str name,
+				const prm_template **out, prm_error *err)
+{
+	prm_template **made = ud;
+	size_t i = (size_t)(name.ptr[0] - '0');
+	prm_template_options options = {
+		.struct_size = sizeof(options), .missing = PRM_MISSING_IS_EMPTY, .source = name};
+	prm_status status = PRM_OK;
+
+	(void)from;
+	if (!made[i])
+		status = prm_template_compile(prm_str_c(numbered), &options, &made[i], NULL, err);
+	*out = made[i];
+	return status;
+}
+
+static void check_place(void *ud, const prm_output_span *span)
+{
+	const char *text = prm_str_is(span->source, "t") ? ud : numbered;
+	uint32_t line = 1, column = 1;
+
+	for (size_t i = 0; i < span->source_start; i++) {
+		column += ((unsigned char)text[i] & 0xc0) != 0x80;
+		if (text[i] == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	assert_int_equal(span->line, line);
+	assert_int_equal(span->column, column);
+}
+
+static void places_hold_where_loops_and_partials_jump(void **state)
+{
+	static char text[] =
+		"\xc3\xa9\n{{#each l}}\n\xc3\xa9{{a}}{{a}}\n {{a}}{{> 0}}{{> 1}}{{> 2}}{{> 3}}\n"
+		"{{#each m}}\xc3\xa9{{.}}{{> 4}}{{> 5}}{{> 6}}{{> 7}}{{> 8}}{{> 9}}{{/each}}\n"
+		"{{/each}}\nend {{b}}";
+	prm_template *made[10] = {0};
+	prm_partials partials = {sizeof(partials), find_numbered, made};
+	prm_explain explain = {sizeof(explain), check_place, text};
+	struct rendering r = rendering();
+
+	(void)state;
+	r.render.explain = &explain;
+	r.render.partials = &partials;
+	rendering_run(&r, prm_str_c(text),
+		      "{\"l\":[{\"a\":1,\"m\":[1,2]},{\"a\":2,\"m\":[3]},{\"a\":3}],\"b\":1}");
+	assert_ok(r.status, &r.err);
+	rendering_release(&r);
+	for (size_t i = 0; i < 10; i++)
+		prm_template_unref(made[i]);
+}
+
+static void forget_span(void *ud, const prm_output_span *span)
+{
+	(void)ud;
+	(void)span;
+}
+
+/* Far jumps between spans take steps, too. */
+static void finding_the_places_is_counted_in_steps(void **state)
+{
+	prm_limits limits = {.struct_size = sizeof(limits), .render_steps = 100000};
+	prm_explain explain = {sizeof(explain), forget_span, NULL};
+	struct rendering r = rendering();
+	prm_buf text;
+
+	(void)state;
+	r.options.limits = &limits;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "{{#each l}}{{this}}{{#if none}}");
+	for (int i = 0; i < 100000; i++)
+		prm_buf_add_char(&text, 'x');
+	prm_buf_add(&text, prm_str_c("{{/if}}{{this}}{{/each}}"));
+	prm_buf_add(&text, prm_str_n("", 1));
+	rendering_run(&r, prm_str_n(text.ptr, text.len - 1),
+		      "{\"l\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}");
+	assert_ok(r.status, &r.err);
+	limits.render_steps = 10000;
+	r.render.explain = &explain;
+	assert_render_fails(&r, text.ptr, "{\"l\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}",
+			    PRM_LIMIT, "render_steps");
+	rendering_release(&r);
+	prm_buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +369,8 @@ int main(void)
 		cmocka_unit_test(a_block_of_the_host_is_one_span),
 		cmocka_unit_test(spans_count_from_where_the_render_began),
 		cmocka_unit_test(nothing_is_told_of_a_render_that_fails),
+		cmocka_unit_test(places_hold_where_loops_and_partials_jump),
+		cmocka_unit_test(finding_the_places_is_counted_in_steps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
