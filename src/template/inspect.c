@@ -1,4 +1,6 @@
 /* inspect.c: which variables and partials a template uses, counted from the root context. */
+#include <stdlib.h>
+
 #include "base/map.h"
 #include "base/str.h"
 #include "template/ast.h"
@@ -23,8 +25,20 @@ struct inspector {
 	size_t use_count, use_size;
 	prm_partial_use *partials;
 	size_t partial_count, partial_size;
-	prm_map inlines; /* their names: they are no partials that somebody must supply */
+	const struct level *root;
+	prm_map inlines; /* by name: they are no partials that somebody must supply */
+	struct inlined *first, *last, *next_called, *last_called;
 	bool nomem;
+};
+
+/*
+ * An inline partial. Its text counts from the context that it is first called with, so that it is
+ * walked through later; where it is not called here, from the one that it is defined in.
+ */
+struct inlined {
+	struct inlined *next, *next_called;
+	const struct node *node;
+	const struct level *defined, *called;
 };
 
 static void *room(struct inspector *in, void *items, size_t count, size_t *size, size_t bytes)
@@ -44,31 +58,41 @@ static void *room(struct inspector *in, void *items, size_t count, size_t *size,
 	return larger;
 }
 
-static bool is_param(const struct level *place, prm_str name)
+/*
+ * What the names of a path count from, and how many of them that takes: a block parameter is the
+ * context of its block. NULL: @data, a key, or a context that is not known.
+ */
+static const struct level *origin(const struct inspector *in, const struct expr *e,
+				  const struct level *place, uint32_t *taken)
 {
-	for (; place; place = place->up)
-		for (uint32_t i = 0; i < place->param_count; i++)
-			if (prm_str_eq(place->params[i], name))
-				return true;
-	return false;
+	*taken = e->data;
+	if (e->data)
+		return e->count && prm_str_is(e->names[0], "root") ? in->root : NULL;
+	for (const struct level *at = place; at && e->count && !e->scoped && !e->depth; at = at->up)
+		for (uint32_t i = 0; i < at->param_count; i++)
+			if (prm_str_eq(at->params[i], e->names[0])) {
+				*taken = 1;
+				return i == 0 ? at : NULL;
+			}
+	for (uint32_t i = 0; i < e->depth && place; i++)
+		place = place->up;
+	return place;
 }
 
-/* The path from the root, or false: @data, a block parameter, or a context that is not known. */
+/* The path from the root, which may be empty; false: it is not known. */
 static bool full_path(struct inspector *in, const struct expr *e, const struct level *place,
 		      prm_str *out)
 {
 	prm_buf buf;
+	uint32_t taken;
 	bool fine;
 
-	if (e->data || (!e->scoped && !e->depth && e->count && is_param(place, e->names[0])))
-		return false;
-	for (uint32_t i = 0; i < e->depth && place; i++)
-		place = place->up;
+	place = origin(in, e, place, &taken);
 	if (!place || !place->known || place->path.len + (e->end - e->start) > MOST_PATH_BYTES)
 		return false;
 	prm_buf_init(&buf, in->arena->allocator, 0);
 	prm_buf_add(&buf, place->path);
-	for (uint32_t i = 0; i < e->count; i++) {
+	for (uint32_t i = taken; i < e->count; i++) {
 		if (buf.len)
 			prm_buf_add_char(&buf, '.');
 		prm_buf_add(&buf, e->names[i]);
@@ -76,7 +100,7 @@ static bool full_path(struct inspector *in, const struct expr *e, const struct l
 	fine = buf.status == PRM_OK && prm_arena_str(in->arena, prm_buf_str(&buf), out);
 	in->nomem = in->nomem || !fine;
 	prm_buf_release(&buf);
-	return fine && out->len > 0;
+	return fine;
 }
 
 static void add_use(struct inspector *in, const struct expr *e, const struct level *place, int as)
@@ -84,7 +108,7 @@ static void add_use(struct inspector *in, const struct expr *e, const struct lev
 	prm_use *use;
 	prm_str path;
 
-	if (!full_path(in, e, place, &path))
+	if (!full_path(in, e, place, &path) || !path.len)
 		return;
 	in->uses = room(in, in->uses, in->use_count, &in->use_size, sizeof(*in->uses));
 	if (!in->uses)
@@ -165,7 +189,8 @@ static void enter(struct inspector *in, const struct expr *over, const struct le
 	prm_str path;
 	char *items;
 
-	if (!over || over->kind != EXPR_PATH || !full_path(in, over, place, &path))
+	if (!over || over->kind != EXPR_PATH || !full_path(in, over, place, &path) ||
+	    (!path.len && !with))
 		return;
 	items = prm_arena_alloc(in->arena, path.len + 2);
 	if (!items) {
@@ -176,6 +201,17 @@ static void enter(struct inspector *in, const struct expr *over, const struct le
 	memcpy(items + path.len, "[]", 2);
 	inner->known = true;
 	inner->path = prm_str_n(items, path.len + (with ? 0 : 2));
+}
+
+/* Those of our helpers that give true or false: as a block, their bodies have the context around. */
+static bool is_comparison(const struct inspector *in, const struct expr *e)
+{
+	static const char *const names[] = {"eq", "ne", "lt", "gt", "not"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (e->count == 1 && prm_str_is(e->original, names[i]))
+			return !is_helper(in, e);
+	return false;
 }
 
 /* {{^x}}a{{else}}b{{/x}}: the inverse is written first. */
@@ -191,11 +227,17 @@ static void walk_block(struct inspector *in, const struct node *n, const struct 
 	prm_str name = callee->scoped || callee->count != 1 ? prm_str_n("", 0) : callee->names[0];
 	bool each = prm_str_is(name, "each"), with = prm_str_is(name, "with");
 	bool test = prm_str_is(name, "if") || prm_str_is(name, "unless");
-	struct level inner = {.up = place};
+	bool same = test || (!bare && is_comparison(in, callee));
+	struct level *inner = prm_arena_calloc(in->arena, 1, sizeof(*inner));
 
+	if (!inner) {
+		in->nomem = true;
+		return;
+	}
+	inner->up = place;
 	if (n->body) {
-		inner.params = n->body->params;
-		inner.param_count = n->body->param_count;
+		inner->params = n->body->params;
+		inner->param_count = n->body->param_count;
 	}
 	if (each || with || test) {
 		over = n->call.params;
@@ -214,20 +256,111 @@ static void walk_block(struct inspector *in, const struct node *n, const struct 
 		walk_arguments(in, &n->call, place);
 		over = NULL;
 	}
-	if (!test)
-		enter(in, over, place, with, &inner);
+	if (!same)
+		enter(in, over, place, with, inner);
 	if (stands_before(n->inverse, n->body))
 		walk(in, n->inverse, place);
-	walk(in, n->body, test ? place : &inner);
+	walk(in, n->body, same ? place : inner);
 	if (!stands_before(n->inverse, n->body))
 		walk(in, n->inverse, place);
 }
 
+/* ---- inline partials ------------------------------------------------------------------------- */
+
+static bool defines(const struct node *n)
+{
+	return n->kind == NODE_INLINE && n->call.params;
+}
+
+static void define_inlines(struct inspector *in, const struct block *b, const struct level *place)
+{
+	for (const struct node *n = b->first; n && !in->nomem; n = n->next) {
+		struct inlined *made;
+
+		if (!defines(n))
+			continue;
+		made = prm_arena_calloc(in->arena, 1, sizeof(*made));
+		in->nomem = !made || (n->call.params->kind == EXPR_LITERAL &&
+				      !prm__map_set(&in->inlines, n->call.params->original, made));
+		if (in->nomem)
+			return;
+		made->node = n;
+		made->defined = place;
+		if (in->last)
+			in->last->next = made;
+		else
+			in->first = made;
+		in->last = made;
+	}
+}
+
+static void call_inline(struct inspector *in, struct inlined *inlined, const struct level *place)
+{
+	inlined->called = place;
+	if (in->last_called)
+		in->last_called->next_called = inlined;
+	else
+		in->next_called = inlined;
+	in->last_called = inlined;
+}
+
+/* The names of a hash stand in for those of the context, as parameters do that are not known. */
+static bool add_hash(struct inspector *in, const struct call *call, struct level *inner)
+{
+	prm_str *names = prm_arena_calloc(in->arena, call->hash_count + (size_t)1, sizeof(*names));
+
+	if (!names)
+		return false;
+	inner->params = names;
+	inner->param_count = 1;
+	for (const struct pair *pair = call->hash; pair; pair = pair->next)
+		names[inner->param_count++] = pair->key;
+	return true;
+}
+
+/* The first call of an inline partial says what its text counts from. */
+static void note_call(struct inspector *in, const struct node *n, const struct level *place)
+{
+	struct inlined *inlined = prm__map_get(&in->inlines, n->call.callee->original);
+	struct level *inner;
+
+	if (!inlined || inlined->called || n->call.callee->kind == EXPR_CALL)
+		return;
+	if (!n->call.params && !n->call.hash && place == inlined->defined) {
+		call_inline(in, inlined, place);
+		return;
+	}
+	inner = prm_arena_calloc(in->arena, 1, sizeof(*inner));
+	if (!inner || (n->call.hash && !add_hash(in, &n->call, inner))) {
+		in->nomem = true;
+		return;
+	}
+	inner->up = inlined->defined;
+	inner->known = place->known;
+	inner->path = place->path;
+	if (n->call.params)
+		inner->known = n->call.params->kind == EXPR_PATH &&
+			       full_path(in, n->call.params, place, &inner->path);
+	call_inline(in, inlined, inner);
+}
+
+static void walk_called(struct inspector *in)
+{
+	for (struct inlined *at; (at = in->next_called) != NULL && !in->nomem;) {
+		in->next_called = at->next_called;
+		if (!in->next_called)
+			in->last_called = NULL;
+		walk(in, at->node->body, at->called);
+	}
+}
+
+/* ---- all blocks ------------------------------------------------------------------------------ */
+
 /* Blocks are nested at most template_nesting deep by the parser. */
 static void walk(struct inspector *in, const struct block *b, const struct level *place)
 {
-	static const struct level unknown = {0};
-
+	if (b && b->has_inlines)
+		define_inlines(in, b, place);
 	for (const struct node *n = b ? b->first : NULL; n && !in->nomem; n = n->next) {
 		bool bare = !n->call.param_count && !n->call.has_hash;
 
@@ -244,16 +377,36 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 			if (n->call.callee->kind == EXPR_CALL)
 				walk_expr(in, n->call.callee, place, PRM_USE_ARGUMENT);
 			walk_arguments(in, &n->call, place);
+			note_call(in, n, place);
 			walk(in, n->body, place);
-		} else if (n->kind == NODE_INLINE && n->call.params) {
-			if (!prm__map_set(&in->inlines, n->call.params->original, in))
-				in->nomem = true;
-			walk(in, n->body, &unknown);
 		}
 	}
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
+
+static int compare_uses(const void *a, const void *b)
+{
+	const prm_use *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static int compare_partials(const void *a, const void *b)
+{
+	const prm_partial_use *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* In the order of the source: inline partials were walked through last. */
+static void sort(struct inspector *in)
+{
+	if (in->use_count)
+		qsort(in->uses, in->use_count, sizeof(*in->uses), compare_uses);
+	if (in->partial_count)
+		qsort(in->partials, in->partial_count, sizeof(*in->partials), compare_partials);
+}
 
 static prm_status inspect(struct inspector *in, prm_template_facts *out)
 {
@@ -264,9 +417,17 @@ static prm_status inspect(struct inspector *in, prm_template_facts *out)
 	if (!tree)
 		return in->tree->status;
 	prm__template_check(in->tree, tree);
+	in->root = &root;
 	walk(in, tree, &root);
+	walk_called(in);
+	for (struct inlined *at = in->first; at && !in->nomem; at = at->next) {
+		if (!at->called)
+			call_inline(in, at, at->defined);
+		walk_called(in);
+	}
 	if (in->nomem)
 		return prm_fail(in->tree->err, PRM_NOMEM, "out of memory");
+	sort(in);
 	for (size_t i = 0; i < in->partial_count; i++)
 		if (!prm__map_get(&in->inlines, in->partials[i].name))
 			in->partials[kept++] = in->partials[i];

@@ -42,7 +42,8 @@ static void variables_are_found_with_what_they_are_used_as(void **state)
 	} expected[] = {
 		{"a", PRM_USE_TEXT},      {"items", PRM_USE_LIST}, {"items[].name", PRM_USE_TEXT},
 		{"b", PRM_USE_TEXT},      {"o", PRM_USE_CONTEXT},  {"o.p", PRM_USE_TEXT},
-		{"c", PRM_USE_CONDITION}, {"d", PRM_USE_ARGUMENT}, {"l", PRM_USE_LIST}};
+		{"c", PRM_USE_CONDITION}, {"d", PRM_USE_ARGUMENT}, {"l", PRM_USE_LIST},
+		{"l[].x", PRM_USE_TEXT}};
 	struct inspection in;
 
 	(void)state;
