@@ -64,13 +64,13 @@ static void measure(const char *title, prm_str text)
 
 #ifdef PRM_BENCH_SIMDJSON
 	copied.simd = bench_simd_new(text.ptr, text.len);
-	rows[count++] = (bench_row){"simdjson DOM", run_simdjson, &copied, 0};
+	rows[count++] = (bench_row){"simdjson DOM", run_simdjson, NULL, &copied, 0};
 #endif
-	rows[count++] = (bench_row){"ours, text copied", run_ours, &copied, 0};
-	rows[count++] = (bench_row){"ours, text borrowed", run_ours, &borrowed, 0};
-	rows[count++] = (bench_row){"ours, keys are symbols", run_ours, &interned, 0};
-	rows[count++] = (bench_row){"ours, no key has a symbol", run_ours, &missed, 0};
-	rows[count++] = (bench_row){"jansson", run_jansson, &copied, 0};
+	rows[count++] = (bench_row){"ours, text copied", run_ours, NULL, &copied, 0};
+	rows[count++] = (bench_row){"ours, text borrowed", run_ours, NULL, &borrowed, 0};
+	rows[count++] = (bench_row){"ours, keys are symbols", run_ours, NULL, &interned, 0};
+	rows[count++] = (bench_row){"ours, no key has a symbol", run_ours, NULL, &missed, 0};
+	rows[count++] = (bench_row){"jansson", run_jansson, NULL, &copied, 0};
 	bench_measure(rows, count, ROUNDS, ROUND_MS);
 	bench_print(title, rows, count);
 #ifdef PRM_BENCH_SIMDJSON
@@ -161,7 +161,7 @@ static void run_quote(void *data)
 static void measure_writing(const char *title, prm_str text)
 {
 	struct output o = {.text = text};
-	bench_row rows[] = {{"memcpy", run_memcpy, &o, 0}, {"ours", run_quote, &o, 0}};
+	bench_row rows[] = {{"memcpy", run_memcpy, NULL, &o, 0}, {"ours", run_quote, NULL, &o, 0}};
 
 	prm_buf_init(&o.buf, NULL, 0);
 	bench_measure(rows, 2, ROUNDS, ROUND_MS);
@@ -194,8 +194,8 @@ static void run_print(void *data)
 static void measure_numbers(void)
 {
 	struct numbers n;
-	bench_row rows[] = {{"printf %.17g, not shortest", run_printf, &n, 0},
-			    {"ours, shortest", run_print, &n, 0}};
+	bench_row rows[] = {{"printf %.17g, not shortest", run_printf, NULL, &n, 0},
+			    {"ours, shortest", run_print, NULL, &n, 0}};
 
 	for (size_t i = 0; i < 256; i++)
 		n.items[i] = (double)(i * 2654435761u % 1000003) / 999983;

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench.h"
 #include "render_limit.h"
 #include "render_load.h"
-#include "render_measure.h"
 #include "render_peer.h"
 #include "render_scaling.h"
 
@@ -120,24 +120,22 @@ static double time_python(void *data, double ms)
 
 /* ---- the tables ------------------------------------------------------------- */
 
-static void show(const struct measure_row *row, const struct measure_row *first)
+static void show(const bench_row *row, const bench_row *first)
 {
 	printf("  %-34s %12.1f ns  x%.2f", row->name, row->ns, row->ns / first->ns);
 }
 
 static void compare_engines(struct job *job, const struct aim *aim)
 {
-	struct measure_row rows[4] = {{"hand-written C (the limit)", run_limit, NULL, job, 0},
-				      {"ours", run_ours, NULL, job, 0}};
+	bench_row rows[4] = {{"hand-written C (the limit)", run_limit, NULL, job, 0},
+			     {"ours", run_ours, NULL, job, 0}};
 	size_t count = 2, js = 0;
 
 	if (job->peer_js->to)
-		rows[js = count++] = (struct measure_row){job->peer_js->name, NULL, time_js, job,
-							  0};
+		rows[js = count++] = (bench_row){job->peer_js->name, NULL, time_js, job, 0};
 	if (job->peer_python->to)
-		rows[count++] = (struct measure_row){job->peer_python->name, NULL, time_python, job,
-						     0};
-	measure_rows(rows, count, ROUNDS, ROUND_MS);
+		rows[count++] = (bench_row){job->peer_python->name, NULL, time_python, job, 0};
+	bench_measure(rows, count, ROUNDS, ROUND_MS);
 	printf("\n%s: %zu bytes of output\n", aim->name, job->w.expected_len);
 	for (size_t i = 0; i < count; i++) {
 		show(&rows[i], &rows[0]);
@@ -153,14 +151,13 @@ static void compare_engines(struct job *job, const struct aim *aim)
 
 static void other_rows(struct job *job)
 {
-	struct measure_row rows[] = {
-		{"parse the data's JSON", run_parse, NULL, job, 0},
-		{"  the same, interning its keys", run_parse_interning, NULL, job, 0},
-		{"compile the template", run_compile, NULL, job, 0},
-		{"render into a fresh buffer", run_fresh, NULL, job, 0},
-		{"hand-written C (the limit)", run_limit, NULL, job, 0}};
+	bench_row rows[] = {{"parse the data's JSON", run_parse, NULL, job, 0},
+			    {"  the same, interning its keys", run_parse_interning, NULL, job, 0},
+			    {"compile the template", run_compile, NULL, job, 0},
+			    {"render into a fresh buffer", run_fresh, NULL, job, 0},
+			    {"hand-written C (the limit)", run_limit, NULL, job, 0}};
 
-	measure_rows(rows, 5, ROUNDS, ROUND_MS);
+	bench_measure(rows, 5, ROUNDS, ROUND_MS);
 	for (size_t i = 0; i < 2; i++) {
 		show(&rows[i], &rows[0]);
 		printf("\n");
@@ -183,8 +180,8 @@ static void show_size(struct workload *w)
 
 static void compare_escaping(struct job *job)
 {
-	struct measure_row rows[] = {{"escaping HTML: the limit", run_limit_escaped, NULL, job, 0},
-				     {"escaping HTML: ours", run_escaping, NULL, job, 0}};
+	bench_row rows[] = {{"escaping HTML: the limit", run_limit_escaped, NULL, job, 0},
+			    {"escaping HTML: ours", run_escaping, NULL, job, 0}};
 	size_t len = job->limit->escaped(job->limit_data, job->space);
 
 	run_escaping(job);
@@ -192,7 +189,7 @@ static void compare_escaping(struct job *job)
 		fprintf(stderr, "%s: escaped in another way\n", job->w.name);
 		exit(1);
 	}
-	measure_rows(rows, 2, ROUNDS, ROUND_MS);
+	bench_measure(rows, 2, ROUNDS, ROUND_MS);
 	for (size_t i = 0; i < 2; i++) {
 		show(&rows[i], &rows[0]);
 		printf("%s\n", i && strcmp(job->w.name, "rag") == 0 ? " (rag: at most 1.25)" : "");

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench.h"
 #include "render_load.h"
-#include "render_measure.h"
 
 #define STEPS 4
 
@@ -135,14 +135,14 @@ static void finish(struct scaled *s)
 static void bench_growth(const struct growth *growth)
 {
 	struct scaled all[STEPS];
-	struct measure_row rows[STEPS];
+	bench_row rows[STEPS];
 	double first = 0;
 
 	for (size_t i = 0; i < STEPS; i++) {
 		start(&all[i], growth, growth->sizes[i]);
-		rows[i] = (struct measure_row){growth->title, run, NULL, &all[i], 0};
+		rows[i] = (bench_row){growth->title, run, NULL, &all[i], 0};
 	}
-	measure_rows(rows, STEPS, 31, 0.5);
+	bench_measure(rows, STEPS, 31, 0.5);
 	printf("  %-20s", growth->title);
 	for (size_t i = 0; i < STEPS; i++) {
 		double per_byte = rows[i].ns / (double)all[i].out.len;

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench.h"
 #include "json_simd.h"
 #include "render_load.h"
-#include "render_measure.h"
 
 struct request {
 	struct workload w;
@@ -107,13 +107,14 @@ static void check(struct request *r)
 static void bench_request(const char *name, const char *most)
 {
 	struct request r = {0};
-	struct measure_row rows[] = {{"simdjson DOM, parse only", run_simdjson, NULL, &r, 0},
-				     {"ours, bytes to bytes", run_whole, NULL, &r, 0},
-				     {"  of which parsing", run_parse, NULL, &r, 0},
-				     {"  of which rendering", run_render, NULL, &r, 0},
-				     {"  of which writing the answer", run_write, NULL, &r, 0},
-				     {"ours, body not copied", run_borrowed, NULL, &r, 0}};
+	bench_row rows[] = {{"simdjson DOM, parse only", run_simdjson, NULL, &r, 0},
+			    {"ours, bytes to bytes", run_whole, NULL, &r, 0},
+			    {"  of which parsing", run_parse, NULL, &r, 0},
+			    {"  of which rendering", run_render, NULL, &r, 0},
+			    {"  of which writing the answer", run_write, NULL, &r, 0},
+			    {"ours, body not copied", run_borrowed, NULL, &r, 0}};
 	const size_t count = sizeof(rows) / sizeof(rows[0]);
+	char title[128];
 
 	workload_load(&r.w, name);
 	prm_buf_init(&r.body, NULL, 0);
@@ -124,11 +125,10 @@ static void bench_request(const char *name, const char *most)
 	r.simd = bench_simd_new(r.body.ptr, r.body.len);
 	check(&r);
 	r.doc = parse(&r, false);
-	measure_rows(rows, count, 101, 0.5);
-	printf("%s: %zu bytes in, %zu bytes out%s\n", name, r.body.len, r.answer.len, most);
-	for (size_t i = 0; i < count; i++)
-		printf("  %-34s %12.1f ns  x%.2f\n", rows[i].name, rows[i].ns,
-		       rows[i].ns / rows[0].ns);
+	bench_measure(rows, count, 101, 0.5);
+	snprintf(title, sizeof(title), "%s: %zu bytes in, %zu bytes out%s", name, r.body.len,
+		 r.answer.len, most);
+	bench_print(title, rows, count);
 	prm_doc_free(r.doc);
 	bench_simd_free(r.simd);
 	prm_buf_release(&r.body);

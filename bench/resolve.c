@@ -240,14 +240,14 @@ static int load_all(const char *uri, size_t count)
 int main(int argc, char **argv)
 {
 	set small, large;
-	bench_row rows[8] = {{"id, 1,000 prompts", by_id, &small, 0},
-			     {"id@1.2.0, 1,000 prompts", by_number, &small, 0},
-			     {"id:label, 1,000 prompts", by_label, &small, 0},
-			     {"plain hash table of 1,000 ids", by_plain, &small, 0},
-			     {"id, many prompts", by_id, &large, 0},
-			     {"id@1.2.0, many prompts", by_number, &large, 0},
-			     {"id:label, many prompts", by_label, &large, 0},
-			     {"plain hash table of many ids", by_plain, &large, 0}};
+	bench_row rows[8] = {{"id, 1,000 prompts", by_id, NULL, &small, 0},
+			     {"id@1.2.0, 1,000 prompts", by_number, NULL, &small, 0},
+			     {"id:label, 1,000 prompts", by_label, NULL, &small, 0},
+			     {"plain hash table of 1,000 ids", by_plain, NULL, &small, 0},
+			     {"id, many prompts", by_id, NULL, &large, 0},
+			     {"id@1.2.0, many prompts", by_number, NULL, &large, 0},
+			     {"id:label, many prompts", by_label, NULL, &large, 0},
+			     {"plain hash table of many ids", by_plain, NULL, &large, 0}};
 	size_t many = argc > 1 && atoi(argv[1]) > 0 ? (size_t)atoi(argv[1]) : 100000;
 
 	if (argc > 2 && strcmp(argv[1], "fill") == 0) {
