@@ -45,6 +45,8 @@ static void *room(struct inspector *in, void *items, size_t count, size_t *size,
 {
 	void *larger;
 
+	if (in->nomem) /* and what was there is lost */
+		return NULL;
 	if (count < *size)
 		return items;
 	larger = prm_arena_calloc(in->arena, *size ? *size * 2 : 8, bytes);

@@ -40,6 +40,7 @@ static void the_output_may_be_exactly_as_long_as_its_limit(void **state)
 		{"{{#each l}}{{this}}-{{/each}}", 1, 2 + 4 + 1},
 		{"\n  {{> p}}\n", 0, 13},
 		{"{{upper x}}", 0, 10},
+		{"{{b}}{{lookup l \"a key that is longer\"}}", 0, 4},
 	};
 	static const char data[] =
 		"{\"x\":\"0123<&>789\",\"n\":123,\"b\":true,\"d\":0.25,\"l\":[1,\"<\"]}";

@@ -22,10 +22,17 @@ prm_status prm__helper_lookup(const prm_helper_args *in, prm_value *out)
 	if (in->count != 2)
 		return prm__args_wrong(in, "lookup takes 2 arguments, not %zu", in->count);
 	prm__result_begin(in, &printed);
-	prm__template_print(in->args[1], &printed);
-	key = prm__is_nothing(in->args[1]) ? absent_key(in->args[1]) : prm_buf_str(&printed);
+	key = prm_value_text(in->args[1]);
+	if (in->args[1].type != PRM_STRING) {
+		prm__template_print(in->args[1], &printed);
+		key = prm__is_nothing(in->args[1]) ? absent_key(in->args[1])
+						   : prm_buf_str(&printed);
+	}
 	status = printed.status;
-	if (status)
+	if (status == PRM_LIMIT)
+		(void)prm_fail(in->err, status,
+			       "the key of lookup has more than output_bytes (%zu)", in->most);
+	else if (status)
 		(void)prm_fail(in->err, status, "%s", prm_status_sentence(status));
 	else if (object.type == PRM_MAP)
 		status = prm__args_answered(in, prm__value_find(object, key, out));
