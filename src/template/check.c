@@ -55,10 +55,46 @@ static void check_own(struct tree *tree, const struct call *call, const struct b
 					    PRM_FMT(pair->key));
 }
 
+/* Quotes as word processors write them are part of a name: hardly ever what was meant. */
+static bool begins_with_quote(const struct expr *e)
+{
+	static const char *const quotes[] = {"\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9c",
+					     "\xe2\x80\x9d", "\xe2\x80\x9e"};
+
+	if (e->kind != EXPR_PATH || e->count == 0 || e->names[0].len < 3)
+		return false;
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++)
+		if (memcmp(e->names[0].ptr, quotes[i], 3) == 0)
+			return true;
+	return false;
+}
+
+static void check_quotes(struct tree *tree, const struct expr *e)
+{
+	prm_diag_entry entry = {
+		.severity = PRM_SEVERITY_WARNING,
+		.code = PRM_TEMPLATE_SYNTAX,
+		.source = tree->opts->source,
+		.start = e->start,
+		.end = e->end,
+		.text = prm_str_c("this is a name and no text: its quotes are not straight"),
+		.hint = prm_str_c("write texts in \" or '")};
+
+	if (!begins_with_quote(e))
+		return;
+	entry.excerpt = prm__template_excerpt(tree->source, e->start);
+	prm__template_position(tree, e->start, &entry.line, &entry.column);
+	prm_diag_add(tree->diag, &entry);
+}
+
 static void check_call(struct tree *tree, const struct call *call, bool block);
 
 static void check_arguments(struct tree *tree, const struct call *call)
 {
+	for (const struct expr *param = call->params; param; param = param->next)
+		check_quotes(tree, param);
+	for (const struct pair *pair = call->hash; pair; pair = pair->next)
+		check_quotes(tree, pair->value);
 	for (const struct expr *param = call->params; param; param = param->next)
 		if (param->kind == EXPR_CALL)
 			check_call(tree, &param->call, false);

@@ -86,6 +86,9 @@ static void a_mistake_is_one_finding_that_says_what_to_write(void **state)
 		{"{{> p b c}}", 1, "one context", "{{> p a=1 b=2}}"},
 		{"{{}}", 1, "empty", "name"},
 		{"{{#}}x", 1, "empty", "name"},
+		{"{{upper \xe2\x80\x9cx\xe2\x80\x9d}}", 9, "not straight", "\" or '"},
+		{"{{#if (eq a \xe2\x80\x98x\xe2\x80\x99)}}{{/if}}", 13, "not straight", "\" or '"},
+		{"{{> p a=\xe2\x80\x9cx\xe2\x80\x9d}}", 9, "not straight", "\" or '"},
 	};
 	prm_template_options options = {.struct_size = sizeof(options)};
 	prm_template_facts facts;
