@@ -34,7 +34,28 @@ static void release(struct subject *s)
 	prm_doc_free(s->doc);
 }
 
-/* Fill in; what was filled in is valid and is not changed again. */
+/*
+ * Filling in once more changes nothing, and finds no fault but in a read-only default, which only the
+ * schema may give.
+ */
+static void check_filled(const prm_schema *schema, prm_value filled,
+			 const prm_schema_check_options *opts, prm_arena *arena)
+{
+	prm_value again = {0};
+	prm_diag diag;
+	prm_status status;
+
+	prm_diag_init(&diag, NULL, 0);
+	status = prm_schema_fill(schema, filled, opts, arena, &again, &diag, NULL);
+	for (size_t i = 0; i < diag.count; i++)
+		HOLDS(opts->mode == PRM_SCHEMA_INPUT &&
+		      prm_str_eq(diag.items[i].rule, prm_str_c("read_only")));
+	HOLDS((status == PRM_OK) == (diag.count == 0));
+	HOLDS(status || prm_value_equal(filled, again));
+	prm_diag_release(&diag);
+}
+
+/* Checking and filling in agree. */
 static prm_status check_value(const prm_schema *schema, prm_value value, int mode)
 {
 	prm_schema_check_options opts = {.struct_size = sizeof(opts), .mode = mode};
@@ -48,8 +69,7 @@ static prm_status check_value(const prm_schema *schema, prm_value value, int mod
 	prm_arena_init(&arena, NULL, 0);
 	HOLDS(prm_schema_fill(schema, value, &opts, &arena, &filled, NULL, NULL) == status);
 	if (status == PRM_OK) {
-		HOLDS(prm_schema_fill(schema, filled, &opts, &arena, &again, NULL, NULL) == PRM_OK);
-		HOLDS(prm_value_equal(filled, again));
+		check_filled(schema, filled, &opts, &arena);
 		HOLDS(prm_schema_redact(schema, filled, &arena, &again, NULL) == PRM_OK);
 	}
 	prm_arena_release(&arena);

@@ -294,6 +294,17 @@ static void walk_member(prm__walk *w, map_walk *m, const prm_member *member)
 	put_member(w, m, &filled, w->arena && !same_value(member->value, filled.value));
 }
 
+/*
+ * Has an absent field a value to be filled in? What is not to be given has none but a read-only
+ * field's default, which its owner sets there; one of a write-only field would be shown.
+ */
+static bool is_filled_in(const prm__walk *w, const prm__field *field)
+{
+	if (!is_foreign(w, field))
+		return true;
+	return field->read_only && !prm_value_is(field->fallback, PRM_MISSING);
+}
+
 /* A field that the map does not have: required, or its default, or null. */
 static void walk_absent(prm__walk *w, map_walk *m, const prm__field *field)
 {
@@ -308,7 +319,7 @@ static void walk_absent(prm__walk *w, map_walk *m, const prm__field *field)
 				   PRM_FMT(field->name));
 		return;
 	}
-	if (!w->arena || (is_foreign(w, field) && prm_value_is(filled.value, PRM_MISSING)))
+	if (!w->arena || !is_filled_in(w, field))
 		return;
 	if (prm_value_is(filled.value, PRM_MISSING))
 		filled.value = prm_value_null();

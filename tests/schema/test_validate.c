@@ -215,6 +215,30 @@ static void write_only_is_not_accepted_in_output(void **state)
 	bundle_release(&b);
 }
 
+static void only_a_read_only_default_is_filled_in_where_the_field_is_not_given(void **state)
+{
+	static const char defaults[] =
+		"schemas:\n"
+		"- name: s\n"
+		"  fields:\n"
+		"  - {name: origin, type: string, read_only: true, required: false, default: web}\n"
+		"  - {name: key, type: string, write_only: true, required: false, default: hunter2}\n";
+	bundle b;
+	answer a;
+
+	(void)state;
+	compile(&b, defaults);
+	fill(&a, &b, "{}", PRM_SCHEMA_INPUT);
+	assert_ok(a.status, &a.err);
+	assert_str(prm_buf_str(&a.json), "{\"origin\":\"web\",\"key\":\"hunter2\"}");
+	answer_release(&a);
+	fill(&a, &b, "{}", PRM_SCHEMA_OUTPUT);
+	assert_ok(a.status, &a.err);
+	assert_str(prm_buf_str(&a.json), "{\"origin\":\"web\"}");
+	answer_release(&a);
+	bundle_release(&b);
+}
+
 static void a_secret_is_in_no_finding(void **state)
 {
 	static const char *const inputs[] = {
@@ -557,6 +581,8 @@ int main(void)
 		cmocka_unit_test(extra_keys_are_kept_where_they_are_allowed),
 		cmocka_unit_test(read_only_is_not_accepted_in_input),
 		cmocka_unit_test(write_only_is_not_accepted_in_output),
+		cmocka_unit_test(
+			only_a_read_only_default_is_filled_in_where_the_field_is_not_given),
 		cmocka_unit_test(a_secret_is_in_no_finding),
 		cmocka_unit_test(a_redacted_value_has_stars),
 		cmocka_unit_test(a_root_that_is_no_map_is_a_fault),
