@@ -13,8 +13,8 @@ static void feed(const char *path)
 	HOLDS(file && fseek(file, 0, SEEK_END) == 0);
 	size = ftell(file);
 	rewind(file);
-	bytes = malloc(size ? (size_t)size
-			    : 1); /* exactly, so that a sanitizer sees what is behind */
+	/* exactly so many, so that a sanitizer sees what is read behind them */
+	bytes = malloc(size ? (size_t)size : 1);
 	HOLDS(bytes && fread(bytes, 1, (size_t)size, file) == (size_t)size);
 	fclose(file);
 	LLVMFuzzerTestOneInput(bytes, (size_t)size);

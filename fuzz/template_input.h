@@ -1,6 +1,6 @@
 /*
  * template_input.h: what fuzz_template and fuzz_render share. The first byte of an input is its
- * options: '@' for none, each of its lower six bits turns something on.
+ * options: '@' for none; each of its lower six bits turns something on, and so does the highest.
  */
 #ifndef PRM_FUZZ_TEMPLATE_INPUT_H
 #define PRM_FUZZ_TEMPLATE_INPUT_H
@@ -45,7 +45,7 @@ static inline prm_template_options fuzz_template_options(prm_str *input)
 	static const int flags[] = {PRM_TEMPLATE_STRICT, PRM_TEMPLATE_ASSUME_OBJECTS,
 				    PRM_TEMPLATE_COMPAT, PRM_TEMPLATE_KNOWN_HELPERS_ONLY,
 				    PRM_TEMPLATE_PREVENT_INDENT};
-	prm_template_options opts = {.struct_size = sizeof(opts), .missing = PRM_MISSING_IS_EMPTY};
+	prm_template_options opts = {.struct_size = sizeof(opts)};
 	unsigned bits = input->len ? (unsigned char)input->ptr[0] : 0;
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)

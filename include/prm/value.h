@@ -80,7 +80,7 @@ PRM_API prm_value prm_value_at(prm_value list, size_t index);
 PRM_API bool prm_value_member(prm_value map, size_t index, prm_str *key, prm_value *value);
 /* Follow a JSON pointer (RFC 6901); MISSING when it leads nowhere. */
 PRM_API prm_value prm_value_at_pointer(prm_value root, prm_str pointer);
-/* Equal as JSON: maps without order, 1 equals 1.0. */
+/* Equal as JSON: maps without order, 1 equals 1.0. A host object that fails is equal to nothing. */
 PRM_API bool prm_value_equal(prm_value a, prm_value b);
 
 static inline bool prm_value_is(prm_value v, int type)
@@ -125,7 +125,10 @@ PRM_API void prm_build_value(prm_builder *b, prm_value v);
 PRM_API void prm_build_copy(prm_builder *b, prm_value v);
 /* prm_build_key_c and prm_build_str; nothing at all when text is empty. */
 PRM_API void prm_build_member(prm_builder *b, const char *key, prm_str text);
-/* The finished tree, or the first error. */
+/*
+ * The finished tree, which lives in the arena, or the first error: PRM_NOMEM, PRM_LIMIT (too deep, or
+ * over 4 GiB), PRM_INVALID where the calls make no tree, or what a copied host object failed with.
+ */
 PRM_API prm_status prm_builder_finish(prm_builder *b, prm_value *out, prm_error *err) PRM_MUST_USE;
 
 /* ---- documents ---------------------------------------------------------------------------- */
@@ -148,16 +151,19 @@ typedef struct prm_read_options {
  * document; duplicate keys, unknown tags, recursion and alias bombs are errors. opts, diag and err
  * may be NULL. YAML's reader gives all findings that it can; JSON's the first. *out is yours:
  * prm_doc_free. On failure of YAML *partial, where not NULL, gets the document as far as it was
- * read (also yours), else NULL.
+ * read (also yours), else NULL. Thread-safe, also with the same symbols.
+ * Fails: PRM_JSON_SYNTAX or PRM_YAML_..., PRM_DUPLICATE_KEY, PRM_BAD_UTF8, PRM_LIMIT, PRM_NOMEM.
  */
 PRM_API prm_status prm_doc_read_json(prm_str text, const prm_read_options *opts, prm_doc **out,
 				     prm_diag *diag, prm_error *err) PRM_MUST_USE;
 PRM_API prm_status prm_doc_read_yaml(prm_str text, const prm_read_options *opts, prm_doc **out,
 				     prm_doc **partial, prm_diag *diag,
 				     prm_error *err) PRM_MUST_USE;
+/* It borrows from the document. */
 PRM_API prm_value prm_doc_root(const prm_doc *doc);
 /* The bytes that were read, with BOM dropped and CRLF made LF for YAML: spans count in these. */
 PRM_API prm_str prm_doc_source(const prm_doc *doc);
+/* NULL is fine. */
 PRM_API void prm_doc_free(prm_doc *doc);
 /* Line and column (from 1, in code points) of a byte of the source. */
 PRM_API void prm_doc_position(const prm_doc *doc, size_t byte, uint32_t *line, uint32_t *column);
@@ -172,7 +178,11 @@ PRM_API bool prm_value_span(prm_value container, size_t index, prm_span *key, pr
 
 enum { PRM_JSON_PRETTY = 1 }; /* two spaces, one member a line, LF at the end */
 
-/* Write JSON. Host objects are read through; FUNCTION and MISSING are written as null. */
+/*
+ * All three append to out and return its status: PRM_NOMEM, PRM_LIMIT beyond its limit or 10,000
+ * levels, or the error of a host object. These are read through; FUNCTION and MISSING are written
+ * as null.
+ */
 PRM_API prm_status prm_value_write_json(prm_value v, int flags, prm_buf *out);
 /* RFC 8785 (JCS), but numbers that a double does not hold exactly keep their exact digits. */
 PRM_API prm_status prm_value_write_canonical(prm_value v, prm_buf *out);
@@ -211,7 +221,8 @@ PRM_API prm_value prm_value_host(int type, const prm_host *host);
 
 /*
  * A table of key names, written only when templates and schemas are compiled. Readers of data look
- * up in it without locks; a key that is not there simply has no symbol. Thread-safe.
+ * up in it without locks; a key that is not there simply has no symbol. Thread-safe. *out is yours:
+ * prm_symbols_free, when nobody reads or compiles with it any more. Fails: PRM_NOMEM.
  */
 PRM_API prm_status prm_symbols_new(const prm_allocator *allocator, prm_symbols **out,
 				   prm_error *err) PRM_MUST_USE;
