@@ -269,7 +269,7 @@ static void a_host_answers_for_its_objects(void **state)
 	prm_doc_free(doc);
 }
 
-static void a_host_that_fails_counts_as_empty(void **state)
+static void a_host_without_functions_counts_as_empty(void **state)
 {
 	prm_host nothing = {&empty_class, NULL};
 	prm_value map = prm_value_host(PRM_MAP, &nothing),
@@ -283,6 +283,54 @@ static void a_host_that_fails_counts_as_empty(void **state)
 	assert_false(prm_value_member(map, 0, &key, &v));
 	assert_written(map, PRM_JSON_PRETTY, "{}\n");
 	assert_written(list, 0, "[]");
+}
+
+static prm_status no_member(void *self, prm_str key, prm_value *out)
+{
+	(void)self;
+	(void)key;
+	*out = prm_value_int(1); /* it does not count: the call fails */
+	return PRM_TEMPLATE_RENDER;
+}
+
+static prm_status no_item(void *self, size_t index, prm_value *out)
+{
+	(void)self;
+	(void)index;
+	*out = prm_value_int(1);
+	return PRM_TEMPLATE_RENDER;
+}
+
+static prm_status no_length(void *self, size_t *out)
+{
+	(void)self;
+	*out = 1;
+	return PRM_TEMPLATE_RENDER;
+}
+
+/* For the public functions it is as if there were nothing; the library's own give the error. */
+static void a_host_that_fails_counts_as_empty(void **state)
+{
+	const prm_value_class failing_class = {.struct_size = sizeof(failing_class),
+					       .get = no_member,
+					       .at = no_item,
+					       .length = no_length};
+	const prm_host failing = {&failing_class, NULL};
+	prm_value map = prm_value_host(PRM_MAP, &failing),
+		  list = prm_value_host(PRM_LIST, &failing), v = prm_value_int(7);
+	size_t count = 7;
+
+	(void)state;
+	assert_int_equal(prm_value_count(list), 0);
+	assert_int_equal(prm_value_get_c(map, "a").type, PRM_MISSING);
+	assert_int_equal(prm_value_at(list, 0).type, PRM_MISSING);
+	assert_int_equal(prm__value_find(map, prm_str_c("a"), &v), PRM_TEMPLATE_RENDER);
+	assert_int_equal(prm__value_item(list, 0, &v), PRM_TEMPLATE_RENDER);
+	assert_int_equal(v.as.integer, 7);
+	assert_int_equal(prm__value_length(list, &count), PRM_TEMPLATE_RENDER);
+	assert_int_equal(count, 7);
+	assert_int_equal(prm__value_length(v, &count), PRM_OK);
+	assert_int_equal(count, 0);
 }
 
 static void a_hosts_error_ends_the_walk(void **state)
@@ -514,6 +562,7 @@ int main(void)
 		cmocka_unit_test(equality_is_that_of_json),
 		cmocka_unit_test(large_maps_are_compared_in_any_order),
 		cmocka_unit_test(a_host_answers_for_its_objects),
+		cmocka_unit_test(a_host_without_functions_counts_as_empty),
 		cmocka_unit_test(a_host_that_fails_counts_as_empty),
 		cmocka_unit_test(a_hosts_error_ends_the_walk),
 		cmocka_unit_test(a_builder_makes_a_tree_from_the_outside_in),
