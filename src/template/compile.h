@@ -1,4 +1,4 @@
-/* compile.h: what compile.c (blocks) and compile_expr.c (paths, calls) share. */
+/* compile.h: what compile.c (blocks), compile_expr.c (paths, calls) and layout.c share. */
 #ifndef PRM_TEMPLATE_COMPILE_H
 #define PRM_TEMPLATE_COMPILE_H
 
@@ -83,7 +83,9 @@ void prm__compile_keys(struct compiler *c, const struct call *call, struct key *
 uint32_t prm__compile_text(struct compiler *c, prm_str s);
 void prm__compile_pop(struct compiler *c, uint32_t n);
 
-/* compile.c: the tree as a template, in one block of memory. */
+/* layout.c: what c holds, copied to a block of its own. */
+prm_status prm__compile_lay_out(struct compiler *c, const prm_allocator *a, prm_template **out);
+/* compile.c: the tree as a template. */
 prm_status prm__template_build(struct tree *tree, const struct block *root,
 			       const prm_allocator *allocator, prm_template **out);
 

@@ -184,15 +184,18 @@ void prm__lexer_open(struct lexer *l)
 
 /* ---- within a tag ---------------------------------------------------------------------------- */
 
-/* What an ASCII character is to the rules; the others are part of a name unless they are blank. */
-enum { IN_NAME = 1, IS_BLANK = 2, ENDS_LITERAL = 4, ENDS_NAME = 8 };
+/*
+ * What an ASCII character is to the rules of handlebars.l; the others are part of a name unless they are
+ * blank. A name: [^\s!"#%-,./;->@[-^`{-~]+, but no NUL, before [=~}\s/.)|]; a literal before [~}\s)].
+ */
+enum { IN_NAME = 1, ENDS_LITERAL = 2, ENDS_NAME = 4 };
 
 static const unsigned char classes[128] = {
-	0, 1, 1, 1, 1, 1, 1,  1, 1, 14, 14, 14, 14, 14, 1, 1,  1, 1, 1, 1, 1, 1,  1,  1, 1, 1,
-	1, 1, 1, 1, 1, 1, 14, 0, 0, 0,  1,  0,  0,  0,  0, 12, 0, 0, 0, 1, 8, 8,  1,  1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1,  0, 0, 8,  0,  1,  0,  1,  1, 1,  1, 1, 1, 1, 1, 1,  1,  1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1,  1, 1, 1,  1,  1,  1,  0,  0, 0,  0, 1, 0, 1, 1, 1,  1,  1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1,  1, 1, 1,  1,  1,  1,  1,  1, 1,  1, 1, 1, 0, 8, 12, 12, 1,
+	0, 1, 1, 1, 1, 1, 1, 1, 1, 6, 6, 6, 6, 6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 6, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 0, 0, 1, 4, 4, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 0, 0, 4, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 4, 6, 6, 1,
 };
 
 /* Where the name at `at` ends. */

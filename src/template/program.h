@@ -161,8 +161,8 @@ struct prm_template {
 	const struct helper_ref *helpers;
 	prm_str text; /* the source, then what had to be unescaped, then TEXT_SLACK bytes */
 	size_t source_len;
-	prm_str name; /* of the source, for findings */
-	uint32_t code_count, stack_most;
+	prm_str name;        /* of the source, for findings */
+	uint32_t stack_most; /* values that its instructions push, at the most */
 	prm_template_options options;
 	prm_limits limits;
 };
