@@ -143,21 +143,22 @@ static void use_callee(struct inspector *in, const struct expr *e, const struct 
 }
 
 /* Subexpressions are nested at most template_nesting deep by the parser. */
-static void walk_arguments(struct inspector *in, const struct call *call,
-			   const struct level *place);
+static void walk_arguments(struct inspector *in, const struct call *call, const struct level *place,
+			   int first_as);
 
 static void walk_expr(struct inspector *in, const struct expr *e, const struct level *place, int as)
 {
 	if (e->kind == EXPR_PATH)
 		add_use(in, e, place, as);
 	else if (e->kind == EXPR_CALL)
-		walk_arguments(in, &e->call, place);
+		walk_arguments(in, &e->call, place, PRM_USE_ARGUMENT);
 }
 
-static void walk_arguments(struct inspector *in, const struct call *call, const struct level *place)
+static void walk_arguments(struct inspector *in, const struct call *call, const struct level *place,
+			   int first_as)
 {
 	for (const struct expr *e = call->params; e; e = e->next)
-		walk_expr(in, e, place, PRM_USE_ARGUMENT);
+		walk_expr(in, e, place, e == call->params ? first_as : PRM_USE_ARGUMENT);
 	for (const struct pair *pair = call->hash; pair; pair = pair->next)
 		walk_expr(in, pair->value, place, PRM_USE_ARGUMENT);
 }
@@ -222,14 +223,38 @@ static bool stands_before(const struct block *a, const struct block *b)
 	return a && a->first && b && b->first && a->first->start < b->first->start;
 }
 
+/* What a block of Handlebars' takes its argument as; 0: it is another block. */
+static int block_use(const struct expr *callee)
+{
+	prm_str name = callee->scoped || callee->count != 1 ? prm_str_n("", 0) : callee->names[0];
+
+	if (prm_str_is(name, "each"))
+		return PRM_USE_LIST;
+	if (prm_str_is(name, "with"))
+		return PRM_USE_CONTEXT;
+	return prm_str_is(name, "if") || prm_str_is(name, "unless") ? PRM_USE_CONDITION : 0;
+}
+
+/* The value that a block is about: its argument, its name, or NULL for what a helper makes. */
+static const struct expr *walk_value(struct inspector *in, const struct node *n,
+				     const struct level *place, int as)
+{
+	bool bare = !n->call.param_count && !n->call.has_hash;
+
+	if (!as && bare && !is_helper(in, n->call.callee)) {
+		use_callee(in, n->call.callee, place, PRM_USE_CONDITION | PRM_USE_LIST);
+		return n->call.callee;
+	}
+	walk_arguments(in, &n->call, place, as ? as : PRM_USE_ARGUMENT);
+	return as ? n->call.params : NULL;
+}
+
 static void walk_block(struct inspector *in, const struct node *n, const struct level *place)
 {
-	const struct expr *callee = n->call.callee, *over = callee;
 	bool bare = !n->call.param_count && !n->call.has_hash;
-	prm_str name = callee->scoped || callee->count != 1 ? prm_str_n("", 0) : callee->names[0];
-	bool each = prm_str_is(name, "each"), with = prm_str_is(name, "with");
-	bool test = prm_str_is(name, "if") || prm_str_is(name, "unless");
-	bool same = test || (!bare && is_comparison(in, callee));
+	int as = block_use(n->call.callee);
+	bool same = as == PRM_USE_CONDITION || (!bare && is_comparison(in, n->call.callee));
+	const struct expr *over = walk_value(in, n, place, as);
 	struct level *inner = prm_arena_calloc(in->arena, 1, sizeof(*inner));
 
 	if (!inner) {
@@ -241,25 +266,8 @@ static void walk_block(struct inspector *in, const struct node *n, const struct 
 		inner->params = n->body->params;
 		inner->param_count = n->body->param_count;
 	}
-	if (each || with || test) {
-		over = n->call.params;
-		if (over)
-			walk_expr(in, over, place,
-				  each   ? PRM_USE_LIST
-				  : with ? PRM_USE_CONTEXT
-					 : PRM_USE_CONDITION);
-		for (const struct expr *e = over ? over->next : NULL; e; e = e->next)
-			walk_expr(in, e, place, PRM_USE_ARGUMENT);
-		for (const struct pair *pair = n->call.hash; pair; pair = pair->next)
-			walk_expr(in, pair->value, place, PRM_USE_ARGUMENT);
-	} else if (bare && !is_helper(in, callee)) {
-		use_callee(in, callee, place, PRM_USE_CONDITION | PRM_USE_LIST);
-	} else {
-		walk_arguments(in, &n->call, place);
-		over = NULL;
-	}
 	if (!same)
-		enter(in, over, place, with, inner);
+		enter(in, over, place, as == PRM_USE_CONTEXT, inner);
 	if (stands_before(n->inverse, n->body))
 		walk(in, n->inverse, place);
 	walk(in, n->body, same ? place : inner);
@@ -371,14 +379,14 @@ static void walk(struct inspector *in, const struct block *b, const struct level
 		if (n->kind == NODE_PRINT && bare && !is_helper(in, n->call.callee)) {
 			use_callee(in, n->call.callee, place, PRM_USE_TEXT);
 		} else if (n->kind == NODE_PRINT) {
-			walk_arguments(in, &n->call, place);
+			walk_arguments(in, &n->call, place, PRM_USE_ARGUMENT);
 		} else if (n->kind == NODE_BLOCK) {
 			walk_block(in, n, place);
 		} else if (n->kind == NODE_PARTIAL) {
 			add_partial(in, n);
 			if (n->call.callee->kind == EXPR_CALL)
 				walk_expr(in, n->call.callee, place, PRM_USE_ARGUMENT);
-			walk_arguments(in, &n->call, place);
+			walk_arguments(in, &n->call, place, PRM_USE_ARGUMENT);
 			note_call(in, n, place);
 			walk(in, n->body, place);
 		}

@@ -382,30 +382,39 @@ static bool parse_raw_block(struct parser *p, const struct token *tag)
 	return ok;
 }
 
+static bool parse_comment(struct parser *p, const struct token *tag)
+{
+	struct node *n = add_node(p, NODE_COMMENT, tag->start, tag->end);
+
+	if (n)
+		n->open = (struct strip){tag->strip, tag->strip_right};
+	return n != NULL;
+}
+
+static bool unclosed_comment(struct parser *p, const struct token *tag)
+{
+	prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, tag->start, tag->end,
+			    "close it with }} (or --}})", "the comment is not closed");
+	return false;
+}
+
 static bool parse_tag(struct parser *p)
 {
 	struct token tag;
-	struct node *n;
 
 	p->tag = p->lexer.at;
 	prm__lexer_open(&p->lexer);
 	tag = p->lexer.token;
+	/* a comment and a bare {{else}} have been read to their end */
+	if (tag.kind != TOKEN_COMMENT && tag.kind != TOKEN_ELSE && tag.kind != TOKEN_INVALID)
+		prm__lexer_next(&p->lexer);
 	switch (tag.kind) {
 	case TOKEN_COMMENT:
-		n = add_node(p, NODE_COMMENT, tag.start, tag.end);
-		if (n)
-			n->open = (struct strip){tag.strip, tag.strip_right};
-		return n != NULL;
+		return parse_comment(p, &tag);
+	case TOKEN_INVALID:
+		return unclosed_comment(p, &tag);
 	case TOKEN_ELSE:
 		return parse_else(p, &tag);
-	case TOKEN_INVALID:
-		prm__template_fault(p->tree, PRM_TEMPLATE_SYNTAX, tag.start, tag.end,
-				    "close it with }} (or --}})", "the comment is not closed");
-		return false;
-	default:
-		prm__lexer_next(&p->lexer);
-	}
-	switch (tag.kind) {
 	case TOKEN_OPEN_BLOCK:
 	case TOKEN_OPEN_INVERSE:
 	case TOKEN_OPEN_DECORATOR_BLOCK:
