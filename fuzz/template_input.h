@@ -1,6 +1,7 @@
 /*
  * template_input.h: what fuzz_template and fuzz_render share. The first byte of an input is its
- * options: '@' for none; each of its lower six bits turns something on, and so does the highest.
+ * options: '@' for none; each of its lower six bits and the highest turn something on, and so does it
+ * when the bit of '@' is off.
  */
 #ifndef PRM_FUZZ_TEMPLATE_INPUT_H
 #define PRM_FUZZ_TEMPLATE_INPUT_H
@@ -50,6 +51,9 @@ static inline prm_template_options fuzz_template_options(prm_str *input)
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		opts.flags |= bits >> i & 1 ? flags[i] : 0;
+	if (!(bits & 0x40))
+		opts.flags |= PRM_TEMPLATE_IGNORE_STANDALONE |
+			      PRM_TEMPLATE_EXPLICIT_PARTIAL_CONTEXT;
 	opts.escape = bits & 0x20 ? PRM_ESCAPE_HTML : PRM_ESCAPE_NONE;
 	opts.missing = bits & 0x80 ? PRM_MISSING_IS_KEPT : PRM_MISSING_IS_EMPTY;
 	opts.limits = fuzz_limits();
