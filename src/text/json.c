@@ -73,6 +73,7 @@ static void init(struct prm_json_reader *r, const prm_read_options *opts, prm_di
 	r->diag = diag;
 	r->err = err;
 	r->doc = NULL;
+	r->decoded = NULL;
 	r->depth = 0;
 	set_cells(r, r->few_cells, r->few_spans, PRM__JSON_FEW_CELLS);
 	r->open = r->cells;

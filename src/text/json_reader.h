@@ -9,11 +9,13 @@
 #include "text/doc.h"
 #include "text/swar.h"
 
-/* The compiler keeps the way there out of the hot one. */
+/* The compiler keeps the way there out of the hot one; or only what stands there. */
 #ifdef __GNUC__
 #define PRM__RARE __attribute__((cold))
+#define PRM__APART __attribute__((noinline))
 #else
 #define PRM__RARE
+#define PRM__APART
 #endif
 
 /* What most documents need stands in the reader itself. */
@@ -41,6 +43,7 @@ struct prm_json_reader {
 	const char *block; /* 64 bytes of which the special ones are known, see swar.h */
 	uint64_t special;
 	prm_doc *doc;
+	char *decoded; /* behind the last string that had escapes; NULL: there was none */
 	prm_value *cells, *top, *open;
 	prm_value *full; /* from here on there is no room for a member */
 	size_t size;
@@ -70,7 +73,7 @@ const char *prm__json_read_tree(struct prm_json_reader *r, const char *p);
 PRM__RARE bool prm__json_grow(struct prm_json_reader *r);
 
 /* Go on to the block at p, where the last one does not reach; returns the first special byte. */
-const char *prm__json_next_block(struct prm_json_reader *r, const char *p);
+PRM__APART const char *prm__json_next_block(struct prm_json_reader *r, const char *p);
 
 /*
  * The first byte from p on that does not stand for itself in a string, or the end. Strings are

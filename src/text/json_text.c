@@ -127,7 +127,8 @@ static char simple_escape(char c)
 /* p is at a backslash. */
 static const char *read_escape(struct prm_json_reader *r, const char *p, char **out)
 {
-	char letter = r->end - p > 1 ? p[1] : '\0', c = simple_escape(letter);
+	char letter = p[1]; /* there is one: behind the text stands zero, or a bracket ends it */
+	char c = simple_escape(letter);
 	uint32_t code_point = 0;
 
 	if (c) {
@@ -164,58 +165,66 @@ const char *prm__json_next_block(struct prm_json_reader *r, const char *p)
 	}
 }
 
-/* The first quote, backslash, control character or malformed byte, or the end. */
-static const char *skip_characters(struct prm_json_reader *r, const char *p)
+/* Over characters that are well-formed but not ASCII, from one, and what is plain behind them. */
+static inline const char *skip_characters(struct prm_json_reader *r, const char *p)
 {
-	for (;;) {
-		const char *plain = prm__json_plain_end(r, p);
+	while (p < r->end && (unsigned char)*p >= 0x80) {
+		const char *behind = prm__skip_utf8(p, r->end, r->end);
 
-		p = prm__skip_utf8(plain, r->end, r->end);
-		if (p == plain)
-			return p;
+		if (behind == p)
+			break;
+		p = prm__json_plain_end(r, behind);
 	}
+	return p;
 }
 
-/* The quote that ends a string, or the end: one with an even number of backslashes before it. */
-static const char *closing_quote(const struct prm_json_reader *r, const char *p)
+/* By 64 bytes where so many stand behind the run: most are short, and no call is faster. */
+static inline char *copy_run(char *put, const char *from, const char *to, const char *end)
 {
-	for (;;) {
-		const char *quote = memchr(p, '"', (size_t)(r->end - p)), *slash = quote;
+	size_t n = (size_t)(to - from);
 
-		if (!quote)
-			return r->end;
-		while (slash > p && slash[-1] == '\\')
-			slash--;
-		if ((quote - slash) % 2 == 0)
-			return quote;
-		p = quote + 1;
-	}
+	if (end - to < 64)
+		memcpy(put, from, n);
+	else
+		for (size_t i = 0; i < n; i += 64)
+			memcpy(put + i, from + i, 64);
+	return put + n;
 }
 
-/* A string with escapes, which begin at p. What is decoded is never longer than its source. */
+/*
+ * Where the string with escapes that begins at begin is decoded to. They stand one behind another:
+ * as none is longer than its source, there is room for all where there is room for what the text
+ * has left at the first one, and none is looked through for its length first.
+ */
+static char *decoded_room(struct prm_json_reader *r, const char *begin)
+{
+	if (!r->decoded)
+		r->decoded = prm_arena_alloc(prm__doc_arena(r->doc),
+					     (size_t)(r->end - begin) + PRM__STRING_PADDING);
+	return r->decoded;
+}
+
+/* A string with escapes, the first of which is at p. */
 static const char *read_escaped(struct prm_json_reader *r, const char *begin, const char *p,
 				prm_str *out)
 {
-	size_t most = (size_t)(closing_quote(r, p) - begin);
-	char *text = prm_arena_alloc(prm__doc_arena(r->doc), most + PRM__STRING_PADDING);
-	char *put = text;
+	char *text = decoded_room(r, begin), *put = text;
 
 	if (!text)
 		return prm__json_out_of_memory(r);
 	for (;;) {
-		memcpy(put, begin, (size_t)(p - begin));
-		put += p - begin;
-		if (p < r->end && *p == '"')
-			break;
+		put = copy_run(put, begin, p, r->end);
 		if (p == r->end || *p != '\\')
-			return string_fault(r, p);
+			break;
 		p = begin = read_escape(r, p, &put);
 		if (!p)
 			return NULL;
-		p = skip_characters(r, p);
+		p = skip_characters(r, prm__json_plain_end(r, p));
 	}
-	memset(put, 0, PRM__STRING_PADDING);
+	if (p == r->end || *p != '"')
+		return string_fault(r, p);
 	*out = prm_str_n(text, (size_t)(put - text));
+	r->decoded = put;
 	return p + 1;
 }
 
