@@ -29,7 +29,8 @@ static const prm_cli_option options[] = {
 	 .choices = "warn|fail|off",
 	 .help = "what to do when an untrusted value looks like a role marker, fence or tag; warn "
 		 "is the default"},
-	{.name = "sha256", .help = "report the SHA-256 of what was rendered"},
+	{.name = "sha256",
+	 .help = "report the SHA-256 of the messages, as canonical JSON (RFC 8785)"},
 	PRM_OPTION_OUTPUT(
 		"text|json|github",
 		"json: one document, of the messages or of what is wrong; github: faults as "

@@ -138,6 +138,18 @@ static void report(struct search *s, prm_str text, size_t at, const char *what)
 	s->found++;
 }
 
+/* The last byte of the token that begins at `at`: the "|>" that closes a "<|" in its line is none more. */
+static size_t last_of_token(prm_str text, size_t at)
+{
+	size_t end = prm__str_find_char(text, '\n', at);
+
+	if (prm__str_starts(prm_str_n(text.ptr + at, text.len - at), PRM_LIT("<|")))
+		for (size_t i = at + 2; i + 1 < end; i++)
+			if (text.ptr[i] == '|' && text.ptr[i + 1] == '>')
+				return i + 1;
+	return at;
+}
+
 static void search_text(struct search *s, prm_str text)
 {
 	bool line_start = true;
@@ -152,6 +164,7 @@ static void search_text(struct search *s, prm_str text)
 		if (!what)
 			continue;
 		report(s, text, at, what);
+		at = last_of_token(text, at);
 		in_value++;
 	}
 }
