@@ -122,9 +122,9 @@ static void move_place(struct place *place, size_t to)
 	place->column = (uint32_t)prm__utf8_count(prm_str_n(text + start, to - start)) + 1;
 }
 
-void prm__report_spans(struct render *r)
+/* The places of all spans, before any is told: false where that takes too long. */
+static bool locate_spans(struct render *r)
 {
-	const prm_explain *explain = r->opts->explain;
 	struct places places = {0};
 
 	for (size_t i = 0; i < r->spans.count; i++) {
@@ -133,14 +133,27 @@ void prm__report_spans(struct render *r)
 		size_t to = span->source_start < span->from->source_len ? span->source_start
 									: span->from->source_len;
 
-		span->start -= r->out_start;
-		span->end -= r->out_start;
 		prm__look_at(r, to > place->at ? to - place->at : place->at - to);
 		if (r->steps < 0 && prm__check_limits(r, 0))
-			return;
+			return false;
 		move_place(place, to);
 		span->line = place->line;
 		span->column = place->column;
+	}
+	return true;
+}
+
+void prm__report_spans(struct render *r)
+{
+	const prm_explain *explain = r->opts->explain;
+
+	if (!locate_spans(r))
+		return;
+	for (size_t i = 0; i < r->spans.count; i++) {
+		prm_output_span *span = &r->spans.items[i];
+
+		span->start -= r->out_start;
+		span->end -= r->out_start;
 		explain->span(explain->ud, span);
 	}
 }
