@@ -74,7 +74,7 @@ static inline char *escape_block(prm_str text, size_t *at, uint64_t special, boo
 	return copy_run(put, from + done, n - done, roomy);
 }
 
-/* The same where the text has less than 128 bytes left. */
+/* The same where the text has less than 128 bytes left: apart, as the code before it is the hot. */
 __attribute__((noinline)) static char *escape_rest(prm_str text, size_t *at, char *put)
 {
 	const char *from = text.ptr + *at;

@@ -223,6 +223,7 @@ static const char *read_escaped(struct prm_json_reader *r, const char *begin, co
 	}
 	if (p == r->end || *p != '"')
 		return string_fault(r, p);
+	memset(put, 0, PRM__STRING_PADDING);
 	*out = prm_str_n(text, (size_t)(put - text));
 	r->decoded = put;
 	return p + 1;
