@@ -34,17 +34,19 @@ def unique(pairs):
     return dict(pairs)
 
 
-def plain(value):
-    """1 is not true; numbers are compared as doubles, and as integers where both are."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return ("bool", value) if isinstance(value, bool) else value
+def same(a, b):
+    """1 is not true; numbers are compared as integers where both are, else as doubles."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if {type(a), type(b)} == {int, float}:  # 12e20 is an integer as soon as it is written out
+        return float(a) == float(b)
+    return type(a) is type(b) and a == b
 
 
 def read(text):
-    return plain(json.loads(text, parse_constant=refuse, object_pairs_hook=unique))
+    return json.loads(text, parse_constant=refuse, object_pairs_hook=unique)
 
 
 def theirs(document):
@@ -83,7 +85,7 @@ def differs(document, line):
     taken, value = theirs(document)
     if line == b"no" or not taken:
         return taken != (line != b"no")
-    return read(line.decode()) != value
+    return not same(read(line.decode()), value)
 
 
 def main():
