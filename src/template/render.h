@@ -66,6 +66,12 @@ struct frame {
 	size_t members_size;
 };
 
+/* Places that a finding was made of, as keys in a table that is a power of two long. */
+struct told {
+	uint64_t *keys; /* 0: free */
+	size_t count, size;
+};
+
 #define FRAMES_AT_HAND 6
 #define STACK_AT_HAND 16
 #define CLASSES_AT_HAND 4
@@ -105,6 +111,7 @@ struct render {
 	size_t frames_used; /* of those at hand */
 	prm_arena scratch;
 	/* what need not be set before it is used */
+	struct told told;                /* from the first missing variable on */
 	const prm_value_class **classes; /* of host values that were touched */
 	const prm_value_class *classes_at_hand[CLASSES_AT_HAND];
 	struct spans spans;

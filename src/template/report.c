@@ -158,6 +158,65 @@ static void hint_for(struct render *r, const struct path *path, char *out, size_
 	}
 }
 
+static uint64_t mixed(uint64_t key, const void *with)
+{
+	key = (key ^ (uintptr_t)with) * 0x9e3779b97f4a7c15u;
+	return key ^ key >> 32;
+}
+
+/* The instruction, and the partials that led to it. */
+static uint64_t place_key(struct render *r, const struct insn *in)
+{
+	uint64_t key = mixed(1, in), looked_at = 0;
+
+	for (const struct frame *f = r->frame; f; f = f->below, looked_at += 16)
+		if (f->kind == FRAME_TEMPLATE && f->call)
+			key = mixed(key, f->call);
+	prm__look_at(r, looked_at);
+	return key ? key : 1;
+}
+
+static uint64_t *place_at(const struct told *told, uint64_t key)
+{
+	size_t at = (size_t)key & (told->size - 1);
+
+	while (told->keys[at] && told->keys[at] != key)
+		at = (at + 1) & (told->size - 1);
+	return &told->keys[at];
+}
+
+static bool more_places(struct render *r)
+{
+	struct told more = {.count = r->told.count, .size = r->told.size ? r->told.size * 2 : 64};
+
+	more.keys = prm_arena_calloc(&r->scratch, more.size, sizeof(*more.keys));
+	if (!more.keys)
+		return false;
+	for (size_t i = 0; i < r->told.size; i++)
+		if (r->told.keys[i])
+			*place_at(&more, r->told.keys[i]) = r->told.keys[i];
+	r->told = more;
+	return true;
+}
+
+/* A place is told of once, however many items a loop around it has. */
+static bool is_told(struct render *r, const struct insn *in)
+{
+	uint64_t key, *place;
+
+	if (r->missing == PRM_OK)
+		r->told = (struct told){0};
+	if (r->told.count * 2 >= r->told.size && !more_places(r))
+		return false;
+	key = place_key(r, in);
+	place = place_at(&r->told, key);
+	if (*place)
+		return true;
+	*place = key;
+	r->told.count++;
+	return false;
+}
+
 bool prm__render_missing(struct render *r, const struct insn *in)
 {
 	const struct path *path = prm__path_at(r->t, in->a);
@@ -168,6 +227,8 @@ bool prm__render_missing(struct render *r, const struct insn *in)
 		return true;
 	if (r->t->options.missing == PRM_MISSING_IS_KEPT)
 		return prm__output_add(r, prm__text_at(r->t, in->start, in->b - in->start));
+	if (is_told(r, in))
+		return true;
 	if (is_heard(r, PRM_MISSING_VARIABLE))
 		hint_for(r, path, hint, sizeof(hint));
 	(void)prm__render_fault(r, PRM_MISSING_VARIABLE, path->start, path->end,

@@ -138,11 +138,51 @@ static void a_render_says_what_to_write(void **state)
 	rendering_release(&r);
 }
 
+/* Not once an item, but once for each way through the partials. */
+static void a_missing_variable_in_a_loop_is_told_once(void **state)
+{
+	struct rendering r = rendering();
+
+	(void)state;
+	r.options.missing = PRM_MISSING_IS_ERROR;
+	rendering_run(&r,
+		      prm_str_c("{{#*inline \"p\"}}{{x}}{{/inline}}"
+				"{{#each l}}{{a}}{{b.c}}{{> p}}{{#each ../l}}{{> p}}{{/each}}"
+				"{{#m}}{{/m}}{{/each}}{{a}}"),
+		      "{\"l\":[1,2,3]}");
+	assert_int_equal(r.status, PRM_MISSING_VARIABLE);
+	assert_int_equal(r.diag.errors, 6);
+	assert_int_equal(r.diag.count, 6);
+	rendering_release(&r);
+}
+
+/* More places than the table of them begins with. */
+static void many_missing_variables_are_told_once_each(void **state)
+{
+	struct rendering r = rendering();
+	prm_buf text;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	prm_buf_add_c(&text, "{{#each l}}");
+	for (int i = 0; i < 500; i++)
+		prm_buf_addf(&text, "{{x%d}}", i);
+	prm_buf_add_c(&text, "{{/each}}");
+	r.options.missing = PRM_MISSING_IS_ERROR;
+	rendering_run(&r, prm_buf_str(&text), "{\"l\":[1,2,3]}");
+	assert_int_equal(r.diag.errors, 500);
+	assert_str(r.diag.items[499].text, "the variable 'x499' is missing");
+	prm_buf_release(&text);
+	rendering_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mistake_is_one_finding_that_says_what_to_write),
 		cmocka_unit_test(a_render_says_what_to_write),
+		cmocka_unit_test(a_missing_variable_in_a_loop_is_told_once),
+		cmocka_unit_test(many_missing_variables_are_told_once_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

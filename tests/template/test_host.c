@@ -241,7 +241,7 @@ static void a_body_that_fails_fails_the_render_with_its_own_words(void **state)
 	r.options.missing = PRM_MISSING_IS_ERROR;
 	assert_render_fails(&r, "{{#list a}}{{./x}}{{/list}}{{y}}", "{\"a\":[1,2]}",
 			    PRM_MISSING_VARIABLE, "'./x' is missing");
-	assert_int_equal(r.diag.count, 3);
+	assert_int_equal(r.diag.count, 2); /* once each, though both items lack the first */
 	rendering_release(&r);
 	prm_helpers_free(helpers);
 }
