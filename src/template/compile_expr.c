@@ -200,7 +200,7 @@ enum meaning prm__compile_meaning(struct compiler *c, const struct call *call, b
 	uint8_t param;
 
 	*helper = (struct helper_ref){0};
-	if (find_param(c, callee, &up, &param))
+	if (is_name(callee) && find_param(c, callee, &up, &param))
 		return MEANS_VALUE;
 	if (is_name(callee) && (given || !callee->data)) {
 		name = callee->kind == EXPR_LITERAL ? callee->original : callee->names[0];
@@ -282,7 +282,7 @@ void prm__compile_push(struct compiler *c, const struct expr *e)
 		return;
 	}
 	meaning = prm__compile_meaning(c, &e->call, true, &helper);
-	if (find_param(c, e->call.callee, &up, &param)) {
+	if (is_name(e->call.callee) && find_param(c, e->call.callee, &up, &param)) {
 		prm__compile_push(c, e->call.callee);
 		return;
 	}

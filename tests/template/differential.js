@@ -129,7 +129,7 @@ function same(c, ours1, theirs1) {
 const accidental = (c, want) =>
   want.crash &&
   ((!c.options.assumeObjects && !c.options.strict) ||
-    /'in' operator|reading 'call'|\.call is not a function/.test(want.error));
+    /'in' operator|reading '(call|\d)'|\.call is not a function/.test(want.error));
 const kind = (a) => (!a ? 'nothing' : 'error' in a ? 'error' : 'output');
 
 // ---- making a difference small ------------------------------------------------------------------

@@ -146,6 +146,7 @@ function mustache() {
               () => `lookup ${argument(1)} ${argument(1)}`,
               () => `log ${argument(0)}`,
               () => `none${hash()}`,
+              () => `${pick(PARAMS)} ${argument(1)}`,
               () => `lookup ${path()} ${path()}${hash()}`,
               () => `${path()}${hash()}`,
             ],
