@@ -65,6 +65,25 @@ static const struct inline_partial *inlines_before(const struct render *r,
 	return p;
 }
 
+/*
+ * Those that the text of `owner` sees, though another template calls it: those that it saw when it
+ * left for that one. What a partial defines for itself is not seen by the block that it was given.
+ */
+static const struct inline_partial *inlines_of(struct render *r, const prm_template *owner)
+{
+	uint64_t looked_at = 0;
+
+	if (owner == r->t)
+		return r->inlines;
+	for (const struct frame *f = r->frame; f; f = f->below, looked_at += 16) {
+		if (f->kind == FRAME_TEMPLATE && f->call && f->t == owner) {
+			prm__look_at(r, looked_at);
+			return f->inlines;
+		}
+	}
+	return r->inlines;
+}
+
 /* Each that is looked at is a step: there may be thousands. */
 static const struct inline_partial *find_inline(struct render *r, const struct partial_record *call,
 						prm_str name)
@@ -183,10 +202,12 @@ static bool take_given(struct render *r, const struct partial_record *call, stru
 static const struct insn *enter_block(struct render *r, const struct partial_record *call,
 				      const struct given *given, const struct partial_block *block)
 {
+	const struct inline_partial *inlines = inlines_of(r, block->owner);
 	struct frame *f = push_template(r, call, given->name, given->context);
 
 	if (!f)
 		return NULL;
+	r->inlines = inlines;
 	f->lexical = block->frame;
 	f->counts = !prm__is_around(r, given->context, block->frame->context);
 	f->new_data = 1;
@@ -214,11 +235,13 @@ static const struct insn *enter_found(struct render *r, const struct partial_rec
 {
 	const prm_template *owner = in_place ? in_place->owner : found;
 	const struct frame *caller = r->frame;
+	const struct inline_partial *inlines = in_place ? inlines_of(r, owner) : r->inlines;
 	bool compat = (r->t->options.flags & PRM_TEMPLATE_COMPAT) != 0;
 	struct frame *f = push_template(r, call, given->name, given->context);
 
 	if (!f)
 		return NULL;
+	r->inlines = inlines;
 	f->lexical = in_place ? in_place->frame : compat ? caller : NULL;
 	f->counts = !f->lexical || !prm__is_around(r, given->context, f->lexical->context);
 	if (call->flags & PARTIAL_BLOCK) {
