@@ -202,7 +202,7 @@ enum meaning prm__compile_meaning(struct compiler *c, const struct call *call, b
 	*helper = (struct helper_ref){0};
 	if (is_name(callee) && find_param(c, callee, &up, &param))
 		return MEANS_VALUE;
-	if (is_name(callee) && (given || !callee->data)) {
+	if (is_name(callee)) {
 		name = callee->kind == EXPR_LITERAL ? callee->original : callee->names[0];
 		meaning = name_meaning(c, name, given, helper);
 		known = is_known(c, name, meaning != MEANS_VALUE && meaning != MEANS_UNKNOWN);
