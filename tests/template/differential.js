@@ -12,13 +12,17 @@ const { caseOf, valueOf, jsonOf } = require('./differential_cases.js');
 const [engine, folder, first, count, shown] = process.argv.slice(2);
 
 // What we do otherwise on purpose is done to handlebars.js, and so is compared. Whether a block has a
-// new context is asked with ===, so that ["x"] and "x", or 0 and "", are two.
+// new context is asked of lists and maps with ===, so that ["x"] and "x" are two.
 const plainLoad = Module._extensions['.js'];
 Module._extensions['.js'] = (module, file) => {
   if (!file.endsWith(path.join('handlebars', 'runtime.js'))) return plainLoad(module, file);
   const source = fs.readFileSync(file, 'utf8');
   return module._compile(
-    source.replace(/\bcontext != ([a-z.]+\[0\])/g, '((context != null || $1 != null) && context !== $1)'),
+    source.replace(
+      /\bcontext != ([a-z.]+\[0\])/g,
+      '(typeof context === "object" || typeof $1 === "object"' +
+        ' ? (context != null || $1 != null) && context !== $1 : context != $1)',
+    ),
     file,
   );
 };
@@ -30,9 +34,10 @@ if (!handlebars) {
 
 // The rest of what we do otherwise on purpose (docs/templates.md) is done to handlebars.js too:
 // neighbouring numbers that are not escaped are joined, not added; an absent context stays absent
-// where a block or helper gets one; strict sees only an object's own members.
+// where a block or helper gets one; strict sees only own members, and the length of a text.
 const OWN =
-  '((o, n, l) => container.strict(o != null && Object.prototype.hasOwnProperty.call(o, n) ? o : undefined, n, l))';
+  '((o, n, l) => { const own = o != null && Object.prototype.hasOwnProperty.call(o, n);' +
+  ' return own && typeof o === "string" ? o[n] : container.strict(own ? o : undefined, n, l); })';
 function deviating(Base) {
   class Deviating extends Base {
     append() {

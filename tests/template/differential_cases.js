@@ -362,7 +362,7 @@ function caseOf(seed) {
   const tidy = (text) =>
     text
       .toWellFormed()
-      .replace(/\b(if|each|with|unless|lookup|log)(\]?[./])/g, 'a$2')
+      .replace(/\b(if|each|with|unless|lookup|log)(\]?[./]|\s+\.(?![=~}\s/.)|]))/g, 'a$2')
       .replace(/([./]\[?)(if|each|with|unless|lookup|log)\b/g, (all, before, name) =>
         before === '/' ? all : `${before}a`,
       );
