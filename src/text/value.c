@@ -109,12 +109,13 @@ prm_status prm__value_find(prm_value map, prm_str key, prm_value *out)
 		if (map.as.host->cls->get)
 			status = map.as.host->cls->get(map.as.host->object, key, &found);
 	} else if (map.type == PRM_MAP) {
-		const prm_member *m = map.as.members, *end = m + map.len;
+		const prm_member *m = map.as.members; /* NULL: an empty map */
+		uint32_t i = 0;
 
-		while (m < end && !prm_str_eq(prm_str_n(m->key, m->key_len), key))
-			m++;
-		if (m < end)
-			found = m->value;
+		while (i < map.len && !prm_str_eq(prm_str_n(m[i].key, m[i].key_len), key))
+			i++;
+		if (i < map.len)
+			found = m[i].value;
 	}
 	if (status == PRM_OK)
 		*out = found;
