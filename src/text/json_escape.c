@@ -88,64 +88,14 @@ __attribute__((noinline)) static char *escape_rest(prm_str text, size_t *at, cha
 	return escape_block(text, at, special, false, put);
 }
 
-/* Whole blocks from *at up to `stop` or a little beyond it, while there are any. */
-static char *escape_blocks(prm_str text, size_t *at, size_t stop, char *put)
-{
-	while (*at < stop && text.len - *at >= 128)
-		put = escape_block(text, at, prm__special_bits(text.ptr + *at), true, put);
-	return put;
-}
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-
-/* The same as prm__special_vector, of 32 bytes. */
-__attribute__((target("avx2"))) static inline uint64_t special_avx2(const char *at)
-{
-	__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)at);
-	__m256i turned = _mm256_xor_si256(v, _mm256_set1_epi8(2));
-	__m256i low = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x21), turned);
-	__m256i slash = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\'));
-
-	return (unsigned)_mm256_movemask_epi8(_mm256_or_si256(low, slash));
-}
-
-__attribute__((target("avx2"))) static char *escape_blocks_avx2(prm_str text, size_t *at,
-								size_t stop, char *put)
-{
-	while (*at < stop && text.len - *at >= 128) {
-		const char *from = text.ptr + *at;
-		uint64_t special = special_avx2(from) | special_avx2(from + 32) << 32;
-
-		put = escape_block(text, at, special, true, put);
-	}
-	_mm256_zeroupper(); /* or the code that follows would pay for the upper halves */
-	return put;
-}
-
-static bool has_avx2(void)
-{
-	return __builtin_cpu_supports("avx2");
-}
-#else
-#define escape_blocks_avx2 escape_blocks
-
-static bool has_avx2(void)
-{
-	return false;
-}
-#endif
-
 /* So much of a long text is escaped at once: the room that it may need is asked for before. */
 #define STRETCH ((size_t)1024)
 
 /* From *at to `stop`, or a little beyond it, and not less than a block. */
 static char *escape_stretch(prm_str text, size_t *at, size_t stop, char *put)
 {
-	if (has_avx2())
-		put = escape_blocks_avx2(text, at, stop, put);
-	else
-		put = escape_blocks(text, at, stop, put);
+	while (*at < stop && text.len - *at >= 128)
+		put = escape_block(text, at, prm__special_bits(text.ptr + *at), true, put);
 	while (*at < stop)
 		put = escape_rest(text, at, put);
 	return put;

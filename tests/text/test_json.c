@@ -461,6 +461,57 @@ static void strings_of_an_owned_text_are_padded(void **state)
 	prm_doc_free(borrowed);
 }
 
+/* In memory that ends where the text does, so that a sanitizer sees what is read behind it. */
+static void read_from_the_heap(prm_str text, bool borrow, size_t a, size_t b)
+{
+	prm_read_options opts = {.struct_size = sizeof(opts), .borrow = borrow};
+	char *copy = malloc(text.len);
+	prm_value list;
+	prm_doc *doc;
+
+	assert_non_null(copy);
+	memcpy(copy, text.ptr, text.len);
+	doc = json_with(prm_str_n(copy, text.len), &opts);
+	list = prm_doc_root(doc);
+	for (size_t i = 0; i < 3; i++) {
+		prm_str s = prm_value_text(prm_value_at(list, i));
+
+		assert_int_equal(s.len, a + 3 + b);
+		for (size_t k = 0; k < s.len; k++)
+			assert_int_equal(s.ptr[k], k < a       ? 'a'
+						   : k < a + 3 ? "\n\xc3\xa9"[k - a]
+							       : 'b');
+	}
+	prm_doc_free(doc);
+	free(copy);
+}
+
+static void escapes_stand_anywhere_in_a_string(void **state)
+{
+	static const size_t behind[] = {0, 1, 15, 31, 63, 64, 130};
+	prm_buf text;
+
+	(void)state;
+	prm_buf_init(&text, NULL, 0);
+	for (size_t a = 0; a < 140; a++)
+		for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+			prm_buf_reset(&text);
+			for (int n = 0; n < 3; n++) {
+				prm_buf_add_c(&text, n ? ",\"" : "[\"");
+				for (size_t k = 0; k < a; k++)
+					prm_buf_add_char(&text, 'a');
+				prm_buf_add_c(&text, n == 1 ? "\\n\xc3\xa9" : "\\n\\u00e9");
+				for (size_t k = 0; k < behind[i]; k++)
+					prm_buf_add_char(&text, 'b');
+				prm_buf_add_char(&text, '"');
+			}
+			prm_buf_add_char(&text, ']');
+			read_from_the_heap(prm_buf_str(&text), false, a, behind[i]);
+			read_from_the_heap(prm_buf_str(&text), true, a, behind[i]);
+		}
+	prm_buf_release(&text);
+}
+
 static void known_keys_get_their_symbol(void **state)
 {
 	prm_symbols *symbols = NULL;
@@ -575,6 +626,7 @@ int main(void)
 		cmocka_unit_test(positions_are_kept_of_many_items),
 		cmocka_unit_test(borrowed_text_is_not_copied),
 		cmocka_unit_test(strings_of_an_owned_text_are_padded),
+		cmocka_unit_test(escapes_stand_anywhere_in_a_string),
 		cmocka_unit_test(known_keys_get_their_symbol),
 #ifndef PRM_ARENA_DEBUG
 		cmocka_unit_test(most_documents_are_one_allocation),
