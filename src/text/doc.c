@@ -41,7 +41,11 @@ prm_status prm__doc_new(prm_str text, bool borrow, const prm_read_options *opts,
 
 	if (!block)
 		return prm_fail(err, PRM_NOMEM, "out of memory");
-	*doc = (prm_doc){.allocator = a, .bytes = bytes, .source = text};
+	/* one by one: of the whole struct compilers make `rep stos`, which takes longer */
+	doc->allocator = a;
+	doc->bytes = bytes;
+	doc->source = text;
+	doc->root = (prm_value){0};
 	doc->positions = opts->positions;
 	doc->symbols = opts->symbols;
 	prm_arena_init(&doc->arena, a, 0);
