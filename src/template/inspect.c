@@ -420,7 +420,7 @@ static void sort(struct inspector *in)
 
 static prm_status inspect(struct inspector *in, prm_template_facts *out)
 {
-	const struct level root = {.known = true};
+	static const struct level root = {.known = true};
 	struct block *tree = prm__template_parse(in->tree);
 	size_t kept = 0;
 
