@@ -145,6 +145,15 @@ static bool is_name(const struct expr *callee)
 	return callee->kind == EXPR_PATH && callee->count == 1 && !callee->scoped && !callee->depth;
 }
 
+/* Is the callee a block parameter? A part of one is none. */
+static bool is_param(const struct compiler *c, const struct expr *callee)
+{
+	uint16_t up;
+	uint8_t param;
+
+	return is_name(callee) && find_param(c, callee, &up, &param);
+}
+
 static enum meaning of_handlebars(prm_str name)
 {
 	static const struct {
@@ -196,11 +205,9 @@ enum meaning prm__compile_meaning(struct compiler *c, const struct call *call, b
 	bool given = call->param_count || call->has_hash, known = false;
 	enum meaning meaning = MEANS_VALUE;
 	prm_str name = callee->original;
-	uint16_t up;
-	uint8_t param;
 
 	*helper = (struct helper_ref){0};
-	if (is_name(callee) && find_param(c, callee, &up, &param))
+	if (is_param(c, callee))
 		return MEANS_VALUE;
 	if (is_name(callee)) {
 		name = callee->kind == EXPR_LITERAL ? callee->original : callee->names[0];
@@ -260,8 +267,6 @@ void prm__compile_push(struct compiler *c, const struct expr *e)
 	struct helper_ref helper;
 	enum meaning meaning;
 	uint32_t at, a;
-	uint16_t up;
-	uint8_t param;
 
 	if (e->kind == EXPR_LITERAL &&
 	    (e->literal.type == PRM_STRING || e->literal.type == PRM_NUMBER)) {
@@ -282,7 +287,7 @@ void prm__compile_push(struct compiler *c, const struct expr *e)
 		return;
 	}
 	meaning = prm__compile_meaning(c, &e->call, true, &helper);
-	if (is_name(e->call.callee) && find_param(c, e->call.callee, &up, &param)) {
+	if (is_param(c, e->call.callee)) {
 		prm__compile_push(c, e->call.callee);
 		return;
 	}
