@@ -143,4 +143,11 @@ static inline void assert_renders(fixture *f, const char *ref, const char *vars,
 	prm_doc_free(doc);
 }
 
+/* A test on either store. */
+#define ON_BOTH(test) \
+	{#test " (memory)", test, open_memory, close_fixture, NULL}, \
+	{ \
+#test " (files)", test, open_files, close_fixture, NULL \
+	}
+
 #endif

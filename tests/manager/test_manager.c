@@ -510,12 +510,6 @@ static void an_equal_schema_is_fine_and_another_conflicts(void **state)
 	prm_doc_free(two);
 }
 
-#define ON_BOTH(test) \
-	{#test " (memory)", test, open_memory, close_fixture, NULL}, \
-	{ \
-#test " (files)", test, open_files, close_fixture, NULL \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -141,12 +141,6 @@ static void refreshed_references_take_the_number_that_their_contract_asks_for(vo
 	assert_false(p.created);
 }
 
-#define ON_BOTH(test) \
-	{#test " (memory)", test, open_memory, close_fixture, NULL}, \
-	{ \
-#test " (files)", test, open_files, close_fixture, NULL \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
